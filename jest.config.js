@@ -1,0 +1,20 @@
+const project = (displayName, testMatch) => ({
+  displayName,
+  testMatch,
+  transform: { '\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', isolatedModules: true }] },
+  // Tests read the sources, so that a change needs no build; the end-to-end tests install the packed packages instead.
+  moduleNameMapper: {
+    '^mailgun-sdk$': '<rootDir>/sdk/index.ts',
+    '^mailgun-emulator$': '<rootDir>/emulator/index.ts',
+    '^pulumi-mailgun$': '<rootDir>/provider/index.ts',
+    '^pulumi-mailgun/dynamic$': '<rootDir>/provider/dynamic.ts',
+  },
+});
+
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: [
+    project('quick', ['<rootDir>/test/**/*.test.ts', '!<rootDir>/test/e2e/**']),
+    { ...project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']), testTimeout: 300_000 },
+  ],
+};

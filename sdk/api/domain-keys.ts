@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { endpoint } from '../endpoint';
+import { flag, known, list, object } from '../wire';
+import { domainName } from './domains';
+
+const dnsRecord = object({
+  isActive: flag.optional(),
+  cached: list(z.string()),
+  name: z.string().optional(),
+  recordType: z.string(),
+  valid: known('unknown', 'valid', 'invalid'),
+  value: z.string(),
+});
+
+const sendingDnsRecords = list(dnsRecord);
+
+export const domainKeys = {
+  list: endpoint('GET /v4/domains/{authority_name}/keys', {
+    summary: 'List the DKIM keys of a domain',
+    // A domain that does not exist has no keys, and no 404 either (mailgun-ruby, domains.yml, 2025-01).
+    input: object({ authorityName: domainName }),
+    output: object({ items: list(object({ signingDomain: z.string(), selector: z.string(), dnsRecord })) }),
+  }),
+  updateAuthority: endpoint('PUT /v3/domains/{name}/dkim_authority', {
+    summary: 'Make a domain its own DKIM authority, or its root domain the authority',
+    input: object({
+      name: domainName,
+      /** true: the domain itself signs; false: its root domain does. */
+      self: flag,
+    }),
+    output: object({ message: z.string(), sendingDnsRecords, changed: flag }),
+  }),
+  updateSelector: endpoint('PUT /v3/domains/{name}/dkim_selector', {
+    summary: 'Rename the DKIM selector of a domain',
+    input: object({ name: domainName, dkimSelector: z.string().min(1) }),
+    output: object({ message: z.string() }),
+  }),
+};

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { endpoint, message } from '../endpoint';
+import { commaJoined, date, flag, integer, known, list, object, spelled } from '../wire';
+
+/** A fully qualified domain name. Mailgun lower-cases it. */
+export const domainName = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i, 'must be a domain name such as mail.example.com');
+
+const atom = z.string().regex(/^[\w!#$%&'*+/=?^`{|}~-]+$/, 'must be one atom: letters, digits and hyphens, no dots');
+
+/** The settings that both POST and PUT take. */
+const settings = {
+  /** URL to which each delivered message is posted as MIME. */
+  archiveTo: z.url().optional(),
+  /** Seconds for which messages can be retrieved; how many are allowed depends on the plan. */
+  messageTtl: integer(0).optional(),
+  /** Deliver over TLS only: where TLS cannot be had, the message is not delivered. Default false. */
+  requireTls: flag.optional(),
+  /** Accept any certificate of the receiving server. Default false. */
+  skipVerification: flag.optional(),
+  /** Password of the SMTP login `postmaster@<name>`, 5 to 32 characters. Mailgun never shows it again; without it there is no SMTP login. */
+  smtpPassword: z.string().min(5).max(32).optional(),
+  /** What happens to inbound spam: nothing, a header, or no delivery. Default `disabled`. */
+  spamAction: z.enum(['disabled', 'tag', 'block']).optional(),
+  /** Mailgun keeps and rotates the DKIM keys; asks for CNAME records in place of one TXT, and for a new verification. Default false. */
+  useAutomaticSenderSecurity: flag.optional(),
+  /** Remove personal data from what is posted to this domain's webhooks. Default false. */
+  webhooksRedactPii: flag.optional(),
+  /** `https` needs a tracking certificate for the domain. Default `http`. */
+  webScheme: z.enum(['http', 'https']).optional(),
+  /** First label of the host in tracked links. Default `email`. */
+  webPrefix: atom.optional(),
+  /** Receive mail for subdomains too. Default false. */
+  wildcard: flag.optional(),
+};
+
+const name = domainName;
+
+const dnsRecord = object({
+  isActive: flag.optional(),
+  cached: list(z.string()),
+  /** Absent on MX records. */
+  name: z.string().optional(),
+  priority: z.string().optional(),
+  recordType: known('TXT', 'CNAME', 'MX'),
+  valid: known('unknown', 'valid', 'invalid'),
+  value: z.string(),
+});
+
+const domain = object({
+  archiveTo: z.string().optional(),
+  createdAt: date('GMT'),
+  id: z.string(),
+  isDisabled: flag,
+  name: z.string(),
+  requireTls: flag,
+  skipVerification: flag,
+  /** Empty unless an SMTP password was given (since May 2025). */
+  smtpLogin: z.string(),
+  spamAction: known('disabled', 'tag', 'block'),
+  state: known('active', 'unverified', 'disabled'),
+  type: known('custom', 'sandbox'),
+  subaccountId: z.string().optional(),
+  trackingHost: z.string().optional(),
+  useAutomaticSenderSecurity: flag,
+  webPrefix: z.string(),
+  webScheme: known('http', 'https'),
+  webhooksRedactPii: flag.optional(),
+  wildcard: flag,
+  // Missing in the answers that were recorded in 2025-02, present in those of 2025-12 (mailgun-ruby, domains.yml).
+  encryptIncomingMessage: flag.optional(),
+  messageTtl: integer(0).optional(),
+  // Shown with `h:extended=true` only (mailgun-go, domains.go).
+  mailfromHost: z.string().optional(),
+  dkimHost: z.string().optional(),
+  disabled: object({
+    code: z.string(),
+    note: z.string(),
+    permanently: flag,
+    reason: z.string(),
+    until: z.string().optional(),
+  }).optional(),
+});
+
+const records = { receivingDnsRecords: list(dnsRecord), sendingDnsRecords: list(dnsRecord) };
+const domainWithRecords = object({ domain, ...records });
+const changedDomain = object({ message: z.string(), domain, ...records });
+
+const connection = object({ requireTls: flag, skipVerification: flag });
+
+export const domains = {
+  list: endpoint('GET /v4/domains', {
+    summary: 'List domains',
+    input: object({
+      /** Domains a page, at most 1,000. Default 100. */
+      limit: integer(1, 1000).optional(),
+      skip: integer(0).optional(),
+      state: z.enum(['active', 'unverified', 'disabled']).optional(),
+      /** Default: newest first. */
+      sort: z.enum(['name', 'name:asc', 'name:desc']).optional(),
+      authority: z.string().optional(),
+      /** Part of a name; no wildcards. */
+      search: z.string().optional(),
+      includeSubaccounts: flag.optional(),
+    }),
+    output: object({ totalCount: integer(0), items: list(domain) }),
+    paging: 'skip',
+  }),
+  get: endpoint('GET /v4/domains/{name}', {
+    summary: 'Get a domain with its DNS records',
+    input: object({
+      name,
+      /** Also show `mailfromHost` and `dkimHost`. */
+      extended: spelled('h:extended', flag.optional()),
+    }),
+    output: domainWithRecords,
+  }),
+  create: endpoint('POST /v4/domains', {
+    summary: 'Create a domain',
+    input: object({
+      name,
+      ...settings,
+      /** Domain under which the DKIM record is published: this one or its root. Excludes `forceDkimAuthority`. */
+      dkimHostName: domainName.optional(),
+      /** Bits of the DKIM key that is made. */
+      dkimKeySize: z
+        .codec(z.union([z.string(), z.number()]), z.literal([1024, 2048]), {
+          decode: (wire) => Number(wire) as 1024 | 2048,
+          encode: (v) => v,
+        })
+        .optional(),
+      /** First label of the DKIM record's name. */
+      dkimSelector: atom.optional(),
+      /** Encrypt inbound messages at rest. Only Mailgun's support can undo it. Default false. */
+      encryptIncomingMessage: flag.optional(),
+      /** Be one's own DKIM authority although the root domain is in the account too. Default false. */
+      forceDkimAuthority: flag.optional(),
+      /** Publish DKIM under the root domain although Mailgun does not know it. Default false. */
+      forceRootDkimHost: flag.optional(),
+      /** Dedicated addresses to send from. Default: all of the account. */
+      ips: commaJoined(z.ipv4()).optional(),
+      /** IP pool to send from. */
+      poolId: z.string().optional(),
+    }),
+    output: changedDomain,
+  }),
+  update: endpoint('PUT /v4/domains/{name}', {
+    summary: 'Update a domain',
+    // mailgun-go #470 saw an urlencoded body ignored with 200, so this one must stay multipart.
+    body: 'multipart',
+    input: object({
+      name,
+      ...settings,
+      /** Host of the return path, in lower case. */
+      mailfromHost: domainName.lowercase().optional(),
+    }),
+    output: changedDomain,
+  }),
+  verify: endpoint('PUT /v4/domains/{name}/verify', {
+    summary: 'Check the DNS records of a domain',
+    input: object({ name }),
+    output: changedDomain,
+  }),
+  delete: endpoint('DELETE /v3/domains/{name}', {
+    summary: 'Delete a domain',
+    role: 'Admin',
+    input: object({ name }),
+    output: message,
+  }),
+  getConnection: endpoint('GET /v3/domains/{name}/connection', {
+    summary: 'Get the delivery connection settings of a domain',
+    undocumented: 'mailgun-ruby, domains.yml',
+    input: object({ name }),
+    output: connection,
+  }),
+  updateConnection: endpoint('PUT /v3/domains/{name}/connection', {
+    summary: 'Update the delivery connection settings of a domain',
+    undocumented: 'mailgun-ruby, domains.yml',
+    input: object({ name, requireTls: flag.optional(), skipVerification: flag.optional() }),
+    output: object({ message: z.string(), requireTls: flag, skipVerification: flag }),
+  }),
+};

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { endpoint, message } from '../endpoint';
+import { date, integer, list, object, repeated, spelled } from '../wire';
+
+const settings = {
+  /** The filter: `match_recipient("…")`, `match_header("…", "…")`, `catch_all()`, joined with `and`, `or`, `not`. */
+  expression: z.string().min(1),
+  /** What happens to a matching message, in this order: `forward("…")`, `store(…)`, `stop()`. */
+  actions: spelled('action', repeated(z.string().min(1)).optional()),
+  /** Routes with smaller numbers come first. Default 0. */
+  priority: integer(0).optional(),
+  description: z.string().optional(),
+};
+
+const route = {
+  id: z.string(),
+  expression: z.string(),
+  actions: list(z.string()),
+  priority: integer(),
+  description: z.string(),
+  createdAt: date('GMT'),
+};
+
+const id = z.string();
+
+export const routes = {
+  list: endpoint('GET /v3/routes', {
+    summary: 'List routes',
+    input: object({
+      /** Routes a page, at most 1,000. Default 100. */
+      limit: integer(1, 1000).optional(),
+      skip: integer(0).optional(),
+    }),
+    output: object({ totalCount: integer(0), items: list(object(route)) }),
+    paging: 'skip',
+  }),
+  get: endpoint('GET /v3/routes/{id}', {
+    summary: 'Get a route',
+    input: object({ id }),
+    output: object({ route: object(route) }),
+  }),
+  create: endpoint('POST /v3/routes', {
+    summary: 'Create a route',
+    body: 'urlencoded',
+    input: object(settings),
+    output: object({ message: z.string(), route: object(route) }),
+  }),
+  update: endpoint('PUT /v3/routes/{id}', {
+    summary: 'Update a route',
+    body: 'urlencoded',
+    input: object({ ...settings, id, expression: settings.expression.optional() }),
+    // Documented as `{ message, route }`; every recording since 2012 is flat (mailgun-ruby, routes.yml).
+    output: object({ message: z.string(), ...route }),
+  }),
+  delete: endpoint('DELETE /v3/routes/{id}', {
+    summary: 'Delete a route',
+    input: object({ id }),
+    output: message,
+  }),
+};

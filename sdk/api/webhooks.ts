@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { endpoint } from '../endpoint';
+import { commaJoined, list, object, repeated, spelled } from '../wire';
+import { domainName } from './domains';
+
+/** The events that Mailgun can post to a URL. */
+export const webhookEventType = z.enum([
+  'accepted',
+  'clicked',
+  'complained',
+  'delivered',
+  'opened',
+  'permanent_fail',
+  'temporary_fail',
+  'unsubscribed',
+]);
+
+const domain = domainName;
+
+/** `http` or `https`; its host must resolve when it is written. */
+const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+
+/** One to three URLs, in no order. */
+const urls = spelled('url', repeated(url, { min: 1, max: 3 }));
+const eventTypes = repeated(webhookEventType, { min: 1 });
+
+const webhook = object({ urls: list(z.string()) });
+const changedWebhook = object({ message: z.string(), webhook });
+
+// Old accounts also answer with the event types of before 2018 (`bounce`, `drop`), each with one `url`; unset types are absent or null.
+const webhooksByType = object({
+  webhooks: z.record(z.string(), object({ urls: list(z.string()), url: z.string().optional() }).nullable()),
+});
+
+const eventType = { inBody: spelled('id', webhookEventType), inPath: spelled('webhook_name', webhookEventType) };
+const domainOfOne = spelled('domain_name', domain);
+
+export const webhooks = {
+  list: endpoint('GET /v3/domains/{domain}/webhooks', {
+    summary: 'Get all webhooks of a domain, by event type',
+    input: object({ domain }),
+    output: webhooksByType,
+  }),
+  get: endpoint('GET /v3/domains/{domain_name}/webhooks/{webhook_name}', {
+    summary: 'Get the URLs of one event type',
+    input: object({ domain: domainOfOne, eventType: eventType.inPath }),
+    output: object({ webhook }),
+  }),
+  create: endpoint('POST /v3/domains/{domain}/webhooks', {
+    summary: 'Set the URLs of an event type that has none',
+    input: object({ domain, eventType: eventType.inBody, urls }),
+    output: changedWebhook,
+  }),
+  update: endpoint('PUT /v3/domains/{domain_name}/webhooks/{webhook_name}', {
+    summary: 'Replace the URLs of an event type',
+    input: object({ domain: domainOfOne, eventType: eventType.inPath, urls }),
+    output: changedWebhook,
+  }),
+  delete: endpoint('DELETE /v3/domains/{domain_name}/webhooks/{webhook_name}', {
+    summary: 'Delete all URLs of an event type',
+    input: object({ domain: domainOfOne, eventType: eventType.inPath }),
+    output: changedWebhook,
+  }),
+  addUrl: endpoint('POST /v4/domains/{domain}/webhooks', {
+    summary: 'Add a URL to event types',
+    body: 'urlencoded',
+    input: object({ domain, url, eventTypes }),
+    output: webhooksByType,
+  }),
+  updateUrl: endpoint('PUT /v4/domains/{domain}/webhooks', {
+    summary: 'Set the event types of a URL',
+    body: 'urlencoded',
+    input: object({ domain, url, eventTypes }),
+    output: webhooksByType,
+  }),
+  deleteUrls: endpoint('DELETE /v4/domains/{domain}/webhooks', {
+    summary: 'Delete URLs from all event types',
+    input: object({ domain, urls: spelled('url', commaJoined(url)) }),
+    output: webhooksByType,
+  }),
+};

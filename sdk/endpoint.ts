@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { MailgunError } from './errors';
+import { object, type Shape, type SnakeCase, type Spelled, type WireObject } from './wire';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** `skip`: `skip` and `limit` with a total. `cursor`: follow `paging.next` until a page is empty. */
+export type Paging = 'skip' | 'cursor';
+
+/** How the fields that are not in the path travel. */
+export type Body = 'query' | 'urlencoded' | 'multipart' | 'json';
+
+/** The least powerful role whose key may call: https://documentation.mailgun.com/docs/mailgun/user-manual/api-key-mgmt/rbac-mgmt */
+export type Role = 'Analyst' | 'Developer' | 'Admin';
+
+type Parameters<Path> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | Parameters<Rest> : never;
+type WireNames<S extends Shape> = { [K in keyof S & string]: S[K] extends Spelled<infer Name> ? Name : SnakeCase<K> }[keyof S & string];
+type Filled<Route, S extends Shape> = [Exclude<Parameters<Route>, WireNames<S>>] extends [never]
+  ? unknown
+  : `the input has no field for {${Exclude<Parameters<Route>, WireNames<S>>}}`;
+
+/** What an endpoint says of itself; the rest follows from its route. */
+interface Declaration<S extends Shape, Output extends z.ZodType, P extends Paging | undefined> {
+  readonly summary: string;
+  readonly input?: WireObject<S>;
+  readonly output: Output;
+  readonly body?: Body;
+  readonly paging?: P;
+  readonly role?: Role;
+  readonly access?: 'read' | 'write';
+  /** The OpenAPI document lacks this endpoint; says which witness has it. */
+  readonly undocumented?: string;
+}
+
+export interface Endpoint<
+  Route extends string = string,
+  S extends Shape = Shape,
+  Output extends z.ZodType = z.ZodType,
+  P extends Paging | undefined = Paging | undefined,
+> {
+  /** Spelled as Mailgun's documentation spells it, so that one search finds docs, code, tests and logs. */
+  readonly route: Route;
+  readonly method: Method;
+  readonly path: string;
+  readonly summary: string;
+  readonly input: WireObject<S>;
+  readonly output: Output;
+  readonly body: Body;
+  readonly paging: P;
+  readonly role: Role;
+  readonly access: 'read' | 'write';
+  readonly undocumented: string | undefined;
+}
+
+/** Declares one operation of the API. A `{field}` of the route that the input lacks does not compile. */
+export function endpoint<
+  const Route extends `${Method} /${string}`,
+  Output extends z.ZodType,
+  S extends Shape = Record<never, never>,
+  const P extends Paging | undefined = undefined,
+>(route: Route & Filled<Route, S>, declaration: Declaration<S, Output, P>): Endpoint<Route, S, Output, P> {
+  const [method, path] = route.split(' ') as [Method, string];
+  const access = declaration.access ?? (method === 'GET' ? 'read' : 'write');
+  return {
+    route,
+    method,
+    path,
+    access,
+    summary: declaration.summary,
+    input: declaration.input ?? (object({}) as unknown as WireObject<S>),
+    output: declaration.output,
+    body: declaration.body ?? (method === 'GET' || method === 'DELETE' ? 'query' : 'multipart'),
+    paging: declaration.paging as P,
+    role: declaration.role ?? (access === 'read' ? 'Analyst' : 'Developer'),
+    undocumented: declaration.undocumented,
+  };
+}
+
+/** The answer of most writes. */
+export const message = object({ message: z.string() });
+
+/**
+ * Splits an encoded input into the path and the fields that travel beside it.
+ *
+ * @throws {MailgunError} `invalid_request` for an empty part, which would address the whole collection (`DELETE /v3/lists/`).
+ */
+export function fillRoute(
+  { route, path }: Endpoint,
+  wire: Readonly<Record<string, unknown>>,
+): { path: string; fields: Record<string, unknown> } {
+  const fields = { ...wire };
+  const filled = path.replace(/\{([^}]+)\}/g, (_, name: string) => {
+    const value = String(fields[name] ?? '');
+    delete fields[name];
+    if (value === '') throw new MailgunError('invalid_request', route, `${name} must not be empty`);
+    return /^\.+$/.test(value) ? value.replaceAll('.', '%2E') : encodeURIComponent(value);
+  });
+  return { path: filled, fields };
+}

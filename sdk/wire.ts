@@ -1,0 +1,146 @@
+import { z } from 'zod';
+
+/** The fields of an object, by their camelCase names. */
+export type Shape = Readonly<Record<string, z.ZodType>>;
+
+/** A schema that reads and writes an object in Mailgun's spelling; `out` is the object in ours. */
+export type WireObject<S extends Shape> = z.ZodCodec<z.ZodRecord<z.ZodString, z.ZodUnknown>, z.ZodObject<S, z.core.$strict>>;
+
+/** A field whose name on the wire does not follow from its name here. */
+export type Spelled<Name extends string> = { readonly spelling: Name };
+
+type Prefixed = { readonly prefix: string };
+
+export type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? First extends Lowercase<First>
+    ? `${First}${SnakeCase<Rest>}`
+    : `_${Lowercase<First>}${SnakeCase<Rest>}`
+  : Name;
+
+export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Events and their parts are the one corner of Mailgun's JSON that is written `like-this`. */
+export const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Gives a field the name that Mailgun uses for it, where no rule derives it. */
+export function spelled<const Name extends string, Schema extends z.ZodType>(name: Name, schema: Schema): Schema & Spelled<Name> {
+  return Object.assign(schema.clone(), { spelling: name });
+}
+
+/** A record whose entries stand beside the other fields, each under `prefix` and its own key: `h:Reply-To`, `v:order`. */
+export function prefixed<Schema extends z.ZodType>(prefix: string, schema: Schema): Schema {
+  return Object.assign(schema.clone(), { prefix });
+}
+
+const isSpelled = (schema: z.ZodType): schema is z.ZodType & Spelled<string> => 'spelling' in schema;
+const isPrefixed = (schema: z.ZodType): schema is z.ZodType & Prefixed => 'prefix' in schema;
+
+/**
+ * An object, camelCase here and in Mailgun's spelling on the wire.
+ * Writing refuses names that are not declared; reading drops them, and reads `null` as absent, because Mailgun writes both.
+ */
+export function object<S extends Shape>(shape: S, spell: (name: string) => string = snakeCase): WireObject<S> {
+  const names = Object.entries(shape).filter(([, schema]) => !isPrefixed(schema));
+  const fields = names.map(([name, schema]) => ({ name, wire: isSpelled(schema) ? schema.spelling : spell(name) }));
+  const groups = Object.entries(shape).flatMap(([name, schema]) => (isPrefixed(schema) ? [{ name, prefix: schema.prefix }] : []));
+
+  const decode = (wire: Record<string, unknown>) => {
+    const value: Record<string, unknown> = {};
+    for (const field of fields) if (wire[field.wire] != null) value[field.name] = wire[field.wire];
+    for (const { name, prefix } of groups) {
+      const entries = Object.entries(wire).filter(([key]) => key.startsWith(prefix));
+      if (entries.length > 0) value[name] = Object.fromEntries(entries.map(([key, entry]) => [key.slice(prefix.length), entry]));
+    }
+    return value;
+  };
+  const encode = (value: Record<string, unknown>) => {
+    const wire: Record<string, unknown> = {};
+    for (const field of fields) if (value[field.name] !== undefined) wire[field.wire] = value[field.name];
+    for (const { name, prefix } of groups)
+      for (const [key, entry] of Object.entries((value[name] ?? {}) as Record<string, unknown>)) wire[prefix + key] = entry;
+    return wire;
+  };
+  return z.codec(z.record(z.string(), z.unknown()), z.strictObject(shape), {
+    decode: decode as (wire: Record<string, unknown>) => z.input<z.ZodObject<S, z.core.$strict>>,
+    encode,
+  });
+}
+
+const spokenBoolean = z.union([z.boolean(), z.enum(['yes', 'no', 'true', 'false', 'True', 'False'])]);
+export const isYes = (wire: boolean | string) => wire === true || /^(yes|true)$/i.test(String(wire));
+
+/** true or false; Mailgun also writes and accepts `yes` and `no`. */
+export const flag = z.codec(spokenBoolean, z.boolean(), {
+  decode: isYes,
+  encode: (value) => value,
+});
+
+/** As `flag`, for the fields that Mailgun documents with `yes` and `no` only. */
+export const yesNo = z.codec(spokenBoolean, z.boolean(), {
+  decode: isYes,
+  encode: (value) => (value ? 'yes' : 'no'),
+});
+
+/** A whole number, a string of digits in a form. */
+export const integer = (minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER) =>
+  z.codec(z.union([z.number(), z.string().regex(/^-?\d+$/)]), z.int().min(minimum).max(maximum), {
+    decode: Number,
+    encode: (value) => value,
+  });
+
+/** Values that are known today; a new one that Mailgun invents is read as it stands. */
+export const known = <const Values extends readonly string[]>(..._values: Values) =>
+  z.string() as unknown as z.ZodType<Values[number] | (string & {}), Values[number] | (string & {})>;
+
+/** An array that Mailgun writes as `null` or leaves out when it is empty. */
+export const list = <Item extends z.ZodType>(item: Item) =>
+  z.codec(z.array(z.unknown()).nullish(), z.array(item), {
+    decode: (wire) => (wire ?? []) as z.input<Item>[],
+    encode: (value) => value,
+  });
+
+/** A form field that is repeated, once an item. */
+export const repeated = <Item extends z.ZodType>(item: Item, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}) =>
+  z.codec(z.unknown(), z.array(item).min(min).max(max), {
+    decode: (wire) => (Array.isArray(wire) ? wire : [wire]) as z.input<Item>[],
+    encode: (value) => value,
+  });
+
+/** Several values in one field, joined by commas. */
+export const commaJoined = <Item extends z.ZodType<string, string>>(item: Item) =>
+  z.codec(z.string(), z.array(item).min(1), { decode: (wire) => wire.split(',') as z.input<Item>[], encode: (value) => value.join(',') });
+
+/** A value that travels as JSON text inside a form field. */
+export const json = <Value extends z.ZodType>(value: Value) =>
+  z.codec(z.string(), value, {
+    decode: (wire, context) => {
+      try {
+        return JSON.parse(wire);
+      } catch {
+        context.issues.push({ code: 'invalid_format', format: 'json', input: wire, message: 'is not valid JSON' });
+        return z.NEVER;
+      }
+    },
+    encode: (decoded) => JSON.stringify(decoded),
+  });
+
+/**
+ * A moment. Mailgun ends the same RFC 2822 date in `GMT`, `UTC`, `-0000` or `+0000`, differently for each service.
+ * Seconds are the finest unit that it keeps.
+ */
+export const date = (zone: 'GMT' | 'UTC' | '-0000' | '+0000') =>
+  z.codec(z.string(), z.date(), {
+    decode: (wire, context) => {
+      const moment = new Date(wire);
+      if (Number.isNaN(moment.getTime()))
+        context.issues.push({ code: 'invalid_format', format: 'date', input: wire, message: 'is not a date' });
+      return moment;
+    },
+    encode: (moment) => moment.toUTCString().replace('GMT', zone),
+  });
+
+/** A moment as seconds since 1970, with a fraction in answers. */
+export const epoch = z.codec(z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]), z.date(), {
+  decode: (wire) => new Date(Math.floor(Number(wire) * 1000)),
+  encode: (moment) => moment.getTime() / 1000,
+});
