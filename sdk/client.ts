@@ -5,6 +5,7 @@ import { type Endpoint, fillRoute, type Method } from './endpoint';
 import { MailgunError } from './errors';
 import { parse } from './failure';
 import { createPages, type Pages, type Turn } from './pages';
+import { problemsOf } from './problems';
 import { type CallOptions, createTransport, type Transport } from './transport';
 
 /** Where an account's data lives; the other region knows nothing of it: https://documentation.mailgun.com/docs/mailgun/api-reference/api-overview */
@@ -137,13 +138,13 @@ async function exchange(
   const json = answer.status === 204 ? {} : parse(answer.text);
   if (json === undefined) throw unexpected(answer.text === '' ? 'an empty answer' : 'an answer that is not JSON');
   const decoded = z.safeDecode(endpoint.output, json as never);
-  if (!decoded.success) throw unexpected(`an unexpected answer: ${explain(decoded.error)}`);
+  if (!decoded.success) throw unexpected(`an unexpected answer: ${problemsOf(decoded.error).join('; ')}`);
   return decoded.data;
 }
 
 function encodeInput(endpoint: Endpoint, input: unknown): Record<string, unknown> {
   const encoded = z.safeEncode(endpoint.input, input as never);
-  if (!encoded.success) throw new MailgunError('invalid_request', endpoint.route, explain(encoded.error));
+  if (!encoded.success) throw new MailgunError('invalid_request', endpoint.route, problemsOf(encoded.error).join('; '));
   return encoded.data;
 }
 
@@ -153,6 +154,3 @@ const pathOf = (url: string, baseUrl: URL) => {
   const prefix = baseUrl.pathname.replace(/\/$/, '');
   return (pathname.startsWith(prefix) ? pathname.slice(prefix.length) : pathname) + search;
 };
-
-const explain = (error: z.ZodError) =>
-  error.issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)).join('; ');

@@ -76,6 +76,9 @@ export function endpoint<
   };
 }
 
+/** The arguments of an endpoint, each with its limits. */
+export const fieldsOf = <S extends Shape>(endpoint: { readonly input: WireObject<S> }): S => endpoint.input.out.shape;
+
 /** The answer of most writes. */
 export const message = object({ message: z.string() });
 

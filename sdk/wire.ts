@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** The fields of an object, by their camelCase names. */
 export type Shape = Readonly<Record<string, z.ZodType>>;
 
+/** The values that the fields describe. */
+export type ValuesOf<S extends Shape> = z.output<z.ZodObject<S, z.core.$strict>>;
+
 /** A schema that reads and writes an object in Mailgun's spelling; `out` is the object in ours. */
 export type WireObject<S extends Shape> = z.ZodCodec<z.ZodRecord<z.ZodString, z.ZodUnknown>, z.ZodObject<S, z.core.$strict>>;
 

@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import { endpoint, message } from '../endpoint';
+import { checkRouteAction, checkRouteExpression, type GrammarMistake } from '../route-grammar';
 import { date, integer, list, object, repeated, spelled } from '../wire';
+
+const checked = (find: (text: string) => GrammarMistake | undefined) =>
+  z.string().superRefine((text, context) => {
+    const mistake = find(text);
+    if (mistake)
+      context.addIssue({ code: 'custom', message: `${mistake.words} (at character ${mistake.position + 1} of ${JSON.stringify(text)})` });
+  });
 
 const settings = {
   /** The filter: `match_recipient("…")`, `match_header("…", "…")`, `catch_all()`, joined with `and`, `or`, `not`. */
-  expression: z.string().min(1),
+  expression: checked(checkRouteExpression),
   /** What happens to a matching message, in this order: `forward("…")`, `store(…)`, `stop()`. */
-  actions: spelled('action', repeated(z.string().min(1)).optional()),
+  actions: spelled('action', repeated(checked(checkRouteAction)).optional()),
   /** Routes with smaller numbers come first. Default 0. */
   priority: integer(0).optional(),
   description: z.string().optional(),

@@ -1,0 +1,25 @@
+import { createMailgun, type Mailgun, type Region } from 'mailgun-sdk';
+
+/** Where the account is and how to enter it. */
+export interface Settings {
+  readonly apiKey: string;
+  readonly region: Region;
+  readonly baseUrl: string | undefined;
+  readonly subaccountId: string | undefined;
+}
+
+/** One Mailgun account, as the lifecycle uses it. */
+export interface Account {
+  readonly mailgun: Mailgun;
+  readonly region: Region;
+  /** The same account in the other region, if there is an address for it. */
+  readonly elsewhere: { readonly mailgun: Mailgun; readonly region: Region } | undefined;
+}
+
+/** Opens an account in its region, and prepares a look into the other one. */
+export function openAccount({ region, ...settings }: Settings): Account {
+  const open = (where: Region) => createMailgun({ ...settings, region: where, userAgent: 'pulumi-mailgun' });
+  const other: Region = region === 'us' ? 'eu' : 'us';
+  const reachable = settings.baseUrl === undefined || settings.baseUrl.includes('{region}');
+  return { mailgun: open(region), region, elsewhere: reachable ? { mailgun: open(other), region: other } : undefined };
+}

@@ -1,0 +1,37 @@
+import { findProblems } from 'mailgun-sdk';
+import type { Resource, Values } from './define-resource';
+import { containsUnknown } from './unknown';
+
+/** An argument that Mailgun would not take, and what it would. */
+export interface Failure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** Holds what is known of the arguments against the limits of the endpoints that will take them. */
+export function checkArguments(resource: Resource, args: Values): readonly Failure[] {
+  const unexpected = Object.keys(args)
+    .filter((name) => !(name in resource.fields))
+    .map((name) => ({
+      property: name,
+      reason: `${name} is not an argument of ${resource.type}: it has ${Object.keys(resource.fields).join(', ')}`,
+    }));
+  const wrong = Object.entries(resource.fields).flatMap(([property, field]) => {
+    const value = args[property];
+    if (containsUnknown(value)) return [];
+    if (value === undefined) return field._zod.optin === 'optional' ? [] : [{ property, reason: `${property} is required` }];
+    return findProblems(field, value).map((problem) => ({ property, reason: `${property}: ${problem}` }));
+  });
+  const known = Object.fromEntries(Object.entries(args).filter(([, value]) => !containsUnknown(value)));
+  const together = (resource.validate?.(known) ?? []).map(({ property, reason }) => ({ property, reason: `${property}: ${reason}` }));
+  return [...unexpected, ...wrong, ...together];
+}
+
+/** Writes the arguments as Mailgun will answer them. */
+export function normalizeArguments(resource: Resource, args: Values): Values {
+  return Object.fromEntries(
+    Object.entries(args)
+      .filter(([, value]) => value !== undefined && value !== null)
+      .map(([name, value]) => [name, resource.lowerCase?.includes(name) && typeof value === 'string' ? value.toLowerCase() : value]),
+  );
+}

@@ -1,0 +1,40 @@
+import type { Region } from 'mailgun-sdk';
+import type { Settings } from './account';
+import { containsUnknown } from './unknown';
+
+/** Reads one setting of the stack's or the provider's configuration: `mailgun:apiKey`. */
+export type ConfigReader = (key: string) => string | undefined;
+
+/** The settings, from the configuration, else from the environment. */
+const sources = {
+  apiKey: ['mailgun:apiKey', 'MAILGUN_API_KEY'],
+  region: ['mailgun:region', 'MAILGUN_REGION'],
+  baseUrl: ['mailgun:baseUrl', 'MAILGUN_BASE_URL'],
+  subaccountId: ['mailgun:subaccountId', 'MAILGUN_SUBACCOUNT_ID'],
+} as const;
+
+/**
+ * Finds out which account is meant. `undefined` while it is not known yet, because another resource makes the key.
+ *
+ * @throws when the key is missing or a setting means nothing; the message says where to set it.
+ */
+export function readSettings(config: ConfigReader): Settings | undefined {
+  const read = ([key, variable]: readonly [string, string]) => config(key) || process.env[variable] || undefined;
+  const [apiKey, region = 'us', baseUrl, subaccountId] = [sources.apiKey, sources.region, sources.baseUrl, sources.subaccountId].map(read);
+  if ([apiKey, region, baseUrl, subaccountId].some(containsUnknown)) return undefined;
+  if (apiKey === undefined)
+    throw new Error(
+      "The Mailgun API key is missing. Run 'pulumi config set --secret mailgun:apiKey <key>', or set the environment variable MAILGUN_API_KEY, or give the resource a mailgun.Provider.",
+    );
+  return { apiKey, region: regionOf(region), baseUrl, subaccountId };
+}
+
+function regionOf(written: string): Region {
+  const region = written.toLowerCase();
+  if (region === 'us' || region === 'eu') return region;
+  throw new Error(`mailgun:region (or MAILGUN_REGION) must be us or eu, not ${JSON.stringify(written)}.`);
+}
+
+/** What to do about a key that Mailgun refuses. */
+export const REFUSED_KEY_HINT =
+  "Mailgun refused the API key: check the stack's mailgun:apiKey ('pulumi config set --secret mailgun:apiKey <key>') or the environment variable MAILGUN_API_KEY, and that its role may do this.";

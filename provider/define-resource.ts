@@ -1,0 +1,64 @@
+import type { Mailgun, Shape, ValuesOf } from 'mailgun-sdk';
+
+/** What Mailgun says of a thing: its id, its arguments as far as they can be read, and its outputs. */
+export interface Described {
+  readonly id: string;
+  /** When it was made; tells a thing that a lost answer was about from one that was there before. */
+  readonly createdAt?: Date;
+}
+
+/** One call that changes a thing in place, and the arguments that it takes. Arguments that no step takes cannot change in place. */
+export interface UpdateStep<S extends Shape> {
+  readonly takes: readonly (keyof S & string)[];
+  /** Called with those of its arguments that changed, and no others. What its answer says of the outputs is remembered. */
+  readonly run: (mailgun: Mailgun, id: string, changes: Partial<ValuesOf<S>>) => Promise<object>;
+}
+
+/** A kind of thing at Mailgun as data: the lifecycle does the rest. */
+export interface Resource<S extends Shape = Shape, D extends Described = Described, O extends string = string> {
+  /** Singular, as the class is called; part of Pulumi's state for ever. */
+  readonly type: string;
+  /** The arguments with their limits, taken from the endpoints. */
+  readonly fields: S;
+  /** What Mailgun decides and a program can read. */
+  readonly outputs: readonly O[];
+  /** Arguments that nothing prints and the state holds encrypted. */
+  readonly secret?: readonly (keyof S & string)[];
+  /** Lists whose order means nothing. */
+  readonly unordered?: readonly (keyof S & string)[];
+  /** Arguments that Mailgun lower-cases. */
+  readonly lowerCase?: readonly (keyof S & string)[];
+  /** What an argument goes back to when it is taken out of the program. One without a default is left as it is. */
+  readonly defaults?: Partial<ValuesOf<S>>;
+  /** What is wrong with the arguments together. */
+  readonly validate?: (args: Partial<ValuesOf<S>>) => readonly { readonly property: keyof S & string; readonly reason: string }[];
+  /** The id, where it follows from the arguments: then Mailgun refuses a second one, and a replacement deletes first. */
+  readonly idOf?: (args: ValuesOf<S>) => string;
+  /** The arguments that `create` takes; the others are set by update steps right after. Default: all. */
+  readonly createTakes?: readonly (keyof S & string)[];
+  readonly create: (mailgun: Mailgun, args: ValuesOf<S>) => Promise<D>;
+  /** `managed` holds the arguments that the program gives; without it, everything that can be read is wanted. */
+  readonly read: (mailgun: Mailgun, id: string, managed?: Partial<ValuesOf<S>>) => Promise<D>;
+  readonly update: readonly UpdateStep<S>[];
+  readonly delete: (mailgun: Mailgun, id: string) => Promise<unknown>;
+  /** The thing can still be read for a while after it was deleted. */
+  readonly deletesInBackground?: boolean;
+  /** All of them, where the id does not follow from the arguments. */
+  readonly list?: (mailgun: Mailgun) => AsyncIterable<D>;
+}
+
+/** Declares a resource; the types hold its parts together. An output that `describe` does not have leaves nothing to make a class of. */
+export const defineResource = <S extends Shape, D extends Described, const O extends string>(resource: Resource<S, D, O>) =>
+  resource as [Exclude<O, keyof D>] extends [never] ? Resource<S, D, O> : `${Exclude<O, keyof D>} is not read`;
+
+/** Arguments or state by name, when it does not matter which resource they belong to. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** The given names of an object, where they are set. */
+export function pick<T extends object>(values: T, names: readonly string[]): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== undefined && names.includes(name))) as Partial<T>;
+}
+
+/** An object without the given names. */
+export const omit = (values: Values, names: readonly string[]): Values =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));

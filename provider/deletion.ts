@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isMailgunError, type Mailgun } from 'mailgun-sdk';
+import { readIfThere } from './creation';
+import type { Resource } from './define-resource';
+
+/** How long a background deletion may take, in milliseconds; one minute was too short (terraform-provider-mailgun #39, #44). */
+const LIMIT = 10 * 60_000;
+
+/** Deletes a thing and waits until Mailgun says that it is gone; nothing else counts as gone. */
+export async function remove(resource: Resource, mailgun: Mailgun, id: string): Promise<void> {
+  try {
+    await resource.delete(mailgun, id);
+  } catch (error) {
+    if (!isMailgunError(error, 'not_found')) throw error;
+    return;
+  }
+  if (!resource.deletesInBackground) return;
+  const limit = Date.now() + LIMIT;
+  for (let wait = 250; await isStillThere(resource, mailgun, id); wait = Math.min(2 * wait, 5000)) {
+    if (Date.now() + wait > limit)
+      throw new Error(
+        `${resource.type} ${id} is still there ${LIMIT / 60_000} minutes after Mailgun accepted its deletion. Run the command again to go on waiting.`,
+      );
+    await sleep(wait);
+  }
+}
+
+/** A failure that will pass is no answer, so that the wait goes on; a refused key is. */
+async function isStillThere(resource: Resource, mailgun: Mailgun, id: string): Promise<boolean> {
+  try {
+    return (await readIfThere(resource, mailgun, id, {})) !== undefined;
+  } catch (error) {
+    if (isMailgunError(error, 'unauthorized') || isMailgunError(error, 'forbidden')) throw error;
+    return true;
+  }
+}

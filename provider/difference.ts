@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Resource, Values } from './define-resource';
+import { containsUnknown } from './unknown';
+
+/** What an update has to do. */
+export interface Difference {
+  /** The value to send for each argument that changed. */
+  readonly changes: Values;
+  /** The changed arguments that cannot change in place. */
+  readonly replaces: readonly string[];
+}
+
+const UNCHANGED = Symbol('unchanged');
+
+/**
+ * Holds what the program says against what is there.
+ * An argument that was never given is not managed; one that was given and is taken away goes back to its default.
+ */
+export function findDifference(resource: Resource, state: Values, args: Values): Difference {
+  const changes: Record<string, unknown> = {};
+  for (const name of Object.keys(resource.fields)) {
+    const change = changeOf(comparable(resource, name, state[name]), comparable(resource, name, args[name]), defaultOf(resource, name));
+    if (change !== UNCHANGED) changes[name] = change;
+  }
+  const inPlace = new Set(resource.update.flatMap((step) => step.takes));
+  return { changes, replaces: Object.keys(changes).filter((name) => !inPlace.has(name)) };
+}
+
+/** The arguments of `managed` as Mailgun has them; what it does not show stays as it is remembered. */
+export function projectOnto(resource: Resource, managed: Values, described: Values): Values {
+  return Object.fromEntries(
+    Object.entries(managed).map(([name, value]) => {
+      const actual = described[name];
+      return [name, actual === undefined || agrees(resource, name, value, actual) ? value : restrict(actual, value)];
+    }),
+  );
+}
+
+/** Whether an argument says the same as Mailgun does, as far as it says anything. */
+export function agrees(resource: Resource, name: string, argument: unknown, actual: unknown): boolean {
+  return isDeepStrictEqual(comparable(resource, name, argument), restrict(comparable(resource, name, actual), argument));
+}
+
+export const defaultOf = (resource: Resource, name: string): unknown => (resource.defaults as Values | undefined)?.[name];
+
+function changeOf(old: unknown, wanted: unknown, fallback: unknown): unknown {
+  if (wanted === undefined) return old === undefined || fallback === undefined || isDeepStrictEqual(old, fallback) ? UNCHANGED : fallback;
+  if (isRecord(old) && isRecord(wanted)) return nestedChange(old, wanted, isRecord(fallback) ? fallback : {});
+  return containsUnknown(wanted) || !isDeepStrictEqual(old, wanted) ? wanted : UNCHANGED;
+}
+
+function nestedChange(old: Values, wanted: Values, fallback: Values): unknown {
+  const changes: Record<string, unknown> = {};
+  for (const name of new Set([...Object.keys(old), ...Object.keys(wanted)])) {
+    const change = changeOf(old[name], wanted[name], fallback[name]);
+    if (change !== UNCHANGED) changes[name] = change;
+  }
+  return Object.keys(changes).length === 0 ? UNCHANGED : changes;
+}
+
+function comparable(resource: Resource, name: string, value: unknown): unknown {
+  return resource.unordered?.includes(name) && Array.isArray(value) ? [...value].sort() : value;
+}
+
+/** Of a nested value only the parts that are declared count. */
+function restrict(actual: unknown, declared: unknown): unknown {
+  if (!isRecord(actual) || !isRecord(declared)) return actual;
+  return Object.fromEntries(Object.keys(declared).map((name) => [name, restrict(actual[name], declared[name])]));
+}
+
+const isRecord = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);

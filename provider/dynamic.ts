@@ -1,0 +1,103 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { isMailgunError } from 'mailgun-sdk';
+import { type Account, openAccount } from './account';
+import { type ConfigReader, REFUSED_KEY_HINT, readSettings } from './config';
+import { PartialFailure } from './creation';
+import { omit, type Values } from './define-resource';
+import { IMPORT, PROVIDER, TYPE } from './hidden';
+import { createLifecycle, type Lifecycle } from './lifecycle';
+import { resources } from './resources';
+
+const HIDDEN = [TYPE, IMPORT, PROVIDER];
+
+let config: ConfigReader = () => undefined;
+let opened: Account | undefined;
+
+/** The account is opened at the first use: an error in `configure` would be swallowed, and the next call run without it. */
+function account(): Account {
+  if (opened) return opened;
+  const settings = readSettings(config);
+  if (!settings) throw new Error('The configuration of the Mailgun provider is not known yet.');
+  opened = openAccount(settings);
+  return opened;
+}
+
+function lifecycleOf(props: Values): Lifecycle {
+  const type = String(props[TYPE]);
+  const resource = resources[type];
+  if (!resource)
+    throw new Error(
+      `This version of pulumi-mailgun has no resource ${type}: install the version that the stack was made with, or a newer one.`,
+    );
+  return createLifecycle(resource, account);
+}
+
+/** What Pulumi's engine talks to, for resources of every type. Pulumi's state names this export: it is there for ever. */
+export const provider: pulumi.dynamic.ResourceProvider = {
+  // Not a word of this may wait: a second call could run before it ends.
+  async configure(request) {
+    config = (key) => request.config.get(key);
+    opened = undefined;
+  },
+
+  async check(olds, news) {
+    readSettings(config);
+    const { args, failures } = lifecycleOf(news).check(omit(news, HIDDEN));
+    // Taking over happens once, at creation; `olds` holds the inputs of a resource that exists.
+    const hidden = TYPE in (olds ?? {}) ? { [TYPE]: news[TYPE] } : { [TYPE]: news[TYPE], [IMPORT]: news[IMPORT] };
+    return { inputs: plain({ ...args, ...hidden }), failures: [...failures] };
+  },
+
+  async diff(_id, olds, news) {
+    const { changes, replaces, deleteBeforeReplace } = lifecycleOf(news).diff(omit(olds, HIDDEN), omit(news, HIDDEN));
+    return { changes, replaces: [...replaces], deleteBeforeReplace };
+  },
+
+  async create(inputs) {
+    return speakPulumi(inputs, async () => {
+      const { [IMPORT]: id } = inputs;
+      const args = omit(inputs, HIDDEN);
+      const made = typeof id === 'string' ? await lifecycleOf(inputs).adopt(id, args) : await lifecycleOf(inputs).create(args);
+      return { id: made.id, outs: remember(inputs, made.state) };
+    });
+  },
+
+  async read(id, props = {}) {
+    return speakPulumi(props, async () => {
+      const found = await lifecycleOf(props).read(id, omit(props, HIDDEN));
+      return found ? { id: found.id, props: remember(props, found.state), inputs: remember(props, found.args) } : {};
+    });
+  },
+
+  async update(id, olds, news) {
+    return speakPulumi(news, async () => ({
+      outs: remember(news, await lifecycleOf(news).update(id, omit(olds, HIDDEN), omit(news, HIDDEN))),
+    }));
+  },
+
+  async delete(id, props) {
+    return speakPulumi(props, () => lifecycleOf(props).delete(id, omit(props, HIDDEN)));
+  },
+};
+
+const remember = (props: Values, values: Values) => plain({ ...values, [TYPE]: props[TYPE] });
+
+/** Pulumi's protocol carries JSON only: `undefined` breaks it after the thing was made, and a Date arrives as `{}`. */
+const plain = (values: Values): Record<string, unknown> => JSON.parse(JSON.stringify(values));
+
+async function speakPulumi<T>(props: Values, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof PartialFailure)
+      // Without its provider text, every later call for the resource dies with "code must be a string".
+      throw Object.assign(new Error(error.message), {
+        id: error.id,
+        reasons: [error.reason],
+        properties: { ...remember(props, error.state), [PROVIDER]: props[PROVIDER] },
+      });
+    if (isMailgunError(error, 'unauthorized') || isMailgunError(error, 'forbidden'))
+      throw new Error(`${error.message}. ${REFUSED_KEY_HINT}`);
+    throw error instanceof Error ? new Error(error.message) : new Error(String(error));
+  }
+}

@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isMailgunError, type Mailgun } from 'mailgun-sdk';
+import { refuseIfElsewhere } from './absence';
+import type { Account } from './account';
+import { checkArguments, type Failure, normalizeArguments } from './arguments';
+import { findMade, make, PartialFailure, readIfThere, UNANSWERED_SINCE } from './creation';
+import { omit, pick, type Resource, type Values } from './define-resource';
+import { remove } from './deletion';
+import { agrees, findDifference, projectOnto } from './difference';
+
+/** What a read found: the state to remember, and the arguments that a program would have to give for it. */
+export interface Reading {
+  readonly id: string;
+  readonly state: Values;
+  readonly args: Values;
+}
+
+/** What becomes of a resource from one program to the next. Written once, for every resource. */
+export interface Lifecycle {
+  check(args: Values): { readonly args: Values; readonly failures: readonly Failure[] };
+  diff(
+    state: Values,
+    args: Values,
+  ): { readonly changes: boolean; readonly replaces: readonly string[]; readonly deleteBeforeReplace: boolean };
+  create(args: Values): Promise<{ readonly id: string; readonly state: Values }>;
+  /** Takes over what exists, if it is as the arguments say. */
+  adopt(id: string, args: Values): Promise<{ readonly id: string; readonly state: Values }>;
+  /** `undefined` when it is gone. */
+  read(id: string, state: Values): Promise<Reading | undefined>;
+  update(id: string, state: Values, args: Values): Promise<Values>;
+  delete(id: string, state: Values): Promise<void>;
+}
+
+/** How long Mailgun may not yet know what it has just made, in milliseconds (terraform-provider-mailgun #21). */
+const APPEARANCE_LIMIT = 15_000;
+
+export function createLifecycle(resource: Resource, account: () => Account): Lifecycle {
+  const fields = Object.keys(resource.fields);
+  const stateOf = (args: Values, described: object): Values => ({ ...args, ...pick(described, resource.outputs) });
+
+  return {
+    check: (given) => {
+      const args = normalizeArguments(resource, given);
+      return { args, failures: checkArguments(resource, args) };
+    },
+
+    diff: (state, args) => {
+      const { changes, replaces } = findDifference(resource, state, args);
+      const unanswered = UNANSWERED_SINCE in state;
+      return {
+        changes: unanswered || Object.keys(changes).length > 0,
+        replaces: unanswered ? Object.keys(args) : replaces,
+        deleteBeforeReplace: unanswered || resource.idOf !== undefined,
+      };
+    },
+
+    create: async (args) => {
+      const described = await make(resource, account().mailgun, args);
+      const rest = omit(args, resource.createTakes ?? fields);
+      const state = stateOf(omit(args, Object.keys(rest)), described);
+      return {
+        id: described.id,
+        state: await applyChanges(resource, account().mailgun, described.id, { state, changes: rest, args, fresh: true }),
+      };
+    },
+
+    adopt: async (id, args) => {
+      const described = await readIfThere(resource, account().mailgun, id);
+      if (!described) {
+        await refuseIfElsewhere(resource, account(), id);
+        throw new Error(`${resource.type} ${id} cannot be taken over: it does not exist in region ${account().region}.`);
+      }
+      refuseDifferences(resource, id, args, described as unknown as Values);
+      return { id: described.id, state: stateOf(args, described) };
+    },
+
+    read: async (id, state) => {
+      const { mailgun } = account();
+      const managed = pick(state, fields);
+      const known = Object.keys(managed).length > 0;
+      const since = state[UNANSWERED_SINCE];
+      const described =
+        typeof since === 'string'
+          ? await findMade(resource, mailgun, managed, new Date(since))
+          : await readIfThere(resource, mailgun, id, known ? managed : undefined);
+      if (!described) {
+        await refuseIfElsewhere(resource, account(), id);
+        return undefined;
+      }
+      const actual = described as unknown as Values;
+      const args = known ? projectOnto(resource, managed, actual) : pick(actual, fields);
+      return { id: described.id, state: stateOf(args, described), args };
+    },
+
+    update: async (id, state, args) => {
+      const { changes } = findDifference(resource, state, args);
+      return applyChanges(resource, account().mailgun, id, { state, changes, args, fresh: false });
+    },
+
+    delete: async (id, state) => {
+      const { mailgun } = account();
+      const since = state[UNANSWERED_SINCE];
+      if (typeof since !== 'string') return remove(resource, mailgun, id);
+      const made = await findMade(resource, mailgun, pick(state, fields), new Date(since));
+      if (made) await remove(resource, mailgun, made.id);
+    },
+  };
+}
+
+interface Application {
+  readonly state: Values;
+  readonly changes: Values;
+  /** What holds when every change is done. */
+  readonly args: Values;
+  /** It was made a moment ago: a failure must not lose it, and Mailgun may not know it everywhere yet. */
+  readonly fresh: boolean;
+}
+
+/** Calls the steps whose arguments changed, each with only those, and answers with the state after them. */
+async function applyChanges(
+  resource: Resource,
+  mailgun: Mailgun,
+  id: string,
+  { state, changes, args, fresh }: Application,
+): Promise<Values> {
+  const done: string[] = [];
+  let outputs = pick(state, resource.outputs);
+  for (const step of resource.update) {
+    const own = pick(changes, step.takes);
+    if (Object.keys(own).length === 0) continue;
+    const run = () => step.run(mailgun, id, own);
+    try {
+      const answer = fresh ? await onceKnown(run) : await run();
+      outputs = { ...outputs, ...pick(answer, resource.outputs) };
+      done.push(...step.takes);
+    } catch (error) {
+      if (!fresh && done.length === 0) throw error;
+      const reason = `${resource.type} ${id} is there, but not all of it is as asked; the next update finishes it. ${error instanceof Error ? error.message : error}`;
+      const reached = { ...omit(pick(state, Object.keys(resource.fields)), done), ...pick(args, done), ...outputs };
+      throw new PartialFailure(id, reached, reason, { cause: error });
+    }
+  }
+  return { ...args, ...outputs };
+}
+
+async function onceKnown<T>(action: () => Promise<T>): Promise<T> {
+  const limit = Date.now() + APPEARANCE_LIMIT;
+  for (let wait = 250; ; wait *= 2) {
+    try {
+      return await action();
+    } catch (error) {
+      if (!isMailgunError(error, 'not_found') || Date.now() + wait > limit) throw error;
+      await sleep(wait);
+    }
+  }
+}
+
+function refuseDifferences(resource: Resource, id: string, args: Values, actual: Values): void {
+  const lines = Object.entries(args)
+    .filter(([name, value]) => actual[name] !== undefined && !agrees(resource, name, value, actual[name]))
+    .map(([name, value]) => `  ${name}: the program says ${JSON.stringify(value)}, Mailgun has ${JSON.stringify(actual[name])}`);
+  if (lines.length > 0)
+    throw new Error(
+      `${resource.type} ${id} cannot be taken over, because it is not as the program says. Nothing was changed.\n${lines.join('\n')}`,
+    );
+}

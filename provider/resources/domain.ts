@@ -1,0 +1,142 @@
+import { api, fieldsOf, type Mailgun, object } from 'mailgun-sdk';
+import { defineResource } from '../define-resource';
+
+type Answer = Awaited<ReturnType<Mailgun['domains']['get']>>;
+type Description = ReturnType<typeof describe> & Partial<Awaited<ReturnType<typeof readTracking>>>;
+type DnsRecord = Answer['sendingDnsRecords'][number];
+
+const create = fieldsOf(api.domains.create);
+const { name: _, ...update } = fieldsOf(api.domains.update);
+const { name: _open, ...open } = fieldsOf(api.domainTracking.updateOpen);
+const { name: _unsubscribe, ...unsubscribe } = fieldsOf(api.domainTracking.updateUnsubscribe);
+
+const names = <T extends object>(fields: T) => Object.keys(fields) as (keyof T & string)[];
+
+export const domain = defineResource({
+  type: 'Domain',
+  fields: {
+    ...create,
+    ...update,
+    /** Learn when messages are opened, by a pixel in the HTML part. */
+    openTracking: object(open).optional(),
+    /** Learn when links are clicked, by rewriting them; `htmlonly` leaves the text part alone. */
+    clickTracking: fieldsOf(api.domainTracking.updateClick).active,
+    /** Add a link to unsubscribe to each message. */
+    unsubscribeTracking: object(unsubscribe).optional(),
+  },
+  outputs: ['state', 'smtpLogin', 'sendingDnsRecords', 'receivingDnsRecords', 'createdAt'],
+  secret: ['smtpPassword'],
+  unordered: ['ips'],
+  lowerCase: ['name', 'dkimHostName', 'mailfromHost'],
+  // Recorded of a new domain (mailgun-ruby, domains.yml, 2025).
+  defaults: {
+    archiveTo: '',
+    clickTracking: false,
+    dkimKeySize: 1024,
+    encryptIncomingMessage: false,
+    forceDkimAuthority: false,
+    forceRootDkimHost: false,
+    messageTtl: 0,
+    openTracking: { active: false, placeAtTheTop: false },
+    requireTls: false,
+    skipVerification: false,
+    spamAction: 'disabled',
+    unsubscribeTracking: {
+      active: false,
+      htmlFooter: '\n<br>\n<p><a href="%unsubscribe_url%">unsubscribe</a></p>\n',
+      textFooter: '\n\nTo unsubscribe click: <%unsubscribe_url%>\n\n',
+    },
+    useAutomaticSenderSecurity: false,
+    webPrefix: 'email',
+    webScheme: 'http',
+    webhooksRedactPii: false,
+    wildcard: false,
+  },
+  validate: ({ dkimHostName, forceDkimAuthority }) =>
+    dkimHostName !== undefined && forceDkimAuthority !== undefined
+      ? [{ property: 'dkimHostName', reason: 'cannot be used together with forceDkimAuthority' }]
+      : [],
+  idOf: ({ name }) => name,
+  createTakes: names(create),
+  create: async (mailgun, args): Promise<Description> => describe(await mailgun.domains.create(args)),
+  read: async (mailgun, name, managed): Promise<Description> => {
+    const settings = describe(await mailgun.domains.get({ name, extended: true }), managed);
+    const tracked = managed === undefined || 'openTracking' in managed || 'clickTracking' in managed || 'unsubscribeTracking' in managed;
+    return tracked ? { ...settings, ...(await readTracking(mailgun, name)) } : settings;
+  },
+  update: [
+    {
+      takes: names(update),
+      run: async (mailgun, name, changes) => describe(await mailgun.domains.update({ name, ...changes })),
+    },
+    {
+      takes: ['forceDkimAuthority'],
+      run: async (mailgun, name, { forceDkimAuthority: self = false }) => {
+        await mailgun.domainKeys.updateAuthority({ name, self });
+        return describe(await mailgun.domains.get({ name }));
+      },
+    },
+    {
+      takes: ['dkimSelector'],
+      run: async (mailgun, name, { dkimSelector = '' }) => {
+        await mailgun.domainKeys.updateSelector({ name, dkimSelector });
+        return describe(await mailgun.domains.get({ name }));
+      },
+    },
+    {
+      takes: ['openTracking'],
+      run: (mailgun, name, { openTracking }) => mailgun.domainTracking.updateOpen({ name, ...openTracking }),
+    },
+    {
+      takes: ['clickTracking'],
+      run: (mailgun, name, { clickTracking: active }) => mailgun.domainTracking.updateClick({ name, active }),
+    },
+    {
+      takes: ['unsubscribeTracking'],
+      run: (mailgun, name, { unsubscribeTracking }) => mailgun.domainTracking.updateUnsubscribe({ name, ...unsubscribeTracking }),
+    },
+  ],
+  delete: (mailgun, name) => mailgun.domains.delete({ name }),
+  deletesInBackground: true,
+});
+
+/** The one place that turns Mailgun's answer into attributes. */
+function describe(
+  { domain, sendingDnsRecords, receivingDnsRecords }: Answer,
+  managed: { readonly dkimSelector?: string | undefined } = {},
+) {
+  const { id: _id, isDisabled: _isDisabled, type: _type, disabled: _disabled, ...settings } = domain;
+  return {
+    ...settings,
+    id: domain.name,
+    sendingDnsRecords: stable(domain.name, sendingDnsRecords),
+    receivingDnsRecords: stable(domain.name, receivingDnsRecords),
+    ...readSignature(domain.name, sendingDnsRecords, managed.dkimSelector),
+  };
+}
+
+/** Mailgun sends the records in changing order, and MX records without a name (mailgun-ruby, domains.yml, 2025). */
+function stable(domain: string, records: readonly DnsRecord[]) {
+  return records
+    .map(({ name = domain, recordType, value, priority, valid }) => ({ name, recordType, value, priority, valid }))
+    .sort((a, b) => compare(a.recordType, b.recordType) || compare(a.name, b.name) || compare(a.value, b.value));
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
+/** Selector and authority are not among the settings, but stand in the name of the DKIM record: `<selector>._domainkey.<authority>`. */
+function readSignature(domain: string, records: readonly DnsRecord[], managed: string | undefined) {
+  const found = records.flatMap(({ name = '', recordType }) => {
+    const [, selector, authority] = recordType === 'TXT' ? (/^([^.]+)\._domainkey\.(.+)$/.exec(name) ?? []) : [];
+    return selector === undefined ? [] : [{ selector, authority }];
+  });
+  const own = found.find(({ selector }) => selector === managed) ?? found[0];
+  if (own === undefined) return {};
+  // A domain without a root domain in the account signs for itself whatever was asked, so that only the opposite can be told.
+  return { dkimSelector: own.selector, ...(own.authority === domain ? {} : { forceDkimAuthority: false }) };
+}
+
+async function readTracking(mailgun: Mailgun, name: string) {
+  const { open, click, unsubscribe } = (await mailgun.domainTracking.get({ name })).tracking;
+  return { openTracking: open, clickTracking: click.active, unsubscribeTracking: unsubscribe };
+}

@@ -1,0 +1,130 @@
+/** A mistake in a route's filter or action, and where it stands. */
+export interface GrammarMistake {
+  readonly words: string;
+  /** Characters before the mistake. */
+  readonly position: number;
+}
+
+interface Token {
+  readonly kind: 'word' | 'string' | 'symbol' | 'end';
+  readonly text: string;
+  readonly position: number;
+}
+
+/** Reads tokens one after the other. */
+interface Tokens {
+  /** The next token if it is as asked for, and moves past it. */
+  take(kind: Token['kind'], text?: string): Token | undefined;
+  /** As `take`; otherwise it is a mistake to say what was wanted. */
+  need(wanted: string, kind: Token['kind'], text?: string): Token;
+}
+
+class Mistake extends Error {
+  constructor(
+    words: string,
+    readonly position: number,
+  ) {
+    super(words);
+  }
+}
+
+/** Filters and how many strings each takes: https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/route-filters */
+const filters = new Map([
+  ['match_recipient', 1],
+  ['match_header', 2],
+  ['catch_all', 0],
+]);
+
+/** Finds the first mistake in a filter such as `match_recipient(".*@example.com") and not match_header("subject", "spam")`. */
+export function checkRouteExpression(expression: string): GrammarMistake | undefined {
+  return firstMistake(expression, (tokens) => {
+    readOperands(tokens);
+    tokens.need('and, or, or the end', 'end');
+  });
+}
+
+/** Finds the first mistake in one action: `forward("…")`, `store()`, `store(notify="…")` or `stop()`. */
+export function checkRouteAction(action: string): GrammarMistake | undefined {
+  return firstMistake(action, (tokens) => {
+    const name = tokens.need('forward(…), store(…) or stop()', 'word');
+    if (!['forward', 'store', 'stop'].includes(name.text))
+      throw new Mistake(`${name.text} is no action: use forward(…), store(…) or stop()`, name.position);
+    tokens.need(`( after ${name.text}`, 'symbol', '(');
+    if (name.text === 'forward') tokens.need('an address or a URL in quotes', 'string');
+    if (name.text === 'store' && tokens.take('word', 'notify')) {
+      tokens.need('= after notify', 'symbol', '=');
+      tokens.need('a URL in quotes', 'string');
+    }
+    tokens.need(')', 'symbol', ')');
+    tokens.need('the end, one action an entry', 'end');
+  });
+}
+
+/** `and` and `or` need no precedence here: only the form is checked, Mailgun decides. */
+function readOperands(tokens: Tokens): void {
+  do readOperand(tokens);
+  while (tokens.take('word', 'and') ?? tokens.take('word', 'or'));
+}
+
+function readOperand(tokens: Tokens): void {
+  while (tokens.take('word', 'not'));
+  if (tokens.take('symbol', '(')) {
+    readOperands(tokens);
+    tokens.need(')', 'symbol', ')');
+    return;
+  }
+  const filter = tokens.need('a filter: match_recipient("…"), match_header("…", "…") or catch_all()', 'word');
+  const count = filters.get(filter.text);
+  if (count === undefined)
+    throw new Mistake(`${filter.text} is no filter: use match_recipient, match_header or catch_all`, filter.position);
+  tokens.need(`( after ${filter.text}`, 'symbol', '(');
+  for (let read = 0; read < count; read += 1) {
+    if (read > 0) tokens.need(`, and a second string for ${filter.text}`, 'symbol', ',');
+    tokens.need(`a string in quotes for ${filter.text}`, 'string');
+  }
+  tokens.need(`) after ${count === 0 ? `${filter.text}(` : 'the string'}`, 'symbol', ')');
+}
+
+function firstMistake(text: string, read: (tokens: Tokens) => void): GrammarMistake | undefined {
+  try {
+    read(createTokens(text));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error;
+    return { words: error.message, position: error.position };
+  }
+}
+
+function createTokens(text: string): Tokens {
+  let next = scan(text, 0);
+  const take: Tokens['take'] = (kind, wanted) => {
+    if (next.kind !== kind || (wanted !== undefined && next.text !== wanted)) return undefined;
+    const taken = next;
+    next = scan(text, taken.position + taken.text.length);
+    return taken;
+  };
+  const need: Tokens['need'] = (wanted, kind, exact) => {
+    const taken = take(kind, exact);
+    if (taken === undefined) throw new Mistake(`expected ${wanted}${next.kind === 'end' ? '' : `, found ${next.text}`}`, next.position);
+    return taken;
+  };
+  return { take, need };
+}
+
+const patterns: readonly (readonly [Token['kind'], RegExp])[] = [
+  ['string', /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/sy],
+  ['word', /[A-Za-z_]\w*/y],
+  ['symbol', /[(),=]/y],
+];
+
+function scan(text: string, from: number): Token {
+  const position = from + (/^\s*/.exec(text.slice(from))?.[0].length ?? 0);
+  if (position === text.length) return { kind: 'end', text: '', position };
+  for (const [kind, pattern] of patterns) {
+    pattern.lastIndex = position;
+    const found = pattern.exec(text)?.[0];
+    if (found !== undefined) return { kind, text: found, position };
+  }
+  const character = text.charAt(position);
+  throw new Mistake(character === '"' || character === "'" ? 'the quote is never closed' : `unexpected ${character}`, position);
+}
