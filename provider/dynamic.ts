@@ -41,11 +41,10 @@ export const provider: pulumi.dynamic.ResourceProvider = {
   },
 
   async check(olds, news) {
-    readSettings(config);
     const { args, failures } = lifecycleOf(news).check(omit(news, HIDDEN));
     // Taking over happens once, at creation; `olds` holds the inputs of a resource that exists.
     const hidden = TYPE in (olds ?? {}) ? { [TYPE]: news[TYPE] } : { [TYPE]: news[TYPE], [IMPORT]: news[IMPORT] };
-    return { inputs: plain({ ...args, ...hidden }), failures: [...failures] };
+    return { inputs: plain({ ...args, ...hidden }), failures: [...settingsFailures(), ...failures] };
   },
 
   async diff(_id, olds, news) {
@@ -80,6 +79,16 @@ export const provider: pulumi.dynamic.ResourceProvider = {
   },
 };
 
+/** A preview must not succeed with settings that the update after it will fail with. */
+function settingsFailures(): pulumi.dynamic.CheckFailure[] {
+  try {
+    readSettings(config);
+    return [];
+  } catch (error) {
+    return [{ property: '', reason: wordsOf(error) }];
+  }
+}
+
 const remember = (props: Values, values: Values) => plain({ ...values, [TYPE]: props[TYPE] });
 
 /** Pulumi's protocol carries JSON only: `undefined` breaks it after the thing was made, and a Date arrives as `{}`. */
@@ -96,8 +105,10 @@ async function speakPulumi<T>(props: Values, action: () => Promise<T>): Promise<
         reasons: [error.reason],
         properties: { ...remember(props, error.state), [PROVIDER]: props[PROVIDER] },
       });
-    if (isMailgunError(error, 'unauthorized') || isMailgunError(error, 'forbidden'))
-      throw new Error(`${error.message}. ${REFUSED_KEY_HINT}`);
-    throw error instanceof Error ? new Error(error.message) : new Error(String(error));
+    const refused = isMailgunError(error, 'unauthorized') || isMailgunError(error, 'forbidden');
+    // Pulumi's host prints the stack of a failed read or delete beside the message, which tells a user nothing.
+    throw Object.assign(new Error(refused ? `${error.message}. ${REFUSED_KEY_HINT}` : wordsOf(error)), { stack: '' });
   }
 }
+
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

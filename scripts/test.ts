@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findPulumi } from './pulumi-cli';
+
+/** One thing that must hold. Several tests count one by one, a tool counts as one. */
+interface Check {
+  readonly name: string;
+  readonly run: () => Tally | Promise<Tally>;
+}
+
+interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'pulumi-mailgun-test-'));
+const packages = ['sdk', 'provider', 'emulator'];
+
+const quickChecks: readonly Check[] = [
+  tool('format and lint', 'biome', ['ci', '--error-on-warnings']),
+  tool('types', 'tsc', ['-b']),
+  tool('dead code', 'knip', []),
+  suite('unit and contract tests', 'quick', process.env),
+];
+
+const slowChecks: readonly Check[] = [
+  ...packages.flatMap((name) => [
+    tool(`package ${name}: contents`, 'publint', ['--strict', name]),
+    tool(`package ${name}: types`, 'attw', ['--pack', name, '--profile', 'node16', '--format', 'ascii', '--quiet']),
+  ]),
+  { name: 'end-to-end tests', run: endToEnd },
+];
+
+async function endToEnd(): Promise<Tally> {
+  const cli = await findPulumi((line) => console.log(line));
+  console.log(`Pulumi ${cli.version} (${cli.origin}): ${cli.command}`);
+  return suite('end-to-end tests', 'e2e', process.env).run();
+}
+
+function tool(name: string, command: string, args: readonly string[]): Check {
+  return { name, run: () => (spawn(command, args, process.env) ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }) };
+}
+
+function suite(name: string, project: string, env: NodeJS.ProcessEnv): Check {
+  const report = join(folder, `${project}.json`);
+  const run = () => {
+    spawn('jest', ['--selectProjects', project, '--json', '--outputFile', report], env);
+    const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+    return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites, skipped: numPendingTests };
+  };
+  return { name, run };
+}
+
+function spawn(command: string, args: readonly string[], env: NodeJS.ProcessEnv): boolean {
+  const executable = join('node_modules', '.bin', command);
+  return spawnSync(executable, args, { stdio: ['ignore', 'inherit', 'inherit'], env, shell: process.platform === 'win32' }).status === 0;
+}
+
+async function main(): Promise<void> {
+  const checks = process.argv.includes('--quick') ? quickChecks : [...quickChecks, ...slowChecks];
+  const tallies: Tally[] = [];
+  const lines: string[] = [];
+  for (const check of checks) {
+    console.log(`\n── ${check.name}`);
+    const start = Date.now();
+    const tally = await Promise.resolve()
+      .then(check.run)
+      .catch((error: unknown) => {
+        console.error(error instanceof Error ? error.message : error);
+        return { passed: 0, failed: 1, skipped: 0 };
+      });
+    tallies.push(tally);
+    lines.push(`${tally.failed === 0 ? '✔' : '✘'} ${check.name} (${Math.round((Date.now() - start) / 1000)} s)`);
+  }
+  rmSync(folder, { recursive: true });
+  const sum = (count: keyof Tally) => tallies.reduce((total, tally) => total + tally[count], 0);
+  console.log(`\n${lines.join('\n')}\n`);
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed${sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''}`);
+  process.exitCode = sum('failed') === 0 ? 0 : 1;
+}
+
+void main();
