@@ -1,7 +1,7 @@
 const project = (displayName, testMatch) => ({
   displayName,
   testMatch,
-  transform: { '\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', isolatedModules: true }] },
+  transform: { '\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
   // Tests read the sources, so that a change needs no build; the end-to-end tests install the packed packages instead.
   moduleNameMapper: {
     '^mailgun-sdk$': '<rootDir>/sdk/index.ts',

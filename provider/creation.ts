@@ -25,7 +25,7 @@ const CLOCK_TOLERANCE = 60_000;
 /** Waits before another look for a thing that Mailgun may not show yet, in milliseconds. */
 const LOOKS = [0, 500, 1500];
 
-/** Things that this process made or found, so that of two equal ones each belongs to one resource. */
+/** Things without a name that this process made or found, so that of two equal ones each belongs to one resource. */
 const taken = new Set<string>();
 const underWay = new Map<string, Promise<unknown>>();
 
@@ -65,7 +65,7 @@ async function makeOne(resource: Resource, mailgun: Mailgun, args: Values): Prom
 }
 
 function take(resource: Resource, described: Described): Described {
-  taken.add(`${resource.type} ${described.id}`);
+  if (!resource.idOf) taken.add(`${resource.type} ${described.id}`);
   return described;
 }
 

@@ -134,6 +134,11 @@ async function applyChanges(
       outputs = { ...outputs, ...pick(answer, resource.outputs) };
       done.push(...step.takes);
     } catch (error) {
+      if (!fresh && isMailgunError(error, 'not_found'))
+        throw new Error(
+          `${error.message}: ${resource.type} ${id} was deleted outside of Pulumi. Run 'pulumi up --refresh' to make it again.`,
+          { cause: error },
+        );
       if (!fresh && done.length === 0) throw error;
       const reason = `${resource.type} ${id} is there, but not all of it is as asked; the next update finishes it. ${error instanceof Error ? error.message : error}`;
       const reached = { ...omit(pick(state, Object.keys(resource.fields)), done), ...pick(args, done), ...outputs };

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, FormData } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Body } from './endpoint';
 import { isMailgunError, MailgunError } from './errors';
 import { type Answer, failure, rateLimitReset } from './failure';
+import { encodeMultipart } from './multipart';
 import { version } from './version';
 
 /** One request, ready for the wire. */
@@ -121,16 +122,11 @@ function lost(route: string, error: unknown, timedOut: boolean): MailgunError {
   return new MailgunError('network', route, `no answer (${reason})`, { maybeDone: !neverOpened, cause: error });
 }
 
-function encodeBody({ fields, body }: Request): { search: string; body?: string | FormData; contentType?: string } {
+function encodeBody({ fields, body }: Request): { search: string; body?: string; contentType?: string } {
   if (body === 'json') return { search: '', body: JSON.stringify(fields), contentType: 'application/json' };
-  const entries = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((item) => [name, item] as const));
-  if (body === 'multipart') {
-    if (entries.length === 0) return { search: '' };
-    const form = new FormData();
-    for (const [name, item] of entries) form.append(name, String(item));
-    return { search: '', body: form };
-  }
-  const encoded = new URLSearchParams(entries.map(([name, item]): [string, string] => [name, String(item)])).toString();
+  const entries = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((item): [string, string] => [name, String(item)]));
+  if (body === 'multipart') return entries.length === 0 ? { search: '' } : { search: '', ...encodeMultipart(entries) };
+  const encoded = new URLSearchParams(entries).toString();
   if (body === 'urlencoded') return { search: '', body: encoded, contentType: 'application/x-www-form-urlencoded' };
   return { search: encoded === '' ? '' : `?${encoded}` };
 }

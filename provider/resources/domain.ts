@@ -126,14 +126,14 @@ const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 /** Selector and authority are not among the settings, but stand in the name of the DKIM record: `<selector>._domainkey.<authority>`. */
 function readSignature(domain: string, records: readonly DnsRecord[], managed: string | undefined) {
-  const found = records.flatMap(({ name = '', recordType }) => {
+  const keys = records.flatMap(({ name = '', recordType }) => {
     const [, selector, authority] = recordType === 'TXT' ? (/^([^.]+)\._domainkey\.(.+)$/.exec(name) ?? []) : [];
-    return selector === undefined ? [] : [{ selector, authority }];
+    return selector === undefined ? [] : [{ selector, own: authority === domain }];
   });
-  const own = found.find(({ selector }) => selector === managed) ?? found[0];
-  if (own === undefined) return {};
-  // A domain without a root domain in the account signs for itself whatever was asked, so that only the opposite can be told.
-  return { dkimSelector: own.selector, ...(own.authority === domain ? {} : { forceDkimAuthority: false }) };
+  const own = keys.filter((key) => key.own);
+  // A domain whose root domain is not in the account signs for itself whatever was asked, so that only the opposite can be told.
+  if (own.length === 0) return keys.length === 0 ? {} : { forceDkimAuthority: false };
+  return { dkimSelector: (own.find(({ selector }) => selector === managed) ?? own[0])?.selector };
 }
 
 async function readTracking(mailgun: Mailgun, name: string) {

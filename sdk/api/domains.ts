@@ -12,8 +12,11 @@ const atom = z.string().regex(/^[\w!#$%&'*+/=?^`{|}~-]+$/, 'must be one atom: le
 
 /** The settings that both POST and PUT take. */
 const settings = {
-  /** URL to which each delivered message is posted as MIME. */
-  archiveTo: z.url().optional(),
+  /** URL to which each delivered message is posted as MIME; empty for none. */
+  archiveTo: z
+    .string()
+    .refine((text) => text === '' || URL.canParse(text), 'must be a URL, or empty for none')
+    .optional(),
   /** Seconds for which messages can be retrieved; how many are allowed depends on the plan. */
   messageTtl: integer(0).optional(),
   /** Deliver over TLS only: where TLS cannot be had, the message is not delivered. Default false. */

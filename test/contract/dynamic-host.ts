@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import * as grpc from '@grpc/grpc-js';
+import { ResourceProviderClient } from '@pulumi/pulumi/proto/provider_grpc_pb';
+import * as messages from '@pulumi/pulumi/proto/provider_pb';
+import * as statuses from '@pulumi/pulumi/proto/status_pb';
+import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
+import { TYPE } from '../../provider/hidden';
+import { PROVIDER_TEXT } from '../../provider/resource';
+
+export type Properties = Record<string, unknown>;
+
+/** A failure as the engine sees it; a partial one carries what the engine writes into the state. */
+export class HostError extends Error {
+  constructor(
+    message: string,
+    readonly partial: { readonly id: string; readonly properties: Properties } | undefined,
+  ) {
+    super(message);
+  }
+}
+
+/** Pulumi's own dynamic-provider process, spoken to as the engine does. */
+export interface DynamicHost {
+  check(
+    type: string,
+    args: Properties,
+    olds?: Properties,
+  ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }>;
+  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
+  create(inputs: Properties): Promise<{ id: string; properties: Properties }>;
+  read(id: string, properties: Properties): Promise<{ id: string; properties: Properties; inputs: Properties } | undefined>;
+  update(id: string, olds: Properties, news: Properties): Promise<Properties>;
+  delete(id: string, properties: Properties): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the process that the real engine starts, with the configuration of a stack. */
+export async function startDynamicHost(config: Readonly<Record<string, string>>): Promise<DynamicHost> {
+  const child = spawn(process.execPath, [require.resolve('@pulumi/pulumi/cmd/dynamic-provider'), 'no-engine'], {
+    cwd: process.cwd(),
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: withoutMailgun(process.env),
+  });
+  const client = new ResourceProviderClient(`127.0.0.1:${await firstLine(child)}`, grpc.credentials.createInsecure());
+  type Answered<Response> = (error: grpc.ServiceError | null, response: Response) => void;
+  type Method<Request, Response> = (
+    request: Request,
+    metadata: grpc.Metadata,
+    options: grpc.CallOptions,
+    done: Answered<Response>,
+  ) => unknown;
+  const call = <Request, Response>(method: Method<Request, Response>, request: Request) =>
+    new Promise<Response>((resolve, reject) => {
+      method.call(client, request, new grpc.Metadata(), {}, (error, response) => (error ? reject(hostError(error)) : resolve(response)));
+    });
+
+  const configuration = new messages.ConfigureRequest();
+  configuration.setArgs(Struct.fromJavaScript(config));
+  await call(client.configure, configuration);
+
+  return {
+    async check(type, args, olds = {}) {
+      const request = new messages.CheckRequest();
+      request.setOlds(struct(olds));
+      request.setNews(struct({ ...args, [TYPE]: type, __provider: PROVIDER_TEXT }));
+      const response = await call(client.check, request);
+      const failures = response.getFailuresList().map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
+      return { inputs: properties(response.getInputs()), failures };
+    },
+    async diff(id, olds, news) {
+      const request = new messages.DiffRequest();
+      request.setId(id);
+      request.setOlds(struct(olds));
+      request.setNews(struct(news));
+      const response = await call(client.diff, request);
+      return {
+        changes: response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME,
+        replaces: response.getReplacesList(),
+        deleteBeforeReplace: response.getDeletebeforereplace(),
+      };
+    },
+    async create(inputs) {
+      const request = new messages.CreateRequest();
+      request.setProperties(struct(inputs));
+      const response = await call(client.create, request);
+      return { id: response.getId(), properties: properties(response.getProperties()) };
+    },
+    async read(id, state) {
+      const request = new messages.ReadRequest();
+      request.setId(id);
+      request.setProperties(struct(state));
+      const response = await call(client.read, request);
+      if (response.getId() === '') return undefined;
+      return { id: response.getId(), properties: properties(response.getProperties()), inputs: properties(response.getInputs()) };
+    },
+    async update(id, olds, news) {
+      const request = new messages.UpdateRequest();
+      request.setId(id);
+      request.setOlds(struct(olds));
+      request.setNews(struct(news));
+      return properties((await call(client.update, request)).getProperties());
+    },
+    async delete(id, state) {
+      const request = new messages.DeleteRequest();
+      request.setId(id);
+      request.setProperties(struct(state));
+      await call(client.delete, request);
+    },
+    async stop() {
+      client.close();
+      child.kill();
+      await once(child, 'exit');
+    },
+  };
+}
+
+const struct = (values: Properties) => Struct.fromJavaScript(JSON.parse(JSON.stringify(values)));
+const properties = (values: Struct | undefined): Properties => (values?.toJavaScript() ?? {}) as Properties;
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (!child.stdout) throw new Error('the dynamic-provider process has no output');
+  for await (const line of createInterface(child.stdout)) return line;
+  throw new Error("Pulumi's dynamic-provider process ended before it was ready");
+}
+
+function hostError(error: grpc.ServiceError): HostError {
+  const [details] = error.metadata.get('grpc-status-details-bin');
+  if (details === undefined) return new HostError(error.details, undefined);
+  const [detail] = statuses.Status.deserializeBinary(Buffer.from(details)).getDetailsList();
+  const failed = messages.ErrorResourceInitFailed.deserializeBinary(detail?.getValue_asU8() ?? new Uint8Array());
+  return new HostError(error.details, { id: failed.getId(), properties: properties(failed.getProperties()) });
+}
+
+const withoutMailgun = (environment: NodeJS.ProcessEnv) =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('MAILGUN_')));

@@ -1,0 +1,353 @@
+import { readFileSync } from 'node:fs';
+import { api, type Endpoint, fieldsOf } from 'mailgun-sdk';
+import { z } from 'zod';
+import { shared } from '../shared';
+
+/**
+ * The groups of the OpenAPI document whose operations are declared, each with those that are not yet.
+ * It grows until it is the document's own list of tags and every list here is empty.
+ */
+const covered: Readonly<Record<string, readonly string[]>> = {
+  Domains: [],
+  'Domain Tracking': ['GET /v2/x509/{domain}/status', 'PUT /v2/x509/{domain}', 'POST /v2/x509/{domain}'],
+  'Domain Keys': [
+    'GET /v1/dkim/keys',
+    'POST /v1/dkim/keys',
+    'DELETE /v1/dkim/keys',
+    'PUT /v4/domains/{authority_name}/keys/{selector}/activate',
+    'PUT /v4/domains/{authority_name}/keys/{selector}/deactivate',
+  ],
+  Routes: ['GET /v3/routes/match'],
+  'Domain Webhooks': [],
+  Messages: [
+    'POST /v3/{domain_name}/messages.mime',
+    'GET /v3/domains/{domain_name}/messages/{storage_key}',
+    'POST /v3/domains/{domain_name}/messages/{storage_key}',
+    'GET /v3/domains/{name}/sending_queues',
+    'DELETE /v3/{domain_name}/envelopes',
+  ],
+  Events: [],
+};
+
+/** Input fields that the document has and we have not yet. */
+const notYetDeclared: Readonly<Record<string, readonly string[]>> = {
+  'POST /v3/{domain_name}/messages': [
+    'attachment',
+    'inline',
+    'o:archive-to',
+    'o:deliver-within',
+    'o:deliverytime-optimize-period',
+    'o:secondary-dkim',
+    'o:secondary-dkim-public',
+    'o:sending-ip',
+    'o:sending-ip-pool',
+    'o:suppress-headers',
+    'o:time-zone-localize',
+    'o:tracking-pixel-location-top',
+  ],
+};
+
+/** Input fields that we have and the document has not: the witness of each. */
+const undocumentedFields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'GET /v4/domains/{name}': { 'h:extended': 'mailgun-go, domains.go' },
+};
+
+/** Where a field is required here and not in the document, or the other way round: the reason of each. */
+const requiredOtherwise: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'POST /v3/{domain_name}/messages': {
+    from: 'the From header of a template is enough, says the description of the field',
+    subject: 'the Subject header of a template is enough, says the description of the field',
+  },
+  'PUT /v3/domains/{name}/dkim_authority': { self: 'without it there is nothing to do' },
+  'PUT /v3/domains/{name}/dkim_selector': { dkim_selector: 'without it there is nothing to do' },
+};
+
+/** Where the example is not what Mailgun answers: the witness of each. */
+const wrongExamples: Readonly<Record<string, string>> = {
+  'PUT /v3/routes/{id}': 'every recording since 2012 has the fields of the route beside the message (mailgun-ruby, routes.yml)',
+};
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly description?: string;
+  readonly enum?: readonly string[];
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+}
+
+interface Media {
+  readonly schema?: Schema;
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+
+interface Operation {
+  readonly tags: readonly string[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly description?: string;
+    readonly schema?: Schema;
+  }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, Media>> };
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, Media>> }>>;
+}
+
+interface OpenApi {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+interface Listed {
+  readonly n: number | null;
+  readonly method: string;
+  readonly path: string;
+  readonly role: string;
+  readonly access: string;
+}
+
+const openApi = JSON.parse(readFileSync(shared('mailgun/openapi.json'), 'utf8')) as OpenApi;
+const listed = JSON.parse(readFileSync(shared('mailgun/endpoints.json'), 'utf8')) as readonly Listed[];
+
+const operations = new Map<string, Operation>(
+  Object.entries(openApi.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
+  ),
+);
+const endpoints: readonly Endpoint[] = Object.values(api).flatMap((area) => Object.values(area) as unknown as readonly Endpoint[]);
+const declared = new Map<string, Endpoint>(endpoints.map((endpoint) => [endpoint.route, endpoint]));
+const documented = endpoints.flatMap((endpoint): [string, Endpoint, Operation][] => {
+  const operation = operations.get(endpoint.route);
+  return operation === undefined ? [] : [[endpoint.route, endpoint, operation]];
+});
+
+function resolve(schema: Schema | undefined): Schema {
+  if (schema?.$ref === undefined) return schema ?? {};
+  const target = schema.$ref
+    .replace('#/', '')
+    .split('/')
+    .reduce<unknown>((node, key) => (node as Readonly<Record<string, unknown>>)[key], openApi);
+  return resolve(target as Schema);
+}
+
+interface DocumentedField {
+  readonly schema: Schema;
+  readonly description: string;
+  readonly required: boolean;
+}
+
+/** The headers and variables of a message have no names of their own in the document, only samples. */
+const groupOf = (name: string) => ({ 'h:X-My-Header': 'h:*', 'v:my-var': 'v:*' })[name] ?? name;
+
+/** Everything that an operation takes, by its name on the wire. */
+function fieldsIn(operation: Operation): ReadonlyMap<string, DocumentedField> {
+  const body = resolve(Object.values(operation.requestBody?.content ?? {})[0]?.schema);
+  const fields = Object.entries(body.properties ?? {}).map(([name, schema]): [string, DocumentedField] => {
+    const resolved = resolve(schema);
+    return [groupOf(name), { schema: resolved, description: resolved.description ?? '', required: body.required?.includes(name) ?? false }];
+  });
+  const parameters = (operation.parameters ?? []).map(({ name, schema, description = '', required = false }): [string, DocumentedField] => [
+    name,
+    { schema: resolve(schema), description, required },
+  ]);
+  return new Map([...fields, ...parameters]);
+}
+
+/** The name of a field on the wire, found by writing it: what the declaration says is not asked. */
+function spellingOf({ input }: Endpoint, name: string): string {
+  const { reverseTransform } = input.def;
+  const wire = reverseTransform({ [name]: { '*': 'x' } } as never, { value: {}, issues: [] });
+  return Object.keys(wire as Readonly<Record<string, unknown>>)[0] ?? `${name} is not written`;
+}
+
+const inputOf = (endpoint: Endpoint): ReadonlyMap<string, z.ZodType> =>
+  new Map(Object.entries(fieldsOf(endpoint)).map(([name, schema]) => [spellingOf(endpoint, name), schema]));
+
+/** The values that a closed field takes, `undefined` for an open one. */
+function valuesOf(schema: z.ZodType): readonly unknown[] | undefined {
+  if (schema instanceof z.ZodOptional) return valuesOf(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodPipe) return valuesOf(schema.out as z.ZodType);
+  if (schema instanceof z.ZodArray) return valuesOf(schema.element as z.ZodType);
+  if (schema instanceof z.ZodEnum) return schema.options;
+  if (schema instanceof z.ZodLiteral) return [...schema.values];
+  if (schema instanceof z.ZodBoolean) return [true, false];
+  if (!(schema instanceof z.ZodUnion)) return undefined;
+  const values = schema.options.map((option) => valuesOf(option as z.ZodType));
+  return values.every((one) => one !== undefined) ? values.flat() : undefined;
+}
+
+const sorted = (values: Iterable<unknown>) => [...new Set([...values].map(String))].sort();
+
+/** Go leaves zero values out of its examples, although the schema of the same answer requires them. */
+function withZeroValues(value: unknown, given: Schema | undefined): unknown {
+  const resolved = resolve(given);
+  const schema = resolved.anyOf === undefined ? resolved : resolve(resolved.anyOf.find(({ type }) => type !== 'null'));
+  if (Array.isArray(value)) return value.map((item) => withZeroValues(item, schema.items));
+  if (typeof value === 'object' && value !== null) {
+    const there = Object.entries(value).map(([name, field]) => [name, withZeroValues(field, schema.properties?.[name])]);
+    const missing = (schema.required ?? []).filter((name) => !(name in value));
+    return Object.fromEntries([...there, ...missing.map((name) => [name, withZeroValues(undefined, schema.properties?.[name])])]);
+  }
+  if (value !== undefined) return value;
+  const zeros: Readonly<Record<string, unknown>> = { string: '', boolean: false, integer: 0, number: 0, array: [] };
+  return schema.type === 'object' ? withZeroValues({}, schema) : zeros[schema.type ?? ''];
+}
+
+describe('every endpoint', () => {
+  test('has a route of its own', () => {
+    const routes = endpoints.map(({ route }) => route);
+    expect(routes.filter((route, index) => routes.indexOf(route) !== index)).toEqual([]);
+  });
+
+  test.each(endpoints.filter(({ undocumented }) => undocumented === undefined).map(({ route }) => route))(
+    '%s is in the document',
+    (route) => {
+      expect([...operations.keys()]).toContain(route);
+    },
+  );
+
+  test.each(endpoints.filter(({ undocumented }) => undocumented !== undefined).map(({ route }) => route))(
+    '%s is not in the document, as it says, but on the list of what exists',
+    (route) => {
+      const nameless = (of: string) => of.replaceAll(/\{[^}]+\}/g, '{}');
+      expect([...operations.keys()].map(nameless)).not.toContain(nameless(route));
+      expect(listed.map(({ method, path }) => nameless(`${method} ${path}`))).toContain(nameless(route));
+    },
+  );
+});
+
+describe('the groups that are covered', () => {
+  const inGroup = (group: string) => [...operations].filter(([, { tags }]) => tags.includes(group)).map(([route]) => route);
+  const due = Object.entries(covered).flatMap(([group, later]) => inGroup(group).filter((route) => !later.includes(route)));
+
+  test.each(due)('declare %s', (route) => expect(declared.has(route)).toBe(true));
+
+  test.each(Object.entries(covered))('name what %s lacks, and nothing else', (group, later) => {
+    expect(sorted(inGroup(group).filter((route) => !declared.has(route)))).toEqual(sorted(later));
+  });
+
+  test('are all groups that anything is declared of', () => {
+    expect(sorted(documented.flatMap(([, , { tags }]) => tags))).toEqual(sorted(Object.keys(covered)));
+  });
+});
+
+describe('the 42 required endpoints', () => {
+  const required = listed.flatMap(({ n, method, path, ...rest }) => (n === null ? [] : [{ n, route: `${method} ${path}`, ...rest }]));
+  const groupsOf = (route: string) => operations.get(route)?.tags ?? [];
+  const due = required.filter(({ route }) => groupsOf(route).some((group) => covered[group]?.includes(route) === false));
+
+  test('are 42, all of them in the document', () => {
+    expect(required.map(({ n }) => n).sort((a, b) => a - b)).toEqual(Array.from({ length: 42 }, (_, index) => index + 1));
+    expect(required.filter(({ route }) => !operations.has(route))).toEqual([]);
+  });
+
+  test.each(due)('include number $n, $route, with the role $role and the access $access', ({ route, role, access }) => {
+    expect(declared.get(route)).toMatchObject({ role, access });
+  });
+});
+
+describe('as the document says,', () => {
+  const bodies: Readonly<Record<string, Endpoint['body']>> = {
+    'multipart/form-data': 'multipart',
+    'application/x-www-form-urlencoded': 'urlencoded',
+    'application/json': 'json',
+  };
+
+  test.each(documented)('%s sends its fields in the body or the query', (_, { body, path, input }, { requestBody, parameters = [] }) => {
+    const type = Object.keys(requestBody?.content ?? {})[0];
+    const inPath = path.match(/\{/g)?.length ?? 0;
+    const beside = Object.keys(input.out.shape).length - inPath;
+    // Without a field beside the path there is nothing to encode, and `body` does not matter.
+    const expected = type === undefined ? 'query' : bodies[type];
+    expect(beside === 0 && type === undefined ? expected : body).toBe(expected);
+    expect(parameters.filter(({ in: place }) => place !== 'path' && place !== 'query')).toEqual([]);
+    expect(type === undefined || parameters.every(({ in: place }) => place === 'path')).toBe(true);
+  });
+
+  test.each(documented)('%s takes these fields, spelled like this', (route, endpoint, operation) => {
+    const later = notYetDeclared[route] ?? [];
+    const names = [...fieldsIn(operation).keys()];
+    expect(later.filter((name) => !names.includes(name))).toEqual([]);
+    expect(sorted(inputOf(endpoint).keys())).toEqual(
+      sorted([...names.filter((name) => !later.includes(name)), ...Object.keys(undocumentedFields[route] ?? {})]),
+    );
+  });
+
+  test.each(documented)('%s requires these fields', (route, endpoint, operation) => {
+    const ours = [...inputOf(endpoint)].filter(([, schema]) => !z.safeEncode(schema, undefined).success).map(([name]) => name);
+    const theirs = [...fieldsIn(operation)].filter(([, { required }]) => required).map(([name]) => name);
+    const different = [...ours.filter((name) => !theirs.includes(name)), ...theirs.filter((name) => !ours.includes(name))];
+    expect(sorted(different)).toEqual(sorted(Object.keys(requiredOtherwise[route] ?? {})));
+  });
+
+  const closed = documented.flatMap(([route, endpoint, operation]) =>
+    [...fieldsIn(operation)].flatMap(([name, field]) => {
+      const schema = inputOf(endpoint).get(name);
+      const { enum: values } = field.schema.items === undefined ? field.schema : resolve(field.schema.items);
+      return schema === undefined ? [] : [{ route, name, schema, field, values, ours: valuesOf(schema) }];
+    }),
+  );
+
+  test.each(closed.filter(({ values }) => values !== undefined))(
+    '$name of $route takes the values $values',
+    ({ schema, values = [], ours = [] }) => {
+      // Spellings of one value, as `yes` and `true` are, count as that value.
+      const meant = values.flatMap((value) => {
+        const read = z.safeDecode(schema, value);
+        return read.success ? [read.data].flat() : [`${value}, which cannot be sent`];
+      });
+      expect(sorted(ours)).toEqual(sorted(meant));
+    },
+  );
+
+  test.each(closed.filter(({ ours, values, field }) => ours !== undefined && values === undefined && field.schema.type !== 'boolean'))(
+    '$name of $route has each of its values in its description',
+    ({ ours = [], field: { description } }) => {
+      expect(ours.filter((value) => typeof value !== 'boolean' && !new RegExp(`(?<![\\w:])${value}(?![\\w:])`).test(description))).toEqual(
+        [],
+      );
+    },
+  );
+
+  test.each(closed.filter(({ field }) => field.schema.type === 'boolean'))('$name of $route is a boolean', ({ ours }) => {
+    expect(ours).toEqual([true, false]);
+  });
+
+  test.each(closed.filter(({ field }) => field.schema.type === 'array'))('$name of $route is repeated, once a value', ({ schema }) => {
+    const samples = [
+      ['https://a.example/x', 'https://b.example/x'],
+      ['forward("https://a.example/x,y")', 'stop()'],
+      ['opened', 'clicked'],
+    ];
+    const written = samples.map((sample) => [sample, z.safeEncode(schema, sample)] as const).filter(([, { success }]) => success);
+    expect(written.length).toBeGreaterThan(0);
+    for (const [sample, { data }] of written) expect(data).toEqual(sample);
+  });
+});
+
+describe('the answer in the document', () => {
+  const examples = documented.flatMap(([route, endpoint, { responses }]) => {
+    const { schema, example, examples: named = {} } = responses['200']?.content?.['application/json'] ?? {};
+    const all = [
+      ...(example === undefined ? [] : [['the example', example] as const]),
+      ...Object.entries(named).map(([name, { value }]) => [name, value] as const),
+    ];
+    return all.map(([name, value]) => ({ route, name, endpoint, schema, value }));
+  });
+
+  test('is there for all endpoints but these', () => {
+    const shown = new Set(examples.map(({ route }) => route));
+    expect(documented.map(([route]) => route).filter((route) => !shown.has(route))).toEqual(['PUT /v3/domains/{name}/dkim_authority']);
+  });
+
+  const readable = examples.filter(({ route }) => !(route in wrongExamples));
+  const wrong = examples.filter(({ route }) => route in wrongExamples);
+  const read = ({ endpoint, value, schema }: (typeof examples)[number]) =>
+    z.safeDecode(endpoint.output, withZeroValues(value, schema) as never);
+
+  test.each(readable)('of $route ($name) can be read', (example) => expect(read(example).error?.issues ?? []).toEqual([]));
+  test.each(wrong)('of $route ($name) is still wrong', (example) => expect(read(example).success).toBe(false));
+});

@@ -1,0 +1,322 @@
+import { type Emulator, type Fault, startEmulator } from 'mailgun-emulator';
+import { omit } from '../../provider/define-resource';
+import { resources } from '../../provider/resources';
+import { type DynamicHost, HostError, type Properties, startDynamicHost } from './dynamic-host';
+import { type Fixture, fixtures } from './fixtures';
+
+const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+const HIDDEN = ['__type', '__provider', '__import'];
+
+let emulator: Emulator;
+let host: DynamicHost;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
+});
+
+afterAll(async () => {
+  await host.stop();
+  await emulator.close();
+});
+
+test('every resource is in the contract', () => {
+  expect(fixtures.map(({ type }) => type)).toEqual(Object.keys(resources));
+});
+
+describe.each(fixtures)('$type', (fixture) => {
+  const { type, minimal, full } = fixture;
+  const resource = resources[type];
+  if (!resource) throw new Error(`no resource ${type}`);
+  const names = Object.keys(resource.fields);
+
+  beforeEach(async () => {
+    emulator.reset();
+    emulator.deletionDelay = 0;
+    await fixture.prepare?.(emulator);
+    emulator.requests.length = 0;
+  });
+
+  /** The routes of the requests since the last call, without the API's own further pages. */
+  const asked = () => emulator.requests.splice(0).map(({ route }) => route);
+
+  const inputsOf = async (args: Properties, olds?: Properties): Promise<Properties> => {
+    const { inputs, failures } = await host.check(type, args, olds);
+    expect(failures).toEqual([]);
+    return inputs;
+  };
+
+  const create = async (args: Properties) => {
+    const inputs = await inputsOf(args);
+    const { id, properties } = await host.create(inputs);
+    return { id, inputs, state: properties };
+  };
+
+  const failing = async (action: Promise<unknown>): Promise<HostError> => {
+    const outcome = await action.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (!(outcome instanceof HostError)) throw new Error('it was expected to fail');
+    return outcome;
+  };
+
+  test('knows of every argument whether and how it changes', () => {
+    expect([...Object.keys(fixture.changes), ...Object.keys(fixture.immutable)].sort()).toEqual([...names].sort());
+  });
+
+  test('is created, and then there is nothing to do', async () => {
+    const { id, inputs, state } = await create(full);
+    expect(fixture.count(emulator.store)).toBe(1);
+    expect(emulator.requests[0]?.route).toBe(fixture.createRoute);
+    expect(await host.diff(id, state, inputs)).toMatchObject({ changes: false, replaces: [] });
+    const read = await host.read(id, state);
+    expect(read).toMatchObject({ id, properties: state });
+    expect(omit(read?.inputs ?? {}, HIDDEN)).toEqual(omit(inputs, HIDDEN));
+  });
+
+  test('sends every argument that it is given', async () => {
+    await create(full);
+    const sent = new Set(emulator.requests.flatMap(({ fields }) => Object.keys(fields)));
+    const expected = Object.keys(full).map(
+      (name) => fixture.wire?.[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    );
+    expect(expected.filter((name) => name !== '' && !sent.has(name))).toEqual([]);
+  });
+
+  test('is created with one request when one can say it all', async () => {
+    await create(minimal);
+    expect(asked()).toEqual([fixture.createRoute]);
+  });
+
+  test.each(Object.keys(fixture.changes))('changes %s in place, with the fewest requests', async (name) => {
+    const change = fixture.changes[name];
+    if (!change) throw new Error(name);
+    const { id, state } = await create(full);
+    const news = await inputsOf({ ...full, [name]: change.to }, state);
+    expect(await host.diff(id, state, news)).toMatchObject({ changes: true, replaces: [] });
+    asked();
+    const updated = await host.update(id, state, news);
+    const sent = emulator.requests[0]?.fields ?? {};
+    expect(asked()).toEqual(change.by);
+    expect(Object.keys(sent)).toHaveLength(1);
+    expect(change.shown(emulator.store)).toEqual(change.as ?? change.to);
+    expect(await host.diff(id, updated, news)).toMatchObject({ changes: false });
+    const read = await host.read(id, updated);
+    expect(read?.properties).toEqual(updated);
+  });
+
+  const immutable = Object.keys(fixture.immutable);
+  if (immutable.length > 0)
+    test.each(immutable)('is replaced when %s changes', async (name) => {
+      const { id, state } = await create(name === 'dkimHostName' ? omit(full, ['forceDkimAuthority']) : full);
+      const news = { ...omit(state, []), [name]: fixture.immutable[name] };
+      const { changes, replaces, deleteBeforeReplace } = await host.diff(id, state, news);
+      expect({ changes, replaces, deleteBeforeReplace }).toEqual({ changes: true, replaces: [name], deleteBeforeReplace: fixture.unique });
+    });
+
+  test.each(Object.keys(fixture.outside))('finds that %s was changed outside, and nothing else', async (name) => {
+    const { id, inputs, state } = await create(full);
+    fixture.outside[name]?.(emulator.store);
+    const read = await host.read(id, state);
+    const differing = names.filter((each) => JSON.stringify(read?.inputs[each]) !== JSON.stringify(inputs[each]));
+    expect(differing).toEqual([name]);
+    expect(await host.diff(id, read?.properties ?? {}, inputs)).toMatchObject({ changes: true });
+  });
+
+  const defaults = Object.keys(fixture.defaults);
+  if (defaults.length > 0)
+    test.each(defaults)("puts %s back to Mailgun's default when it is taken out of the program", async (name) => {
+      const { id, state } = await create(full);
+      const news = await inputsOf(omit(full, [name]), state);
+      expect(await host.diff(id, state, news)).toMatchObject({ changes: true, replaces: [] });
+      const updated = await host.update(id, state, news);
+      expect(fixture.changes[name]?.shown(emulator.store)).toEqual(fixture.defaults[name]);
+      expect(updated).not.toHaveProperty(name);
+      expect(await host.diff(id, updated, news)).toMatchObject({ changes: false });
+    });
+
+  test('leaves alone what was never given, whatever Mailgun says', async () => {
+    const { id, inputs, state } = await create(minimal);
+    for (const [name, change] of Object.entries(fixture.outside)) if (!(name in minimal)) change(emulator.store);
+    const read = await host.read(id, state);
+    expect(omit(read?.inputs ?? {}, HIDDEN)).toEqual(omit(inputs, HIDDEN));
+    expect(await host.diff(id, read?.properties ?? {}, inputs)).toMatchObject({ changes: false });
+  });
+
+  test('takes values that are not known yet, and counts them as changes', async () => {
+    const { id, state } = await create(full);
+    for (const name of Object.keys(full)) {
+      const { inputs, failures } = await host.check(type, { ...full, [name]: Array.isArray(full[name]) ? [UNKNOWN] : UNKNOWN }, state);
+      expect(failures).toEqual([]);
+      expect(await host.diff(id, state, inputs)).toMatchObject({ changes: true });
+    }
+  });
+
+  test('asks for what is required and names what does not belong', async () => {
+    const { failures } = await host.check(type, { misspelt: 1 });
+    const required = names.filter((name) => name in minimal);
+    expect(failures.map(({ property }) => property).sort()).toEqual(['misspelt', ...required].sort());
+    expect(emulator.requests).toEqual([]);
+  });
+
+  test('that is gone is found gone, deletes without complaint and does not update', async () => {
+    const { id, state } = await create(minimal);
+    fixture.removeOutside(emulator.store);
+    expect(await host.read(id, state)).toBeUndefined();
+    await host.delete(id, state);
+    const [name, change] = Object.entries(fixture.changes).at(-1) ?? [];
+    const news = await inputsOf({ ...minimal, [String(name)]: change?.to }, state);
+    expect((await failing(host.update(id, state, news))).message).toMatch(/not found/i);
+  });
+
+  test('is deleted, and only once', async () => {
+    const { id, state } = await create(minimal);
+    await host.delete(id, state);
+    expect(fixture.count(emulator.store)).toBe(0);
+    await host.delete(id, state);
+  });
+
+  const troubles: Readonly<Record<string, Fault['answer']>> = {
+    'a refused key': { status: 401, body: { message: 'Invalid private key' } },
+    'a forbidden role': { status: 403, body: { message: 'Forbidden' } },
+    'too many requests': { status: 429, body: { message: 'Too many requests' }, headers: { 'retry-after': '0' } },
+    'an internal error': { status: 500, body: { message: 'Internal Server Error' } },
+    "a proxy's page": { status: 502, body: '<html>Bad Gateway</html>', contentType: 'text/html' },
+    'a page that says 200': { status: 200, body: '<html>Welcome</html>', contentType: 'text/html' },
+    'a page that says 404': { status: 404, body: '404 page not found\n' },
+    'an empty answer': { status: 200, body: '' },
+    'broken JSON': { status: 200, body: '{"domain":', contentType: 'application/json' },
+    'a lost connection': 'drop',
+  };
+  test.each(Object.keys(troubles))('is never taken for gone because of %s', async (trouble) => {
+    const { id, state } = await create(minimal);
+    const answer = troubles[trouble];
+    if (!answer) throw new Error(trouble);
+    emulator.fail({ route: fixture.readRoute, answer, times: 4 });
+    const { message } = await failing(host.read(id, state));
+    expect(message).toMatch(fixture.readRoute);
+    expect(message).not.toContain(emulator.apiKey);
+    emulator.requests.length = 0;
+  });
+
+  test.each(['drop', 500, 'cut'] as const)('exists once when it was made and the answer was lost (%s)', async (how) => {
+    const answer = how === 500 ? { status: 500, body: { message: 'Internal Server Error' } } : how;
+    emulator.fail({ route: fixture.createRoute, when: 'after', answer });
+    const { id, inputs, state } = await create(full);
+    expect(fixture.count(emulator.store)).toBe(1);
+    expect((await host.read(id, state))?.id).toBe(id);
+    expect(await host.diff(id, state, inputs)).toMatchObject({ changes: false });
+  });
+
+  test.each(['drop', 500] as const)('does not exist, and Pulumi knows none, when the request was lost (%s)', async (how) => {
+    emulator.fail({ route: fixture.createRoute, answer: how === 500 ? { status: 500, body: { message: 'Internal Server Error' } } : how });
+    const { partial } = await failing(host.create(await inputsOf(full)));
+    expect(partial).toBeUndefined();
+    expect(fixture.count(emulator.store)).toBe(0);
+  });
+
+  test.each(['after', 'before'] as const)(
+    'is made once in the end when Mailgun could not be asked what became of it (lost %s it was done)',
+    async (when) => {
+      const inputs = await inputsOf(full);
+      emulator.fail({ route: fixture.createRoute, when, answer: 'drop' });
+      emulator.fail({
+        route: type === 'Route' ? 'GET /v3/routes' : fixture.readRoute,
+        answer: { status: 401, body: { message: 'Invalid private key' } },
+      });
+      const { partial } = await failing(host.create(inputs));
+      if (!partial) throw new Error('the state must know');
+      const { changes, replaces, deleteBeforeReplace } = await host.diff(partial.id, partial.properties, inputs);
+      expect({ changes, deleteBeforeReplace }).toEqual({ changes: true, deleteBeforeReplace: true });
+      expect(replaces).not.toEqual([]);
+      await host.delete(partial.id, partial.properties);
+      const { id, properties } = await host.create(inputs);
+      expect(fixture.count(emulator.store)).toBe(1);
+      expect((await host.read(id, properties))?.id).toBe(id);
+    },
+  );
+
+  if (fixture.unique)
+    test('that is there already is never taken over silently', async () => {
+      const { id } = await create(minimal);
+      const { message, partial } = await failing(host.create(await inputsOf(full)));
+      expect(partial).toBeUndefined();
+      expect(message).toContain(`${type} ${id} exists already`);
+      expect(message).toContain(`{ import: "${id}" }`);
+      expect(message).toContain('pulumi import --file');
+      expect(fixture.count(emulator.store)).toBe(1);
+    });
+
+  test('is taken over when asked and as the program says', async () => {
+    const { id } = await create(full);
+    asked();
+    const inputs = await inputsOf({ ...full, __import: id });
+    const taken = await host.create(inputs);
+    expect(taken.id).toBe(id);
+    expect(asked().filter((route) => !route?.startsWith('GET'))).toEqual([]);
+    const later = await inputsOf({ ...full, __import: id }, taken.properties);
+    expect(await host.diff(id, taken.properties, later)).toMatchObject({ changes: false });
+  });
+
+  test('is not taken over when it is different, and the differences are named', async () => {
+    const { id } = await create(full);
+    const [name, change] = Object.entries(fixture.changes)[0] ?? [];
+    const { message } = await failing(host.create(await inputsOf({ ...full, [String(name)]: change?.to, __import: id })));
+    expect(message).toContain(`${name}: the program says ${JSON.stringify(change?.to)}`);
+  });
+});
+
+describe('Domain', () => {
+  const domain = fixtures.find(({ type }) => type === 'Domain') as Fixture;
+
+  beforeEach(async () => {
+    emulator.reset();
+    await domain.prepare?.(emulator);
+  });
+
+  test('of which a later part could not be set is in the state, and the next update finishes it', async () => {
+    const { inputs } = await host.check('Domain', domain.full);
+    emulator.fail({ route: 'PUT /v3/domains/{name}/tracking/click', answer: { status: 400, body: { message: 'no' } } });
+    const outcome = await host.create(inputs).catch((error: unknown) => error);
+    const partial = outcome instanceof HostError ? outcome.partial : undefined;
+    if (!partial) throw new Error('the state must know');
+    expect(partial.properties).toMatchObject({ name: 'contract.example.com', openTracking: domain.full.openTracking });
+    expect(partial.properties).not.toHaveProperty('clickTracking');
+    expect(await host.diff(partial.id, partial.properties, inputs)).toMatchObject({ changes: true, replaces: [] });
+    emulator.requests.length = 0;
+    const state = await host.update(partial.id, partial.properties, inputs);
+    expect(emulator.requests.map(({ route }) => route)).toEqual([
+      'PUT /v3/domains/{name}/tracking/click',
+      'PUT /v3/domains/{name}/tracking/unsubscribe',
+    ]);
+    expect(emulator.store.domains.get('contract.example.com')?.tracking.click.active).toBe('htmlonly');
+    expect(await host.diff(partial.id, state, inputs)).toMatchObject({ changes: false });
+  });
+
+  test('is gone only when Mailgun says so, however long its deletion takes and whatever goes wrong meanwhile', async () => {
+    emulator.deletionDelay = 700;
+    const { inputs } = await host.check('Domain', domain.minimal);
+    const { id, properties } = await host.create(inputs);
+    emulator.fail({ route: 'GET /v4/domains/{name}', answer: { status: 502, body: '<html>' }, times: 4 });
+    await host.delete(id, properties);
+    expect(emulator.store.domains.has('contract.example.com')).toBe(false);
+    emulator.deletionDelay = 0;
+  });
+
+  test('with a name in capitals is the same domain', async () => {
+    const { inputs } = await host.check('Domain', { name: 'Contract.Example.COM' });
+    const { id, properties } = await host.create(inputs);
+    expect(id).toBe('contract.example.com');
+    expect(await host.diff(id, properties, inputs)).toMatchObject({ changes: false });
+  });
+});
+
+test('two equal routes are two routes, also when the answer to the first is lost', async () => {
+  emulator.reset();
+  const { inputs } = await host.check('Route', { expression: 'catch_all()', actions: ['stop()'] });
+  emulator.fail({ route: 'POST /v3/routes', when: 'after', answer: 'drop' });
+  const made = await Promise.all([host.create(inputs), host.create(inputs)]);
+  expect(new Set(made.map(({ id }) => id)).size).toBe(2);
+  expect(emulator.store.routes.size).toBe(2);
+});
