@@ -1,0 +1,26 @@
+import type { RefusalAnswer } from './refusal';
+
+/** A whole answer, ready for the wire. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The services that do not name a charset (mailgun-ruby, routes.yml and events.yml). */
+const withoutCharset = new Set(['routes', 'events']);
+
+const contentTypeOf = (noun: string) => `application/json${withoutCharset.has(noun) ? '' : '; charset=utf-8'}`;
+
+export const jsonAnswer = (noun: string, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
+  status,
+  headers: { 'content-type': contentTypeOf(noun), ...headers },
+  body: `${JSON.stringify(body)}\n`,
+});
+
+export function refusalAnswer(noun: string, { status, body, headers = {} }: RefusalAnswer): Answer {
+  if (typeof body !== 'string') return jsonAnswer(noun, status, body, headers);
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body };
+}
+
+export const toResponse = ({ status, headers, body }: Answer): Response => new Response(body === '' ? null : body, { status, headers });

@@ -1,0 +1,20 @@
+import type { Endpoint, Region } from 'mailgun-sdk';
+import type { z } from 'zod';
+import type { Store, Stores } from './store';
+
+/** What a behaviour knows beside its input. */
+export interface Context {
+  readonly region: Region;
+  /** The store of the region that was asked. */
+  readonly store: Store;
+  readonly stores: Stores;
+  /** Milliseconds that a domain stays readable after its deletion. */
+  readonly deletionDelay: number;
+  /** The address that the client used, region prefix included. */
+  readonly baseUrl: string;
+}
+
+/** One behaviour for every endpoint of an area; a missing one does not compile. */
+export type Behaviours<Area extends Readonly<Record<string, Endpoint>>> = {
+  readonly [Verb in keyof Area]: (context: Context, input: z.output<Area[Verb]['input']>) => z.output<Area[Verb]['output']>;
+};

@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import { InvalidArgumentError, program } from 'commander';
+import { startEmulator } from './emulator';
+
+interface Options {
+  readonly port: number;
+  readonly host: string;
+  readonly apiKey: string;
+  readonly deletionDelay: number;
+  readonly latency: number;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('must be a whole number.');
+  return Number(text);
+}
+
+async function run(options: Options): Promise<void> {
+  const emulator = await startEmulator(options);
+  console.log(`Mailgun is emulated at ${emulator.url} (US), ${emulator.url}/eu (EU)`);
+  console.log(
+    `  pulumi config set mailgun:baseUrl '${emulator.url}/{region}' && pulumi config set --secret mailgun:apiKey ${emulator.apiKey}`,
+  );
+  console.log(`  createMailgun({ apiKey: '${emulator.apiKey}', baseUrl: '${emulator.url}/{region}' })`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void emulator.close());
+}
+
+program
+  .name('mailgun-emulator')
+  .description('A local Mailgun')
+  .option('--port <number>', 'port to listen on', wholeNumber, 3535)
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--api-key <key>', 'the key that is let in', 'key-local')
+  .option('--deletion-delay <ms>', 'how long a deleted domain stays readable', wholeNumber, 0)
+  .option('--latency <ms>', 'how long each answer takes', wholeNumber, 0)
+  .action((options: Options) =>
+    run(options).catch((error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE' ? `port ${options.port} is taken; choose another with --port` : error.message;
+      console.error(`mailgun-emulator: ${taken}`);
+      process.exitCode = 1;
+    }),
+  )
+  .parse();

@@ -1,0 +1,16 @@
+import { refuse } from './refusal';
+import type { Store, StoredDomain } from './store';
+
+/** The domain of that name, or Mailgun's 404. Names are compared in lower case. */
+export function findDomain(store: Store, name: string): StoredDomain {
+  const domain = store.domains.get(name.toLowerCase());
+  if (domain === undefined) throw refuse(404, { message: 'Domain not found' });
+  return domain;
+}
+
+/** The topmost domain above that name which the account has too. */
+export function rootOf(store: Store, name: string): string | undefined {
+  const labels = name.split('.');
+  const above = labels.slice(1).map((_, index) => labels.slice(index + 1).join('.'));
+  return above.reverse().find((candidate) => store.domains.has(candidate));
+}

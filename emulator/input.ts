@@ -1,0 +1,43 @@
+import type { HonoRequest } from 'hono';
+import type { Endpoint } from 'mailgun-sdk';
+import { z } from 'zod';
+import { invalidInput } from './invalid-input';
+import type { Fields, ReceivedFile } from './requests';
+
+/** Query and body of a request; multipart, urlencoded and JSON bodies alike. A body that cannot be read has no fields. */
+export async function readFields(request: HonoRequest): Promise<Fields> {
+  const query = Object.entries(request.queries()).flatMap(([name, values]) => values.map((value) => [name, value] as const));
+  return { ...gather(query), ...(await readBody(request)) };
+}
+
+async function readBody(request: HonoRequest): Promise<Fields> {
+  const contentType = request.header('content-type') ?? '';
+  try {
+    if (/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(contentType)) return gather(await request.formData());
+    if (/^application\/json\b/i.test(contentType)) return z.record(z.string(), z.unknown()).parse(await request.json());
+    return {};
+  } catch {
+    return {};
+  }
+}
+
+function gather(entries: Iterable<readonly [string, unknown]>): Fields {
+  const fields = new Map<string, unknown[]>();
+  for (const [name, value] of entries) fields.set(name, [...(fields.get(name) ?? []), value instanceof File ? describe(value) : value]);
+  return Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
+}
+
+const describe = ({ name: filename, type: contentType, size }: File): ReceivedFile => ({ filename, contentType, size });
+
+/** The input of an endpoint in the SDK's spelling, or the refusal in Mailgun's words. */
+export function decodeInput(noun: string, endpoint: Endpoint, path: Fields, fields: Fields): unknown {
+  const named = Object.entries(fields).map(([name, value]) => [name.replace(/\[\]$/, ''), joined(endpoint, value)] as const);
+  const given = named.filter(([name, value]) => !(name === 'smtp_password' && value === ''));
+  const wire = { ...Object.fromEntries(given), ...path };
+  const decoded = z.safeDecode(endpoint.input, wire);
+  if (decoded.success) return decoded.data;
+  throw invalidInput(noun, endpoint, decoded.error, wire);
+}
+
+/** No query field is declared as repeated: Mailgun reads a repeated one as comma-joined (`DELETE /v4/domains/{domain}/webhooks`). */
+const joined = ({ body }: Endpoint, value: unknown) => (body === 'query' && Array.isArray(value) ? value.join(',') : value);

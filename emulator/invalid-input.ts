@@ -1,0 +1,67 @@
+import { type Endpoint, fieldsOf } from 'mailgun-sdk';
+import type { z } from 'zod';
+import { type Refusal, type RefusalAnswer, refuse } from './refusal';
+import type { Fields } from './requests';
+
+interface Problem {
+  readonly endpoint: Endpoint;
+  /** In Mailgun's spelling. */
+  readonly field: string;
+  readonly value: unknown;
+  readonly issue: z.core.$ZodIssue;
+}
+
+type Words = (problem: Problem) => RefusalAnswer['body'];
+
+/** Refuses an input that does not fit its declaration, in Mailgun's words where they are known. */
+export function invalidInput(noun: string, endpoint: Endpoint, error: z.ZodError, wire: Fields): Refusal {
+  const [issue = { code: 'custom', path: [], message: error.message, input: wire } satisfies z.core.$ZodIssue] = error.issues;
+  const field = spellingOf(endpoint, String(issue.path[0]));
+  const problem = { endpoint, field, value: wire[field], issue };
+  if (endpoint.path.includes(`{${field}}`)) return refuse(404, { message: missing(noun, problem) });
+  const known = problem.value === undefined ? absent[noun] : invalid[`${noun} ${field}`];
+  return refuse(400, known?.(problem) ?? (problem.value === undefined ? unnamed(problem) : explained(problem)));
+}
+
+const unnamed: Words = ({ field }) => ({ message: `Missing parameter '${field}'` });
+const explained: Words = ({ field, issue }) => ({ message: `${field}: ${issue.message}` });
+
+/** A name in the path that cannot be one is a name that nobody has. */
+const missing = (noun: string, { field, value }: Problem) => {
+  if (noun === 'messages') return `Domain not found: ${value}`;
+  return field === 'webhook_name' ? 'Webhook not found' : 'Domain not found';
+};
+
+const absent: Readonly<Record<string, Words>> = {
+  messages: ({ field }) => ({ message: `${field} parameter is missing` }),
+  webhooks: (problem) => (problem.endpoint.method === 'DELETE' ? { Field: problem.field, Value: '' } : unnamed(problem)),
+};
+
+const tooManyItems: Words = (problem) =>
+  problem.issue.code === 'too_big'
+    ? { message: `The 'limit' parameter can't be larger than ${problem.issue.maximum}` }
+    : explained(problem);
+
+const notAnUrl: Words = ({ endpoint, issue, value }) => {
+  const url = [value].flat()[Number(issue.path[1] ?? 0)];
+  if (issue.code === 'too_big') return { Reason: `Maximum of ${issue.maximum} urls exceeded` };
+  return { Reason: `${endpoint.path.startsWith('/v4') ? 'invalid parameters: ' : ''}${url} is not a valid url: invalid URL scheme` };
+};
+
+const invalid: Readonly<Record<string, Words>> = {
+  'domains smtp_password': ({ issue }) => ({
+    message: `Password is too ${issue.code === 'too_small' ? 'short' : 'long'}. It must be between 5 and 32 characters.`,
+  }),
+  'domains limit': tooManyItems,
+  'routes limit': tooManyItems,
+  'webhooks url': notAnUrl,
+  'messages to': () => ({ message: 'Too many recipients, max is 1000' }),
+  'messages o:deliverytime': ({ value }) => ({ message: `${value} is not an RFC-2822 compliant date` }),
+  'messages recipient-variables': () => ({ message: "'recipient-variables' parameter is not a valid JSON" }),
+};
+
+function spellingOf(endpoint: Endpoint, field: string): string {
+  const schema = fieldsOf(endpoint)[field];
+  if (schema !== undefined && 'spelling' in schema) return String(schema.spelling);
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

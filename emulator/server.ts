@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context as Call, Hono } from 'hono';
+import { api, type Endpoint, type Region } from 'mailgun-sdk';
+import { z } from 'zod';
+import { type Answer, jsonAnswer, refusalAnswer, toResponse } from './answer';
+import { authenticate } from './authentication';
+import type { Behaviours, Context } from './behaviour';
+import { domainKeys } from './domain-keys';
+import { domainTracking } from './domain-tracking';
+import { domains } from './domains';
+import { events, followPage } from './events';
+import { decodeInput, readFields } from './input';
+import { messages } from './messages';
+import { Refusal } from './refusal';
+import type { Fields, ReceivedRequest } from './requests';
+import { routes } from './routes';
+import type { State } from './state';
+import { strike } from './strike';
+import { unknownPath } from './unknown-path';
+import { webhooks } from './webhooks';
+
+const behaviours: { readonly [Noun in keyof typeof api]: Behaviours<(typeof api)[Noun]> } = {
+  domains,
+  domainTracking,
+  domainKeys,
+  routes,
+  webhooks,
+  messages,
+  events,
+};
+
+/** An endpoint and what it does. */
+interface Target {
+  readonly noun: string;
+  readonly endpoint: Endpoint;
+  /** The path that leads there, as declared. */
+  readonly path: string;
+  readonly run: (context: Context, path: Fields, fields: Fields) => unknown;
+}
+
+type HttpCall = Call<{ Bindings: HttpBindings }>;
+
+/** Routes every declared endpoint to the behaviour of the same noun and verb. */
+export function createApp(state: State): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>({ getPath: (request) => placeOf(request.url).path });
+  for (const target of targets()) app.on(target.endpoint.method, honoPath(target.path), (call) => answer(state, call, target));
+  app.notFound((call) => answer(state, call, undefined));
+  return app;
+}
+
+/** Literal parts come before parameters, so that `/v3/domains/…` is no domain of the name `domains`. */
+function targets(): Target[] {
+  const declared = Object.entries(api).flatMap(([noun, endpoints]) =>
+    Object.entries<Endpoint>(endpoints).map(([verb, endpoint]) => ({
+      noun,
+      endpoint,
+      path: endpoint.path,
+      run: (context: Context, path: Fields, fields: Fields) => behaviourOf(noun, verb)(context, decodeInput(noun, endpoint, path, fields)),
+    })),
+  );
+  return [...declared, furtherEvents].sort((a, b) => (a.path.replaceAll('{', '~') < b.path.replaceAll('{', '~') ? -1 : 1));
+}
+
+/** The type of `behaviours` has made sure that there is one; a loop over all endpoints cannot see it. */
+const behaviourOf = (noun: string, verb: string) =>
+  (behaviours as unknown as Record<string, Record<string, Behaviour>>)[noun]?.[verb] as Behaviour;
+
+type Behaviour = (context: Context, input: unknown) => unknown;
+
+/** Where the cursors of the event log lead: recorded (mailgun-ruby, events.yml), in no specification. */
+const furtherEvents: Target = {
+  noun: 'events',
+  endpoint: api.events.list,
+  path: `${api.events.list.path}/{page}`,
+  run: (context, { domain_name, page }) => followPage(context, String(domain_name), String(page)),
+};
+
+const honoPath = (path: string) => path.replace(/\{(\w+)\}/g, ':$1');
+
+/** `/eu/v4/domains` is `/v4/domains` of the EU; without a prefix the US is meant. */
+function placeOf(url: string): { region: Region; prefix: string; path: string; origin: string } {
+  const { origin, pathname } = new URL(url);
+  const [, prefix = '', region = 'us', path = '/'] = /^(\/(us|eu))?(\/.*)?$/.exec(pathname) ?? [];
+  return { region: region === 'eu' ? 'eu' : 'us', prefix, path, origin };
+}
+
+async function answer(state: State, call: HttpCall, target: Target | undefined): Promise<Response> {
+  const received = await receive(call, target);
+  state.requests.push(received);
+  if (state.latency > 0) await sleep(state.latency);
+  const response = await respond(state, call, target, received);
+  if (response !== RESPONSE_ALREADY_SENT) received.status = response.status;
+  return response;
+}
+
+async function receive({ req }: HttpCall, target: Target | undefined): Promise<ReceivedRequest> {
+  const { authorization: _, ...headers } = req.header();
+  const { region, path } = placeOf(req.url);
+  const fields = await readFields(req);
+  return { method: req.method, path, route: target?.endpoint.route, region, fields, headers, time: new Date(), status: undefined };
+}
+
+async function respond(state: State, call: HttpCall, target: Target | undefined, { path, fields }: ReceivedRequest): Promise<Response> {
+  const carryOut = () => (target === undefined ? unknownPath(path) : perform(state, call, target, fields));
+  const fault = state.faults.take(target?.endpoint.route);
+  if (fault === undefined) return toResponse(carryOut());
+  return strike(fault, call.env.outgoing, fault.when === 'after' ? carryOut() : undefined);
+}
+
+function perform(state: State, { req }: HttpCall, { noun, endpoint, run }: Target, fields: Fields): Answer {
+  const { region, origin, prefix } = placeOf(req.url);
+  const { stores, deletionDelay } = state;
+  const path = req.param();
+  let headers: Record<string, string> = {};
+  try {
+    authenticate(req.header('authorization'), state.apiKey, noun);
+    headers = state.limiter.count(`${region} ${noun}`, noun, path.domain_name ?? '');
+    const value = run({ region, store: stores[region], stores, deletionDelay, baseUrl: origin + prefix }, path, fields);
+    return jsonAnswer(noun, 200, z.encode(endpoint.output, value as never), headers);
+  } catch (error) {
+    if (error instanceof Refusal) return refusalAnswer(noun, { ...error.answer, headers: { ...headers, ...error.answer.headers } });
+    return jsonAnswer(noun, 500, { message: `Internal Server Error: the emulator cannot answer (${error})` }, headers);
+  }
+}

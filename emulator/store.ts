@@ -1,0 +1,80 @@
+import type { api, Region } from 'mailgun-sdk';
+import type { z } from 'zod';
+
+type Output<E extends { output: z.ZodType }> = z.output<E['output']>;
+type Input<E extends { input: z.ZodType }> = z.output<E['input']>;
+
+/** What the API shows of a domain. */
+export type DomainSettings = Output<typeof api.domains.get>['domain'];
+export type DnsRecord = Output<typeof api.domains.get>['sendingDnsRecords'][number];
+export type Tracking = Omit<Output<typeof api.domainTracking.get>['tracking'], 'webScheme'>;
+export type WebhookEventType = Input<typeof api.webhooks.create>['eventType'];
+export type StoredRoute = Output<typeof api.routes.get>['route'];
+export type StoredEvent = Output<typeof api.events.list>['items'][number] & { domain: string };
+
+/** A key that signs mail. Automatic sender security keeps its own, see `dns-records.ts`. */
+export interface DkimKey {
+  selector: string;
+  bits: 1024 | 2048;
+}
+
+/** A domain with everything that hangs on it. All of it may be changed; the API answers the change next. */
+export interface StoredDomain {
+  /** What the API shows: `state`, `spamAction`, `wildcard` and so on. */
+  settings: DomainSettings;
+  /** What a resolver would find. Set it to `valid`, and the next verification makes the domain active. */
+  dns: 'valid' | 'unknown';
+  /** What the last verification found; the API shows it as `valid` on every record. */
+  verifiedDns: 'valid' | 'unknown';
+  /** Never shown by the API. */
+  smtpPassword: string | undefined;
+  mailfromHost: string;
+  /** The domain under which the DKIM record stands: this one or its root. */
+  dkimHost: string;
+  dkimKeys: DkimKey[];
+  tracking: Tracking;
+  webhooks: Map<WebhookEventType, string[]>;
+  /** Who may get mail from a sandbox domain; other domains do not look at it. */
+  authorizedRecipients: Set<string>;
+  ips: string[];
+  poolId: string | undefined;
+  /** How often the sending records were shown; their order depends on it. */
+  timesShown: number;
+}
+
+/** A message as it was sent, in the SDK's spelling. */
+export interface StoredMessage {
+  /** The Message-ID, without angle brackets. */
+  id: string;
+  domain: string;
+  input: Input<typeof api.messages.send>;
+  /** Bare addresses of to, cc and bcc, each once. */
+  recipients: string[];
+  storageKey: string;
+  receivedAt: Date;
+}
+
+/** Everything that one region holds. */
+export interface Store {
+  /** By lower-case name, oldest first. */
+  readonly domains: Map<string, StoredDomain>;
+  /** By id, oldest first. */
+  readonly routes: Map<string, StoredRoute>;
+  /** Oldest first. */
+  readonly messages: StoredMessage[];
+  /** As they happened; an event of a scheduled delivery is here before its time and shown after it. */
+  readonly events: StoredEvent[];
+}
+
+export type Stores = Readonly<Record<Region, Store>>;
+
+const createStore = (): Store => ({ domains: new Map(), routes: new Map(), messages: [], events: [] });
+
+export const createStores = (): Stores => ({ us: createStore(), eu: createStore() });
+
+export function emptyStore(store: Store): void {
+  store.domains.clear();
+  store.routes.clear();
+  store.messages.length = 0;
+  store.events.length = 0;
+}
