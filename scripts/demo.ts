@@ -33,7 +33,13 @@ async function demonstrate(emulator: Emulator, stack: Stack): Promise<void> {
 
   heading('A message, sent and followed with the SDK');
   const mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url });
-  const { id } = await mailgun.messages.send({ domain, from: `hello@${domain}`, to: 'alice@example.com', subject: 'Hello', text: 'It works.' });
+  const { id } = await mailgun.messages.send({
+    domain,
+    from: `hello@${domain}`,
+    to: 'alice@example.com',
+    subject: 'Hello',
+    text: 'It works.',
+  });
   say(`sent ${id}`);
   const happened: string[] = [];
   for await (const event of mailgun.events.list({ domain, messageId: id.replace(/[<>]/g, '') })) {
@@ -41,7 +47,10 @@ async function demonstrate(emulator: Emulator, stack: Stack): Promise<void> {
     happened.push(event.event);
   }
   await mailgun.close();
-  expectSeen('the SDK sent a message to the new domain and read its events', happened.includes('accepted') && happened.includes('delivered'));
+  expectSeen(
+    'the SDK sent a message to the new domain and read its events',
+    happened.includes('accepted') && happened.includes('delivered'),
+  );
 
   heading("Behind Pulumi's back: the spam setting is changed, the route is deleted");
   const settings = domains.get(domain)?.settings;

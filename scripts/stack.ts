@@ -56,7 +56,11 @@ async function must(stack: Stack, args: readonly string[]): Promise<void> {
   if (exitCode !== 0) throw new Error(`'pulumi ${args[0]}' ended with ${exitCode}:\n${output}`);
 }
 
-function runCommand(command: string, args: readonly string[], { cwd, env, show }: { cwd: string; env: NodeJS.ProcessEnv; show: boolean }): Promise<Ran> {
+function runCommand(
+  command: string,
+  args: readonly string[],
+  { cwd, env, show }: { cwd: string; env: NodeJS.ProcessEnv; show: boolean },
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...args, '--non-interactive'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';

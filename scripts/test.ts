@@ -41,7 +41,10 @@ async function endToEnd(): Promise<Tally> {
 }
 
 function tool(name: string, command: string, args: readonly string[]): Check {
-  return { name, run: () => (spawn(command, args, process.env) ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }) };
+  return {
+    name,
+    run: () => (spawn(command, args, process.env) ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }),
+  };
 }
 
 function suite(name: string, project: string, env: NodeJS.ProcessEnv): Check {
