@@ -15,6 +15,10 @@ const project = (displayName, testMatch) => ({
 module.exports = {
   projects: [
     project('quick', ['<rootDir>/test/**/*.test.ts', '!<rootDir>/test/e2e/**']),
-    { ...project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']), testTimeout: 300_000 },
+    {
+      ...project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
+      globalSetup: '<rootDir>/test/e2e/install.ts',
+      globalTeardown: '<rootDir>/test/e2e/uninstall.ts',
+    },
   ],
 };

@@ -15,10 +15,9 @@ let opened: Account | undefined;
 
 /** The account is opened at the first use: an error in `configure` would be swallowed, and the next call run without it. */
 function account(): Account {
-  if (opened) return opened;
-  const settings = readSettings(config);
-  if (!settings) throw new Error('The configuration of the Mailgun provider is not known yet.');
-  opened = openAccount(settings);
+  const settings = opened ? undefined : readSettings(config);
+  opened ??= settings && openAccount(settings);
+  if (!opened) throw new Error('The configuration of the Mailgun provider is not known yet.');
   return opened;
 }
 
@@ -82,7 +81,7 @@ export const provider: pulumi.dynamic.ResourceProvider = {
 /** A preview must not succeed with settings that the update after it will fail with. */
 function settingsFailures(): pulumi.dynamic.CheckFailure[] {
   try {
-    readSettings(config);
+    if (readSettings(config)) account();
     return [];
   } catch (error) {
     return [{ property: '', reason: wordsOf(error) }];

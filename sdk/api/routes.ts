@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, message } from '../endpoint';
+import { endpoint } from '../endpoint';
 import { checkRouteAction, checkRouteExpression, type GrammarMistake } from '../route-grammar';
 import { date, integer, list, object, repeated, spelled } from '../wire';
 
@@ -63,6 +63,6 @@ export const routes = {
   delete: endpoint('DELETE /v3/routes/{id}', {
     summary: 'Delete a route',
     input: object({ id }),
-    output: message,
+    output: object({ id: z.string(), message: z.string() }),
   }),
 };

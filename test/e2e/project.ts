@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Emulator, startEmulator } from 'mailgun-emulator';
+import { findPulumi } from '../../scripts/pulumi-cli';
+import { createStack, type Stack } from '../../scripts/stack';
+
+/** A command of the CLI takes seconds, and a test runs several. */
+jest.setTimeout(300_000);
+
+/** A user's project, a stack of it and the Mailgun that it is applied to. */
+export interface Project extends Stack {
+  readonly emulator: Emulator;
+  /** Writes another program in the place of the first. */
+  rewrite(program: string): void;
+  /** The state as it lies on the disk. */
+  state(): string;
+  /** The requests since the last call. */
+  asked(): (string | undefined)[];
+}
+
+interface ProjectOptions {
+  /** Stack settings; the emulator's key and address unless told otherwise. */
+  readonly config?: (emulator: Emulator) => Readonly<Record<string, string>>;
+}
+
+const local = ({ apiKey, url }: Emulator) => ({ 'mailgun:apiKey': apiKey, 'mailgun:baseUrl': url });
+
+/** Makes a project whose program is `program`; the packages were packed and installed before. */
+export async function createProject(program: string, { config = local }: ProjectOptions = {}): Promise<Project> {
+  const installed = process.env.PULUMI_MAILGUN_E2E;
+  if (!installed) throw new Error('The end-to-end tests run with: npx jest --selectProjects=e2e');
+  const folder = mkdtempSync(join(installed, 'project-'));
+  const rewrite = (text: string) => writeFileSync(join(folder, 'index.ts'), `import * as mailgun from 'pulumi-mailgun';\n${text}\n`);
+  writeFileSync(join(folder, 'Pulumi.yaml'), 'name: e2e\nruntime: nodejs\n');
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, main: 'index.ts' }));
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: { strict: true, target: 'es2022', module: 'commonjs', skipLibCheck: true } }),
+  );
+  mkdirSync(join(folder, 'backend'));
+  rewrite(program);
+  const emulator = await startEmulator();
+  const cli = await findPulumi(() => undefined);
+  const stack = await createStack({
+    cli,
+    program: folder,
+    project: 'e2e',
+    name: 'test',
+    folder: join(folder, 'backend'),
+    config: config(emulator),
+  });
+  return {
+    ...stack,
+    emulator,
+    rewrite,
+    state: () => readFileSync(stack.stateFile, 'utf8'),
+    asked: () => emulator.requests.splice(0).map(({ route }) => route),
+  };
+}
