@@ -14,7 +14,7 @@ const project = (displayName, testMatch) => ({
 /** @type {import('jest').Config} */
 module.exports = {
   projects: [
-    project('quick', ['<rootDir>/test/**/*.test.ts', '!<rootDir>/test/e2e/**']),
+    { ...project('quick', ['<rootDir>/test/**/*.test.ts']), testPathIgnorePatterns: ['<rootDir>/test/e2e/', '/node_modules/'] },
     {
       ...project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
       globalSetup: '<rootDir>/test/e2e/install.ts',

@@ -31,13 +31,10 @@ const describe = ({ name: filename, type: contentType, size }: File): ReceivedFi
 
 /** The input of an endpoint in the SDK's spelling, or the refusal in Mailgun's words. */
 export function decodeInput(noun: string, endpoint: Endpoint, path: Fields, fields: Fields): unknown {
-  const named = Object.entries(fields).map(([name, value]) => [name.replace(/\[\]$/, ''), joined(endpoint, value)] as const);
+  const named = Object.entries(fields).map(([name, value]) => [name.replace(/\[\]$/, ''), value] as const);
   const given = named.filter(([name, value]) => !(name === 'smtp_password' && value === ''));
   const wire = { ...Object.fromEntries(given), ...path };
   const decoded = z.safeDecode(endpoint.input, wire);
   if (decoded.success) return decoded.data;
   throw invalidInput(noun, endpoint, decoded.error, wire);
 }
-
-/** No query field is declared as repeated: Mailgun reads a repeated one as comma-joined (`DELETE /v4/domains/{domain}/webhooks`). */
-const joined = ({ body }: Endpoint, value: unknown) => (body === 'query' && Array.isArray(value) ? value.join(',') : value);

@@ -4,7 +4,14 @@ import type { StoredEvent, StoredMessage } from './store';
 
 /** Mailgun took the message in. */
 export function acceptedEvent(context: Context, message: StoredMessage, recipient: string): StoredEvent {
-  return { ...sentEvent(context, message, recipient), event: 'accepted', method: 'HTTP', timestamp: message.receivedAt };
+  return {
+    ...sentEvent(context, message, recipient),
+    event: 'accepted',
+    method: 'HTTP',
+    timestamp: message.receivedAt,
+    originatingIp: '127.0.0.1',
+    apiKeyId: 'emulator',
+  };
 }
 
 /** The recipient's server took the message, at once or at the time that was asked for. */
@@ -17,6 +24,7 @@ export function deliveredEvent(context: Context, message: StoredMessage, recipie
     event: 'delivered',
     timestamp: planned !== undefined && planned > receivedAt ? planned : receivedAt,
     recipientProvider: 'Other',
+    primaryDkim: `${context.store.domains.get(message.domain)?.dkimKeys[0]?.selector}._domainkey.${message.domain}`,
     flags: { ...sent.flags, isRouted: false, isSystemTest: false },
     envelope: { ...sent.envelope, sendingIp: '127.0.0.1' },
     deliveryStatus: {
@@ -66,6 +74,7 @@ function sentEvent({ baseUrl, region }: Context, message: StoredMessage, recipie
     message: { headers: headersOf(message), attachments: [], recipients: [], size: sizeOf(message) },
     storage: {
       key,
+      env: 'production',
       region: region === 'eu' ? 'europe-west1' : 'us-west1',
       url: `${baseUrl}/v3/domains/${domain}/messages/${key}`,
     },

@@ -61,7 +61,9 @@ export const webhooks: Behaviours<typeof api.webhooks> = {
 
   deleteUrls: ({ store }, { domain: name, urls }) => {
     const domain = findDomain(store, name);
-    const found = urls.flatMap((url) => typesWith(domain, url).map((eventType) => ({ eventType, url })));
+    // A comma joins several URLs too (`?url=a,b`, as Mailgun's reference for account webhooks has it).
+    const named = urls.flatMap((url) => url.split(','));
+    const found = named.flatMap((url) => typesWith(domain, url).map((eventType) => ({ eventType, url })));
     if (found.length === 0) throw refuse(404, { Description: 'Webhook not found' });
     for (const { eventType, url } of found) remove(domain, eventType, url);
     return byType(domain);

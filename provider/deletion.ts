@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMailgunError, type Mailgun } from 'mailgun-sdk';
+import { refuseIfElsewhere } from './absence';
+import type { Account } from './account';
 import { readIfThere } from './creation';
 import type { Resource } from './define-resource';
 
@@ -7,12 +9,13 @@ import type { Resource } from './define-resource';
 const LIMIT = 10 * 60_000;
 
 /** Deletes a thing and waits until Mailgun says that it is gone; nothing else counts as gone. */
-export async function remove(resource: Resource, mailgun: Mailgun, id: string): Promise<void> {
+export async function remove(resource: Resource, account: Account, id: string): Promise<void> {
+  const { mailgun } = account;
   try {
     await resource.delete(mailgun, id);
   } catch (error) {
     if (!isMailgunError(error, 'not_found')) throw error;
-    return;
+    return refuseIfElsewhere(resource, account, id);
   }
   if (!resource.deletesInBackground) return;
   const limit = Date.now() + LIMIT;

@@ -94,15 +94,25 @@ export function createLifecycle(resource: Resource, account: () => Account): Lif
 
     update: async (id, state, args) => {
       const { changes } = findDifference(resource, state, args);
-      return applyChanges(resource, account().mailgun, id, { state, changes, args, fresh: false });
+      try {
+        return await applyChanges(resource, account().mailgun, id, { state, changes, args, fresh: false });
+      } catch (error) {
+        if (!isMailgunError(error, 'not_found')) throw error;
+        await refuseIfElsewhere(resource, account(), id);
+        throw new Error(
+          `${error.message}: ${resource.type} ${id} was deleted outside of Pulumi. Run 'pulumi up --refresh' to make it again.`,
+          {
+            cause: error,
+          },
+        );
+      }
     },
 
     delete: async (id, state) => {
-      const { mailgun } = account();
       const since = state[UNANSWERED_SINCE];
-      if (typeof since !== 'string') return remove(resource, mailgun, id);
-      const made = await findMade(resource, mailgun, pick(state, fields), new Date(since));
-      if (made) await remove(resource, mailgun, made.id);
+      if (typeof since !== 'string') return remove(resource, account(), id);
+      const made = await findMade(resource, account().mailgun, pick(state, fields), new Date(since));
+      if (made) await remove(resource, account(), made.id);
     },
   };
 }
@@ -134,11 +144,6 @@ async function applyChanges(
       outputs = { ...outputs, ...pick(answer, resource.outputs) };
       done.push(...step.takes);
     } catch (error) {
-      if (!fresh && isMailgunError(error, 'not_found'))
-        throw new Error(
-          `${error.message}: ${resource.type} ${id} was deleted outside of Pulumi. Run 'pulumi up --refresh' to make it again.`,
-          { cause: error },
-        );
       if (!fresh && done.length === 0) throw error;
       const reason = `${resource.type} ${id} is there, but not all of it is as asked; the next update finishes it. ${error instanceof Error ? error.message : error}`;
       const reached = { ...omit(pick(state, Object.keys(resource.fields)), done), ...pick(args, done), ...outputs };

@@ -6,7 +6,7 @@ import { MailgunError } from './errors';
 import { parse } from './failure';
 import { createPages, type Pages, type Turn } from './pages';
 import { problemsOf } from './problems';
-import { type CallOptions, createTransport, type Transport } from './transport';
+import { type CallOptions, createTransport, isLoopback, type Transport } from './transport';
 
 /** Where an account's data lives; the other region knows nothing of it: https://documentation.mailgun.com/docs/mailgun/api-reference/api-overview */
 export type Region = 'us' | 'eu';
@@ -98,14 +98,14 @@ export function createMailgun(options: MailgunOptions): Mailgun {
 
 function baseUrlOf({ baseUrl, region = 'us' }: MailgunOptions): URL {
   const refuse = (words: string) => new MailgunError('invalid_request', 'createMailgun', words);
-  if (!(region in hosts)) throw refuse(`region must be us or eu, not ${region}`);
+  if (!Object.hasOwn(hosts, region)) throw refuse(`region must be us or eu, not ${region}`);
   const address = baseUrl?.replace('{region}', region) ?? hosts[region];
   if (!URL.canParse(address)) throw refuse(`baseUrl is not a URL: ${address}`);
   const url = new URL(address);
-  if (url.protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname))
+  if (url.protocol === 'http:' && !isLoopback(url))
     throw refuse(`baseUrl ${address} would send the API key in clear: use https, or http on this machine only`);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refuse(`baseUrl must be https, not ${url.protocol}`);
-  if (/^\/v\d/.test(url.pathname)) throw refuse(`baseUrl must not carry a version: ${address} (each endpoint has its own)`);
+  if (/\/v\d+(\/|$)/.test(url.pathname)) throw refuse(`baseUrl must not carry a version: ${address} (each endpoint has its own)`);
   return url;
 }
 
@@ -120,7 +120,7 @@ function lister(transport: Transport, endpoint: Endpoint, baseUrl: URL) {
   return (input: Readonly<Record<string, unknown>> = {}, options?: CallOptions): Pages<unknown> =>
     createPages(endpoint.paging ?? 'skip', input, (turn: Turn) => {
       const filled = () =>
-        'url' in turn ? { path: pathOf(turn.url, baseUrl), fields: {} } : fillRoute(endpoint, encodeInput(endpoint, turn.fields));
+        'url' in turn ? { path: pathOf(endpoint, turn.url, baseUrl), fields: {} } : fillRoute(endpoint, encodeInput(endpoint, turn.fields));
       return exchange(transport, endpoint, filled, options) as Promise<{ items: readonly unknown[] }>;
     });
 }
@@ -149,8 +149,9 @@ function encodeInput(endpoint: Endpoint, input: unknown): Record<string, unknown
 }
 
 /** The path of a cursor. Its host is ours whatever it says, so that the key goes nowhere else. */
-const pathOf = (url: string, baseUrl: URL) => {
+function pathOf({ route }: Endpoint, url: string, baseUrl: URL): string {
+  if (!URL.canParse(url)) throw new MailgunError('invalid_response', route, 'the next page has no address');
   const { pathname, search } = new URL(url);
   const prefix = baseUrl.pathname.replace(/\/$/, '');
   return (pathname.startsWith(prefix) ? pathname.slice(prefix.length) : pathname) + search;
-};
+}

@@ -85,7 +85,7 @@ export const message = object({ message: z.string() });
 /**
  * Splits an encoded input into the path and the fields that travel beside it.
  *
- * @throws {MailgunError} `invalid_request` for an empty part, which would address the whole collection (`DELETE /v3/lists/`).
+ * @throws {MailgunError} `invalid_request` for an empty part, which would address the whole collection (`DELETE /v3/lists/`), and for dots, which climb even when encoded.
  */
 export function fillRoute(
   { route, path }: Endpoint,
@@ -95,8 +95,8 @@ export function fillRoute(
   const filled = path.replace(/\{([^}]+)\}/g, (_, name: string) => {
     const value = String(fields[name] ?? '');
     delete fields[name];
-    if (value === '') throw new MailgunError('invalid_request', route, `${name} must not be empty`);
-    return /^\.+$/.test(value) ? value.replaceAll('.', '%2E') : encodeURIComponent(value);
+    if (['', '.', '..'].includes(value)) throw new MailgunError('invalid_request', route, `${name} must not be ${value || 'empty'}`);
+    return encodeURIComponent(value);
   });
   return { path: filled, fields };
 }

@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /**
  * What went wrong, as a closed set to switch over.
  *
@@ -61,5 +63,6 @@ export class MailgunError extends Error {
 
 /** Recognises errors of every copy of this package, which `instanceof` does not. */
 export function isMailgunError(value: unknown, code?: MailgunErrorCode): value is MailgunError {
-  return value instanceof Error && value.name === 'MailgunError' && 'code' in value && (code === undefined || value.code === code);
+  if (!isNativeError(value) || value.name !== 'MailgunError' || !('code' in value)) return false;
+  return code === undefined || value.code === code;
 }

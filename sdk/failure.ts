@@ -40,17 +40,24 @@ export function parse(text: string): unknown {
 
 function codeOf(status: number, body: unknown, words: string): MailgunErrorCode {
   if (status >= 500) return 'server_error';
-  // A page of a proxy, or `404 page not found` of an unknown path, says nothing about the thing that was asked for.
-  if (status === 404 && (typeof body !== 'object' || body === null)) return 'invalid_response';
+  // A page of a proxy, or the 404 of an unknown path, which has no message, says nothing about the thing that was asked for.
+  if (status === 404 && ownWords(body) === undefined) return 'invalid_response';
   if (status === 400 && /already (exists|taken)|duplicate/i.test(words)) return 'conflict';
   return codes[status] ?? (status >= 400 ? 'invalid_request' : 'invalid_response');
 }
 
 /** Services differ in where they put their words: https://documentation.mailgun.com/docs/mailgun/api-reference/mg-error-responses */
+function ownWords(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const { message, Reason, Description } = body as Record<string, unknown>;
+  return [message, Reason, Description].find((words): words is string => typeof words === 'string' && words !== '');
+}
+
 function wordsOf(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
-  const { message, Reason, Description, error, Field, Value } = body as Record<string, unknown>;
-  for (const words of [message, Reason, Description, error]) if (typeof words === 'string' && words !== '') return words;
+  const { error, Field, Value } = body as Record<string, unknown>;
+  const words = ownWords(body) ?? error;
+  if (typeof words === 'string' && words !== '') return words;
   if (typeof Field === 'string') return `invalid ${Field}${typeof Value === 'string' && Value !== '' ? `: ${Value}` : ''}`;
   return JSON.stringify(body).slice(0, 200);
 }
@@ -71,8 +78,9 @@ export function retryAfter(answer: Answer): number | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   // The older domain and webhook services: https://documentation.mailgun.com/en/latest/api-domains.html
   if ('retry-seconds' in body) return Number(body['retry-seconds']) * 1000;
-  const seconds = /try again after (\d+) seconds/.exec(wordsOf(body) ?? '')?.[1];
-  return seconds === undefined ? undefined : Number(seconds) * 1000;
+  const after = /try again after (.+)/.exec(wordsOf(body) ?? '')?.[1] ?? '';
+  const seconds = /^(\d+) seconds/.exec(after)?.[1];
+  return seconds === undefined ? until(Date.parse(after)) : Number(seconds) * 1000;
 }
 
 /** The header is documented in seconds and was recorded in milliseconds (mailgun-ruby, message_deliver.yml, 2021). */

@@ -51,7 +51,7 @@ const NEVER_OPENED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUN
 
 /** Sends requests of one account over kept-alive connections, and repeats what is safe to repeat. */
 export function createTransport(options: TransportOptions): Transport {
-  const dispatcher = options.dispatcher ?? createDispatcher();
+  const dispatcher = options.dispatcher ?? createDispatcher(options.baseUrl);
   const authorization = `Basic ${Buffer.from(`api:${options.apiKey}`).toString('base64')}`;
   const userAgent = `${options.userAgent === undefined ? '' : `${options.userAgent} `}mailgun-sdk/${version}`;
   let exhaustedUntil = 0;
@@ -64,21 +64,25 @@ export function createTransport(options: TransportOptions): Transport {
   });
 
   const attempt = async (request: Request, call: CallOptions): Promise<Answer> => {
-    const pause = exhaustedUntil - Date.now();
-    if (pause > 0) await sleep(Math.min(pause, LONGEST_WAIT), undefined, { signal: call.signal });
+    const exhausted = exhaustedUntil - Date.now();
+    if (exhausted > 0) await pause(Math.min(exhausted, LONGEST_WAIT), call.signal);
     const { search, body, contentType } = encodeBody(request);
     const deadline = AbortSignal.timeout(call.timeout ?? options.timeout);
     const headers = headersFor(call.onBehalfOf ?? options.subaccountId);
     if (contentType !== undefined) headers['content-type'] = contentType;
     try {
-      const response = await dispatcher.request({
-        origin: options.baseUrl.origin,
-        path: options.baseUrl.pathname.replace(/\/$/, '') + request.path + search,
-        method: request.method as Dispatcher.HttpMethod,
-        headers,
-        body,
-        signal: call.signal === undefined ? deadline : AbortSignal.any([call.signal, deadline]),
-      });
+      const signal = call.signal === undefined ? deadline : AbortSignal.any([call.signal, deadline]);
+      const response = await unlessAborted(
+        signal,
+        dispatcher.request({
+          origin: options.baseUrl.origin,
+          path: options.baseUrl.pathname.replace(/\/$/, '') + request.path + search,
+          method: request.method as Dispatcher.HttpMethod,
+          headers,
+          body,
+          signal,
+        }),
+      );
       const answer = { status: response.statusCode, headers: response.headers, text: await response.body.text() };
       if (answer.headers['x-ratelimit-remaining'] === '0')
         exhaustedUntil = Date.now() + (rateLimitReset(String(answer.headers['x-ratelimit-reset'])) ?? 0);
@@ -91,14 +95,15 @@ export function createTransport(options: TransportOptions): Transport {
 
   const send = async (request: Request, call: CallOptions = {}): Promise<Answer> => {
     for (let tries = 0; ; tries += 1) {
-      const outcome = await attempt(request, call).then(
-        (answer) => (answer.status >= 200 && answer.status < 300 ? answer : failure(request.route, answer)),
-        (error: unknown) => error,
-      );
-      if (!(outcome instanceof Error)) return outcome as Answer;
-      const wait = isMailgunError(outcome) ? waitBefore(outcome, request, tries) : undefined;
-      if (wait === undefined || tries >= options.retries) throw outcome;
-      await sleep(wait, undefined, { signal: call.signal });
+      try {
+        const answer = await attempt(request, call);
+        if (answer.status >= 200 && answer.status < 300) return answer;
+        throw failure(request.route, answer);
+      } catch (error) {
+        const wait = isMailgunError(error) && tries < options.retries ? waitBefore(error, request, tries) : undefined;
+        if (wait === undefined) throw error;
+        await pause(wait, call.signal);
+      }
     }
   };
 
@@ -114,12 +119,18 @@ function waitBefore(error: MailgunError, request: Request, tries: number): numbe
   return Math.random() * Math.min(30_000, 500 * 2 ** tries);
 }
 
+export const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => signal?.throwIfAborted());
+}
+
 function lost(route: string, error: unknown, timedOut: boolean): MailgunError {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'connection lost';
-  const neverOpened = NEVER_OPENED.has(reason);
-  if (timedOut || reason.includes('TIMEOUT'))
-    return new MailgunError('timeout', route, 'no answer in time', { maybeDone: !neverOpened, cause: error });
-  return new MailgunError('network', route, `no answer (${reason})`, { maybeDone: !neverOpened, cause: error });
+  const reason = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'connection lost';
+  if (reason === 'UND_ERR_INVALID_ARG') return new MailgunError('invalid_request', route, 'a setting is no valid header value');
+  const details = { maybeDone: !NEVER_OPENED.has(reason), cause: error };
+  if (timedOut || reason.includes('TIMEOUT')) return new MailgunError('timeout', route, 'no answer in time', details);
+  return new MailgunError('network', route, `no answer (${reason})`, details);
 }
 
 function encodeBody({ fields, body }: Request): { search: string; body?: string; contentType?: string } {
@@ -131,8 +142,15 @@ function encodeBody({ fields, body }: Request): { search: string; body?: string;
   return { search: encoded === '' ? '' : `?${encoded}` };
 }
 
-function createDispatcher(): Dispatcher {
+/** undici hears of a signal only once the connection is open. */
+function unlessAborted<T>(signal: AbortSignal, request: Promise<T>): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+  return Promise.race([request, aborted]);
+}
+
+/** A proxy of the environment is not for this machine, where the key may travel in clear. */
+function createDispatcher(baseUrl: URL): Dispatcher {
   const settings = { connections: 100, connect: { timeout: 10_000 } };
   const proxied = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY'].some((name) => process.env[name]);
-  return proxied ? new EnvHttpProxyAgent(settings) : new Agent(settings);
+  return proxied && !isLoopback(baseUrl) ? new EnvHttpProxyAgent(settings) : new Agent(settings);
 }

@@ -84,6 +84,12 @@ export const yesNo = z.codec(spokenBoolean, z.boolean(), {
   encode: (value) => (value ? 'yes' : 'no'),
 });
 
+/** As `yesNo`, for options that know no `no`: they are left out instead. */
+export const onlyYes = z.codec(spokenBoolean.optional(), z.boolean(), {
+  decode: (wire) => wire !== undefined && isYes(wire),
+  encode: (value) => (value ? ('yes' as const) : undefined),
+});
+
 /** A whole number, a string of digits in a form. */
 export const integer = (minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER) =>
   z.codec(z.union([z.number(), z.string().regex(/^-?\d+$/)]), z.int().min(minimum).max(maximum), {
@@ -144,6 +150,7 @@ export const date = (zone: 'GMT' | 'UTC' | '-0000' | '+0000') =>
 
 /** A moment as seconds since 1970, with a fraction in answers. */
 export const epoch = z.codec(z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]), z.date(), {
-  decode: (wire) => new Date(Math.floor(Number(wire) * 1000)),
+  // A whole millisecond such as 1.001 is a little less than itself in binary; Mailgun's finer digits are cut.
+  decode: (wire) => new Date(Math.floor(Number(wire) * 1000 + 0.001)),
   encode: (moment) => moment.getTime() / 1000,
 });

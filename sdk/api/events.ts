@@ -55,6 +55,7 @@ const event = object(
       key: z.string().optional(),
       url: z.union([z.string(), z.array(z.string())]).optional(),
       region: z.string().optional(),
+      env: z.string().optional(),
     }).optional(),
     deliveryStatus: object(
       {
@@ -89,6 +90,9 @@ const event = object(
       kebabCase,
     ).optional(),
     ip: z.string().optional(),
+    originatingIp: z.string().optional(),
+    apiKeyId: z.string().optional(),
+    primaryDkim: z.string().optional(),
     url: z.string().optional(),
   },
   kebabCase,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint';
-import { date, flag, json, object, prefixed, repeated, spelled, yesNo } from '../wire';
+import { date, flag, json, object, onlyYes, prefixed, repeated, spelled, yesNo } from '../wire';
 import { domainName } from './domains';
 
 /** `alice@example.com` or `Alice <alice@example.com>`, one or up to 1,000. */
@@ -27,15 +27,15 @@ export const messages = {
       template: z.string().optional(),
       templateVersion: spelled('t:version', z.string().optional()),
       /** Make a text part from the template. */
-      templateText: spelled('t:text', yesNo.optional()),
+      templateText: spelled('t:text', onlyYes.optional()),
       templateVariables: spelled('t:variables', json(z.record(z.string(), z.unknown())).optional()),
       tags: spelled('o:tag', repeated(z.string()).optional()),
       dkim: spelled('o:dkim', yesNo.optional()),
       /** Up to 3 or 7 days ahead, by plan. */
       deliveryTime: spelled('o:deliverytime', date('+0000').optional()),
       /** Accept, log and count the message without delivering it. */
-      testMode: spelled('o:testmode', yesNo.optional()),
-      tracking: spelled('o:tracking', yesNo.optional()),
+      testMode: spelled('o:testmode', onlyYes.optional()),
+      tracking: spelled('o:tracking', z.union([yesNo, z.literal('htmlonly')]).optional()),
       trackingClicks: spelled('o:tracking-clicks', z.union([yesNo, z.literal('htmlonly')]).optional()),
       trackingOpens: spelled('o:tracking-opens', yesNo.optional()),
       requireTls: spelled('o:require-tls', flag.optional()),

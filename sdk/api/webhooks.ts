@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint';
-import { commaJoined, list, object, repeated, spelled } from '../wire';
+import { list, object, repeated, spelled } from '../wire';
 import { domainName } from './domains';
 
 /** The events that Mailgun can post to a URL. */
@@ -75,7 +75,7 @@ export const webhooks = {
   }),
   deleteUrls: endpoint('DELETE /v4/domains/{domain}/webhooks', {
     summary: 'Delete URLs from all event types',
-    input: object({ domain, urls: spelled('url', commaJoined(url)) }),
+    input: object({ domain, urls: spelled('url', repeated(url, { min: 1 })) }),
     output: webhooksByType,
   }),
 };

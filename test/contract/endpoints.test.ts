@@ -299,7 +299,12 @@ describe('as the document says,', () => {
         const read = z.safeDecode(schema, value);
         return read.success ? [read.data].flat() : [`${value}, which cannot be sent`];
       });
-      expect(sorted(ours)).toEqual(sorted(meant));
+      // An option that knows only `yes` is left out for false.
+      const isLeftOut = (value: unknown) => {
+        const encoded = z.safeEncode(schema, value as never);
+        return encoded.success && encoded.data === undefined;
+      };
+      expect(sorted(ours.filter((value) => !isLeftOut(value)))).toEqual(sorted(meant));
     },
   );
 

@@ -105,7 +105,7 @@ test('the whole debug log of a run holds neither key nor password', async () => 
     '--refresh',
     '--logtostderr',
     '--logflow',
-    '-v=11',
+    '-v=9',
     '--debug',
   ]);
   expect(exitCode).toBe(0);

@@ -60,8 +60,8 @@ describe('settings', () => {
     expect((await project.run(up)).exitCode).toBe(0);
     expect(project.emulator.region('eu').domains.size).toBe(1);
     await project.run(['config', 'set', 'mailgun:region', 'us']);
-    // A refresh by itself uses the settings of the last update.
-    const { exitCode, output } = await project.run([...up, '--refresh']);
+    // Without the program, a refresh uses the settings of the last update.
+    const { exitCode, output } = await project.run(['refresh', '--run-program', '--yes', '--skip-preview']);
     expect(exitCode).not.toBe(0);
     expect(output).toContain('does not exist in region us, but in region eu');
     expect(project.state()).toContain('"id":"mail.example.com"');

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { api, createMailgun, type Endpoint, type Mailgun, type MailgunErrorCode, type Pages } from 'mailgun-sdk';
+import { z } from 'zod';
+import { json, type ScriptedServer, startScriptedServer, text } from '../scripted-server';
+import { shared } from '../shared';
+
+interface Exchange {
+  readonly source: string;
+  readonly method: string;
+  readonly pathTemplate: string;
+  readonly status: number;
+  readonly responseBody: unknown;
+  readonly responseHeaders: Readonly<Record<string, string>>;
+  readonly recordedAt: string;
+}
+
+const domain = 'integration-test.domain.invalid';
+const id = '4f3bad2335335426750048c6';
+
+/** What to ask each endpoint so that it can be answered with what was recorded. */
+const questions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'POST /v4/domains': { name: domain },
+  'GET /v4/domains/{name}': { name: domain },
+  'PUT /v4/domains/{name}/verify': { name: domain },
+  'DELETE /v3/domains/{name}': { name: domain },
+  'GET /v3/domains/{name}/connection': { name: domain },
+  'GET /v3/domains/{name}/tracking': { name: domain },
+  'PUT /v3/domains/{name}/tracking/open': { name: domain, active: false },
+  'PUT /v3/domains/{name}/tracking/click': { name: domain, active: false },
+  'PUT /v3/domains/{name}/tracking/unsubscribe': { name: domain, active: false },
+  'PUT /v3/domains/{name}/dkim_authority': { name: domain, self: true },
+  'PUT /v3/domains/{name}/dkim_selector': { name: domain, dkimSelector: 'mailo1' },
+  'GET /v3/{domain_name}/events': { domain },
+  'POST /v3/{domain_name}/messages': { domain, from: `bob@${domain}`, to: `sally@${domain}`, subject: 'test', text: 'test' },
+  'GET /v3/routes': { limit: 50 },
+  'GET /v3/routes/{id}': { id },
+  'POST /v3/routes': { expression: 'catch_all()' },
+  'PUT /v3/routes/{id}': { id, description: 'test' },
+  'DELETE /v3/routes/{id}': { id },
+  'GET /v3/domains/{domain}/webhooks': { domain },
+  'GET /v3/domains/{domain_name}/webhooks/{webhook_name}': { domain, eventType: 'accepted' },
+  'PUT /v3/domains/{domain_name}/webhooks/{webhook_name}': { domain, eventType: 'accepted', urls: ['https://example.com'] },
+  'DELETE /v3/domains/{domain_name}/webhooks/{webhook_name}': { domain, eventType: 'accepted' },
+};
+
+const codes: Readonly<Record<number, MailgunErrorCode>> = {
+  400: 'invalid_request',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+};
+
+const endpoints = new Map(
+  Object.entries(api).flatMap(([area, calls]) =>
+    Object.entries(calls).map(([name, endpoint]) => {
+      const call = (mailgun: Mailgun, input: unknown) =>
+        (mailgun as unknown as Readonly<Record<string, Readonly<Record<string, (input: unknown) => unknown>>>>)[area]?.[name]?.(input);
+      return [endpoint.route as string, { endpoint: endpoint as unknown as Endpoint, call }] as const;
+    }),
+  ),
+);
+
+const exchanges = readFileSync(shared('mailgun/recordings.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Exchange)
+  .flatMap((exchange) => {
+    const route = `${exchange.method} ${exchange.pathTemplate}`;
+    const found = endpoints.get(route);
+    return found === undefined ? [] : [{ ...exchange, ...found, route, cassette: exchange.source.split('/').at(-1) }];
+  });
+const succeeded = exchanges.filter(({ status }) => status < 300);
+const failed = exchanges.filter(({ status }) => status >= 300);
+
+let server: ScriptedServer;
+let mailgun: Mailgun;
+
+beforeEach(async () => {
+  server = await startScriptedServer();
+  mailgun = createMailgun({ apiKey: 'key', baseUrl: server.url, retries: 0 });
+});
+
+afterEach(async () => {
+  await mailgun.close();
+  await server.close();
+});
+
+/** Answers with the recording, and gives what the SDK makes of it: of a list, its first page. */
+async function replay({ endpoint, call, route, status, responseBody, responseHeaders }: (typeof exchanges)[number]): Promise<unknown> {
+  server.answer(
+    typeof responseBody === 'string' ? text(responseBody, status, responseHeaders) : json(responseBody, status, responseHeaders),
+  );
+  const outcome = call(mailgun, questions[route]);
+  if (endpoint.paging === undefined) return outcome;
+  const page = await (outcome as Pages<unknown>).pages()[Symbol.asyncIterator]().next();
+  return page.done ? undefined : page.value;
+}
+
+function expectOneRequest({ method, pathTemplate }: Exchange): void {
+  const path = new RegExp(`^${pathTemplate.replaceAll(/\{[^}]+\}/g, '[^/?]+').replaceAll('.', '\\.')}(\\?|$)`);
+  expect(server.received.map((received) => [received.method, path.test(received.url)])).toEqual([[method, true]]);
+}
+
+type Leaf = string | number | boolean;
+
+/** Every value in an answer with the path to it. Null and empty lists are no values. */
+function leavesOf(value: unknown, path = ''): readonly (readonly [string, Leaf])[] {
+  if (value === null || value === undefined) return [];
+  if (Array.isArray(value)) return value.flatMap((item, index) => leavesOf(item, `${path}[${index}]`));
+  if (typeof value === 'object')
+    return Object.entries(value).flatMap(([name, field]) => leavesOf(field, path === '' ? name : `${path}.${name}`));
+  return [[path, value as Leaf]];
+}
+
+/** Dates keep milliseconds, and events are recorded to the tenth of a microsecond. */
+const same = (left: Leaf | undefined, right: Leaf) =>
+  left === right || (typeof left === 'number' && typeof right === 'number' && !Number.isInteger(right) && Math.abs(left - right) < 0.0011);
+
+test('no genuine exchange with a declared endpoint is left out', () => {
+  expect({ succeeded: succeeded.length, failed: failed.length }).toEqual({ succeeded: 41, failed: 12 });
+  expect([...new Set(exchanges.map(({ route }) => route))].sort()).toEqual(Object.keys(questions).sort());
+});
+
+describe('a genuine answer is read, and nothing of it is lost:', () => {
+  test.each(succeeded)('$route, $cassette, $recordedAt', async (exchange) => {
+    const { endpoint, responseBody } = exchange;
+    const answer = await replay(exchange);
+    expectOneRequest(exchange);
+    const { items } = responseBody as { readonly items?: readonly unknown[] };
+    if (items?.length === 0) return expect(answer).toBeUndefined();
+    const written = new Map(leavesOf(z.encode(endpoint.output, answer as never)));
+    const recorded = leavesOf(responseBody);
+    expect(recorded.length).toBeGreaterThan(0);
+    const lost = recorded.filter(([path, leaf]) => !same(written.get(path), leaf)).map(([path]) => path.replaceAll(/\[\d+\]/g, '[]'));
+    expect([...new Set(lost)]).toEqual([]);
+    const known = new Set(recorded.map(([path]) => path));
+    expect([...written.keys()].filter((path) => !known.has(path))).toEqual([]);
+  });
+});
+
+describe('a genuine refusal becomes an error, in Mailgun’s words:', () => {
+  test.each(failed)('$status from $route, $cassette, $recordedAt', async (exchange) => {
+    const { route, status, responseBody } = exchange;
+    const error = await replay(exchange).catch((thrown: unknown) => thrown);
+    expectOneRequest(exchange);
+    const words = typeof responseBody === 'string' ? responseBody : (responseBody as { readonly message: string }).message;
+    expect(error).toMatchObject({ name: 'MailgunError', code: codes[status], status, route, body: responseBody });
+    const { message } = error as Error;
+    expect(message.startsWith(`${route}: `)).toBe(true);
+    expect(message.endsWith(words)).toBe(true);
+  });
+});
