@@ -1,3 +1,4 @@
+import * as pulumi from '@pulumi/pulumi';
 import type { Region } from 'mailgun-sdk';
 import type { Settings } from './account';
 import { containsUnknown } from './unknown';
@@ -38,3 +39,33 @@ function regionOf(written: string): Region {
 /** What to do about a key that Mailgun refuses. */
 export const REFUSED_KEY_HINT =
   "Mailgun refused the API key: check the stack's mailgun:apiKey ('pulumi config set --secret mailgun:apiKey <key>') or the environment variable MAILGUN_API_KEY, and that its role may do this.";
+
+export interface ProviderArgs {
+  /** The account's private API key. Encrypted in the state. */
+  readonly apiKey: pulumi.Input<string>;
+  /** Default `us`. */
+  readonly region?: pulumi.Input<Region>;
+  /** Another address, such as the emulator's; `{region}` in it becomes the region. */
+  readonly baseUrl?: pulumi.Input<string>;
+  /** The sub-account that everything is done for. */
+  readonly subaccountId?: pulumi.Input<string>;
+}
+
+/**
+ * An account of its own, for programs that work with several accounts or regions.
+ *
+ * @example
+ * const eu = new mailgun.Provider('eu', { apiKey, region: 'eu' });
+ * new mailgun.Domain('mail', { name: 'mail.example.com' }, { provider: eu });
+ */
+export class Provider extends pulumi.ProviderResource {
+  constructor(name: string, { apiKey, region, baseUrl, subaccountId }: ProviderArgs, options?: pulumi.ResourceOptions) {
+    const settings = {
+      [sources.apiKey[0]]: pulumi.secret(apiKey),
+      [sources.region[0]]: region,
+      [sources.baseUrl[0]]: baseUrl,
+      [sources.subaccountId[0]]: subaccountId,
+    };
+    super('pulumi-nodejs', name, settings, options);
+  }
+}

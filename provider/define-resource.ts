@@ -8,7 +8,7 @@ export interface Described {
 }
 
 /** One call that changes a thing in place, and the arguments that it takes. Arguments that no step takes cannot change in place. */
-export interface UpdateStep<S extends Shape> {
+interface UpdateStep<S extends Shape> {
   readonly takes: readonly (keyof S & string)[];
   /** Called with those of its arguments that changed, and no others. What its answer says of the outputs is remembered. */
   readonly run: (mailgun: Mailgun, id: string, changes: Partial<ValuesOf<S>>) => Promise<object>;

@@ -41,7 +41,7 @@ export function agrees(resource: Resource, name: string, argument: unknown, actu
   return isDeepStrictEqual(comparable(resource, name, argument), restrict(comparable(resource, name, actual), argument));
 }
 
-export const defaultOf = (resource: Resource, name: string): unknown => (resource.defaults as Values | undefined)?.[name];
+const defaultOf = (resource: Resource, name: string): unknown => (resource.defaults as Values | undefined)?.[name];
 
 function changeOf(old: unknown, wanted: unknown, fallback: unknown): unknown {
   if (wanted === undefined) return old === undefined || fallback === undefined || isDeepStrictEqual(old, fallback) ? UNCHANGED : fallback;

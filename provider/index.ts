@@ -3,7 +3,7 @@ import { domain } from './resources/domain';
 import { route } from './resources/route';
 import { webhook } from './resources/webhook';
 
-export { Provider, type ProviderArgs } from './provider';
+export { Provider, type ProviderArgs } from './config';
 export type { ResourceOptions } from './resource';
 
 /**

@@ -9,7 +9,7 @@ import { remove } from './deletion';
 import { agrees, findDifference, projectOnto } from './difference';
 
 /** What a read found: the state to remember, and the arguments that a program would have to give for it. */
-export interface Reading {
+interface Reading {
   readonly id: string;
   readonly state: Values;
   readonly args: Values;

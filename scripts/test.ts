@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPulumi } from './pulumi-cli';
+import { renewed } from './reference';
 
 /** One thing that must hold. Several tests count one by one, a tool counts as one. */
 interface Check {
@@ -62,7 +63,14 @@ function spawn(command: string, args: readonly string[], env: NodeJS.ProcessEnv)
   return spawnSync(executable, args, { stdio: ['ignore', 'inherit', 'inherit'], env, shell: process.platform === 'win32' }).status === 0;
 }
 
+/** Mends what a tool can: format, imports, the tables of the README. */
+function write(): void {
+  writeFileSync('README.md', renewed(readFileSync('README.md', 'utf8')));
+  spawn('biome', ['check', '--write'], process.env);
+}
+
 async function main(): Promise<void> {
+  if (process.argv.includes('--write')) write();
   const checks = process.argv.includes('--quick') ? quickChecks : [...quickChecks, ...slowChecks];
   const tallies: Tally[] = [];
   const lines: string[] = [];

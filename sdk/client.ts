@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { api } from './api';
 import { type Endpoint, fillRoute, type Method } from './endpoint';
@@ -6,7 +5,7 @@ import { MailgunError } from './errors';
 import { parse } from './failure';
 import { createPages, type Pages, type Turn } from './pages';
 import { problemsOf } from './problems';
-import { type CallOptions, createTransport, isLoopback, type Transport } from './transport';
+import { type CallOptions, createTransport, type Dispatcher, isLoopback, type Transport } from './transport';
 
 /** Where an account's data lives; the other region knows nothing of it: https://documentation.mailgun.com/docs/mailgun/api-reference/api-overview */
 export type Region = 'us' | 'eu';

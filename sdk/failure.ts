@@ -68,7 +68,7 @@ function firstLine(text: string): string {
 }
 
 /** How long Mailgun asks to wait, in milliseconds, wherever the service at hand writes it. */
-export function retryAfter(answer: Answer): number | undefined {
+function retryAfter(answer: Answer): number | undefined {
   const header = (name: string) => [answer.headers[name]].flat()[0];
   const asked = header('retry-after');
   if (asked !== undefined) return /^\d+$/.test(asked) ? Number(asked) * 1000 : until(Date.parse(asked));
@@ -77,7 +77,7 @@ export function retryAfter(answer: Answer): number | undefined {
   const body = parse(answer.text);
   if (typeof body !== 'object' || body === null) return undefined;
   // The older domain and webhook services: https://documentation.mailgun.com/en/latest/api-domains.html
-  if ('retry-seconds' in body) return Number(body['retry-seconds']) * 1000;
+  if ('retry-seconds' in body && Number.isFinite(Number(body['retry-seconds']))) return Number(body['retry-seconds']) * 1000;
   const after = /try again after (.+)/.exec(wordsOf(body) ?? '')?.[1] ?? '';
   const seconds = /^(\d+) seconds/.exec(after)?.[1];
   return seconds === undefined ? until(Date.parse(after)) : Number(seconds) * 1000;

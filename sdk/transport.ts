@@ -6,6 +6,9 @@ import { type Answer, failure, rateLimitReset } from './failure';
 import { encodeMultipart } from './multipart';
 import { version } from './version';
 
+/** undici's, so that a program can bring its own agent. */
+export type { Dispatcher };
+
 /** One request, ready for the wire. */
 export interface Request {
   readonly route: string;
@@ -127,7 +130,8 @@ async function pause(milliseconds: number, signal: AbortSignal | undefined): Pro
 
 function lost(route: string, error: unknown, timedOut: boolean): MailgunError {
   const reason = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'connection lost';
-  if (reason === 'UND_ERR_INVALID_ARG') return new MailgunError('invalid_request', route, 'a setting is no valid header value');
+  if (reason === 'UND_ERR_INVALID_ARG')
+    return new MailgunError('invalid_request', route, `cannot be sent: ${error instanceof Error ? error.message : reason}`);
   const details = { maybeDone: !NEVER_OPENED.has(reason), cause: error };
   if (timedOut || reason.includes('TIMEOUT')) return new MailgunError('timeout', route, 'no answer in time', details);
   return new MailgunError('network', route, `no answer (${reason})`, details);
@@ -143,9 +147,17 @@ function encodeBody({ fields, body }: Request): { search: string; body?: string;
 }
 
 /** undici hears of a signal only once the connection is open. */
-function unlessAborted<T>(signal: AbortSignal, request: Promise<T>): Promise<T> {
-  const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
-  return Promise.race([request, aborted]);
+async function unlessAborted<T>(signal: AbortSignal, request: Promise<T>): Promise<T> {
+  let abandon = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abandon = () => reject(signal.reason);
+    signal.addEventListener('abort', abandon, { once: true });
+  });
+  try {
+    return await Promise.race([request, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abandon);
+  }
 }
 
 /** A proxy of the environment is not for this machine, where the key may travel in clear. */

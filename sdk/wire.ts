@@ -20,7 +20,7 @@ export type SnakeCase<Name extends string> = Name extends `${infer First}${infer
     : `_${Lowercase<First>}${SnakeCase<Rest>}`
   : Name;
 
-export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Events and their parts are the one corner of Mailgun's JSON that is written `like-this`. */
 export const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -4,7 +4,7 @@ import { list, object, repeated, spelled } from '../wire';
 import { domainName } from './domains';
 
 /** The events that Mailgun can post to a URL. */
-export const webhookEventType = z.enum([
+const webhookEventType = z.enum([
   'accepted',
   'clicked',
   'complained',

@@ -68,26 +68,29 @@ describe('settings', () => {
   });
 });
 
-describe('arguments', () => {
-  test.each([
-    [`new mailgun.Route('r', { expression: 'match_recipent("a")', actions: ['stop()'] });`, 'match_recipent is no filter', 'character 1'],
-    [`new mailgun.Route('r', { expression: 'catch_all()', actions: ['stop'] });`, 'expected ( after stop', 'character 5'],
-    [`new mailgun.Route('r', { expression: 'catch_all()', actions: ['stop()'], priority: -1 });`, 'priority', '>=0'],
-    [`new mailgun.Domain('d', { name: 'mail.example.com', smtpPassword: 'no' });`, 'smtpPassword', '>=5'],
-    [`new mailgun.Domain('d', { name: 'no domain' });`, 'name', 'must be a domain name'],
+test('arguments out of bounds are named at preview, with what is allowed, before any request', async () => {
+  const wrong: readonly (readonly [program: string, ...words: string[]])[] = [
     [
-      `new mailgun.Webhook('w', { domain: 'a.example.com', eventType: 'clicked', urls: ['a', 'b', 'c', 'd'].map((p) => 'https://example.com/' + p) });`,
-      'urls',
-      '<=3',
+      `new mailgun.Route('a', { expression: 'match_recipent("a")', actions: ['stop()'] });`,
+      'match_recipent is no filter',
+      'at character 1 of',
     ],
-  ])('out of bounds are named at preview, with what is allowed: %s', async (program, name, allowed) => {
-    const project = await start(program);
-    const { exitCode, output } = await project.run(['preview']);
-    expect(exitCode).not.toBe(0);
-    expect(output).toContain(name);
-    expect(output).toContain(allowed);
-    expect(project.asked()).toEqual([]);
-  });
+    [`new mailgun.Route('b', { expression: 'catch_all()', actions: ['stop'] });`, 'expected ( after stop', 'at character 5 of'],
+    [`new mailgun.Route('c', { expression: 'catch_all()', actions: ['stop()'], priority: -1 });`, 'priority: ', '>=0'],
+    [`new mailgun.Domain('d', { name: 'mail.example.com', smtpPassword: 'no' });`, 'smtpPassword: ', '>=5 characters'],
+    [`new mailgun.Domain('e', { name: 'no domain' });`, 'name: must be a domain name such as mail.example.com'],
+    [
+      `new mailgun.Webhook('f', { domain: 'a.example.com', eventType: 'clicked', urls: ['https://a', 'https://b', 'https://c', 'https://d'] });`,
+      'urls: ',
+      '<=3 items',
+    ],
+    [`new mailgun.Domain('g', { name: 'mail.example.com', spamAction: 'delete' as 'tag' });`, 'spamAction: ', '"disabled"|"tag"|"block"'],
+  ];
+  const project = await start(wrong.map(([program]) => program).join('\n'));
+  const { exitCode, output } = await project.run(['preview']);
+  expect(exitCode).not.toBe(0);
+  for (const words of wrong.flatMap(([, ...words]) => words)) expect(output).toContain(words);
+  expect(project.asked()).toEqual([]);
 });
 
 describe('a Mailgun that fails', () => {

@@ -13,7 +13,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-export interface Settings {
+interface Settings {
   readonly apiKey?: string | undefined;
   readonly encoding?: Encoding;
   /** Before the path: `/eu`. */

@@ -150,6 +150,14 @@ describe('an answer of 200', () => {
     });
   });
 
+  test.each([
+    ['', 'empty'],
+    ['<html>', 'not JSON'],
+  ])('of %j is called %s', async (body, words) => {
+    server.answer(text(body));
+    await expect(write()).rejects.toMatchObject({ message: expect.stringContaining(words) });
+  });
+
   test('names the fields that are not as expected', async () => {
     server.answer(json({ route: { id: 1, expression: '', actions: [], priority: 'x', description: '', created_at: 'never' } }));
     await expect(mailgun.routes.get({ id: '1' })).rejects.toMatchObject({
@@ -201,6 +209,7 @@ describe('how long to wait', () => {
     ['seconds in the words', {}, { message: 'account-requests-per-sec limit exceeded, try again after 120 seconds' }, 120_000],
     ['a date in the words', {}, { message: 'recipient limit exceeded, try again after Sun, 26 Jan 2025 07:30:00 UTC' }, 60_000],
     ['nothing', {}, { message: 'Too Many Requests' }, undefined],
+    ['nonsense in the body', {}, { 'retry-seconds': 'soon' }, undefined],
     ['nonsense', { 'retry-after': 'soon', 'x-ratelimit-reset': 'later' }, { 'retry-seconds': 'x' }, undefined],
   ])('is read from %s', (_, headers, body, expected) => {
     expect(failure('GET /v3/routes', { status: 429, headers, text: JSON.stringify(body) }).retryAfter).toBe(expected);

@@ -190,6 +190,7 @@ describe('a multipart body', () => {
       text: '',
       tags: ['one', 'two'],
       testMode: true,
+      templateText: false,
       tracking: false,
       requireTls: false,
       deliveryTime: new Date('2025-01-26T07:29:04.999Z'),
