@@ -35,7 +35,7 @@ type Remembered<T> = T extends Date ? string : T;
 
 type OutputsOf<R> =
   R extends Resource<infer S, infer D, infer O>
-    ? { readonly [Name in keyof ValuesOf<S>]: pulumi.Output<ValuesOf<S>[Name]> } & {
+    ? { readonly [Name in keyof ValuesOf<S>]-?: pulumi.Output<ValuesOf<S>[Name]> } & {
         readonly [Name in O & keyof D]: pulumi.Output<Remembered<D[Name]>>;
       }
     : never;

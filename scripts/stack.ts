@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { type PulumiCli, pulumiEnvironment } from './pulumi-cli';
 
@@ -16,8 +17,16 @@ export interface Stack {
   readonly environment: NodeJS.ProcessEnv;
   /** The state as the file backend keeps it. */
   readonly stateFile: string;
-  /** Runs `pulumi …` in the program's folder; shows its output as it comes if `show` is on. */
-  run(args: readonly string[], options?: { readonly show?: boolean; readonly env?: NodeJS.ProcessEnv }): Promise<Ran>;
+  /** Runs `pulumi …` in the program's folder. */
+  run(args: readonly string[], options?: RunOptions): Promise<Ran>;
+}
+
+interface RunOptions {
+  /** Shows the output as it comes. */
+  readonly show?: boolean;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Presses Ctrl-C each time that something comes: the first asks Pulumi to finish what is under way, the second ends it. */
+  readonly interruptions?: AsyncIterable<unknown>;
 }
 
 interface StackOptions {
@@ -43,7 +52,7 @@ export async function createStack({ cli, program, project, name, folder, config 
   const stack: Stack = {
     environment,
     stateFile: join(backend, '.pulumi', 'stacks', project, `${name}.json`),
-    run: (args, { show = false, env = {} } = {}) => runCommand(cli.command, args, { cwd: program, env: { ...environment, ...env }, show }),
+    run: (args, { env, ...options } = {}) => runCommand(cli.command, args, { ...options, cwd: program, env: { ...environment, ...env } }),
   };
   await must(stack, ['stack', 'init', name]);
   for (const [key, value] of Object.entries(config))
@@ -59,16 +68,20 @@ async function must(stack: Stack, args: readonly string[]): Promise<void> {
 function runCommand(
   command: string,
   args: readonly string[],
-  { cwd, env, show }: { cwd: string; env: NodeJS.ProcessEnv; show: boolean },
+  { cwd, env, show, interruptions = Readable.from([]) }: RunOptions & { cwd: string },
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...args, '--non-interactive'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const interrupt = async () => {
+      for await (const _ of interruptions) child.kill('SIGINT');
+    };
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => {
         output += chunk;
         if (show) process.stdout.write(chunk);
       });
+    interrupt().catch(reject);
     child.once('error', reject);
     child.once('close', (code) => resolve({ exitCode: code ?? 1, output }));
   });
