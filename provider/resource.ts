@@ -71,7 +71,7 @@ export function resourceClass<S extends Shape, D extends Described, O extends st
       const secrets = Object.fromEntries(
         (resource.secret ?? []).filter((secret) => args[secret] !== undefined).map((secret) => [secret, pulumi.secret(args[secret])]),
       );
-      const hidden = { [TYPE]: resource.type, [IMPORT]: id, [PROVIDER]: PROVIDER_TEXT };
+      const hidden = { [TYPE]: resource.type, [PROVIDER]: PROVIDER_TEXT, ...(id !== undefined && { [IMPORT]: id }) };
       const additionalSecretOutputs = [...(options.additionalSecretOutputs ?? []), ...(resource.secret ?? [])];
       super(
         `pulumi-nodejs:dynamic/mailgun:${resource.type}`,

@@ -1,0 +1,3 @@
+export { Domain } from './domain';
+export { Route, RouteProvider } from './route';
+export { Webhook } from './webhook';
