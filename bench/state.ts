@@ -52,6 +52,10 @@ function describe(first: readonly StoredResource[], second: readonly StoredResou
     '',
     table(['provider', 'different texts for 3 resource types', 'same text in the second deployment'], comparisons),
     '',
+    'That was one machine and one version of the package. What others would store can be read in the text itself, which names neither:',
+    '',
+    `    ${textOf(find(first, 'mailgun', 'Route'))}`,
+    '',
     whatIsBad(find(first, 'mailgun', 'Route')),
   ].join('\n');
 }
