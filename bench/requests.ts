@@ -125,6 +125,7 @@ function whatIsBad({ count, operations }: Size = { count: 0, operations: [], sta
       ? [`- A destroy makes ${gone} requests more than there are resources: each deleted domain is looked for until it is gone.`]
       : []),
     '- The file backend writes the whole state before and after each step, so that create and destroy slow down as a stack grows.',
+    '  Tried by hand with 500: without those writes (PULUMI_SKIP_CHECKPOINTS) create takes less than half as long, destroy about an eighth.',
   ];
 }
 

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type Answer, jsonAnswer, refusalAnswer, toResponse } from './answer';
 import { authenticate } from './authentication';
 import type { Behaviours, Context } from './behaviour';
+import { domainIps } from './domain-ips';
 import { domainKeys } from './domain-keys';
 import { domainTracking } from './domain-tracking';
 import { domains } from './domains';
@@ -25,6 +26,7 @@ const behaviours: { readonly [Noun in keyof typeof api]: Behaviours<(typeof api)
   domains,
   domainTracking,
   domainKeys,
+  domainIps,
   routes,
   webhooks,
   messages,

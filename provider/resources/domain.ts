@@ -2,7 +2,7 @@ import { api, fieldsOf, type Mailgun, object } from 'mailgun-sdk';
 import { defineResource } from '../define-resource';
 
 type Answer = Awaited<ReturnType<Mailgun['domains']['get']>>;
-type Description = ReturnType<typeof describe> & Partial<Awaited<ReturnType<typeof readTracking>>>;
+type Description = ReturnType<typeof describe> & Partial<Awaited<ReturnType<typeof readTracking>>> & { readonly ips?: string[] };
 type DnsRecord = Answer['sendingDnsRecords'][number];
 
 const create = fieldsOf(api.domains.create);
@@ -62,7 +62,11 @@ export const domain = defineResource({
   read: async (mailgun, name, managed): Promise<Description> => {
     const settings = describe(await mailgun.domains.get({ name, extended: true }), managed);
     const tracked = managed === undefined || 'openTracking' in managed || 'clickTracking' in managed || 'unsubscribeTracking' in managed;
-    return tracked ? { ...settings, ...(await readTracking(mailgun, name)) } : settings;
+    return {
+      ...settings,
+      ...(tracked && (await readTracking(mailgun, name))),
+      ...((managed === undefined || 'ips' in managed) && { ips: (await mailgun.domainIps.list({ name })).items }),
+    };
   },
   update: [
     {
@@ -83,6 +87,8 @@ export const domain = defineResource({
         return describe(await mailgun.domains.get({ name }));
       },
     },
+    { takes: ['ips'], run: (mailgun, name, { ips = [] }) => assignIps(mailgun, name, ips) },
+    { takes: ['poolId'], run: (mailgun, name, { poolId }) => mailgun.domainIps.add({ name, poolId }) },
     {
       takes: ['openTracking'],
       run: (mailgun, name, { openTracking }) => mailgun.domainTracking.updateOpen({ name, ...openTracking }),
@@ -139,4 +145,12 @@ function readSignature(domain: string, records: readonly DnsRecord[], managed: s
 async function readTracking(mailgun: Mailgun, name: string) {
   const { open, click, unsubscribe } = (await mailgun.domainTracking.get({ name })).tracking;
   return { openTracking: open, clickTracking: click.active, unsubscribeTracking: unsubscribe };
+}
+
+/** One by one, for there is no call that takes a list; first the new ones, because the last address cannot be taken away. */
+async function assignIps(mailgun: Mailgun, name: string, wanted: readonly string[]) {
+  const { items } = await mailgun.domainIps.list({ name });
+  for (const ip of wanted.filter((each) => !items.includes(each))) await mailgun.domainIps.add({ name, ip });
+  for (const ip of items.filter((each) => !wanted.includes(each))) await mailgun.domainIps.delete({ name, ip });
+  return {};
 }

@@ -27,6 +27,37 @@ const covered: Readonly<Record<string, readonly string[]>> = {
     'DELETE /v3/{domain_name}/envelopes',
   ],
   Events: [],
+  IPs: [
+    'GET /v3/ips/domain/{name}',
+    'PATCH /v3/ips/domain/{name}',
+    'DELETE /v3/domains/{name}/pool/{ip}',
+    'GET /v3/ips/account/settings',
+    'PATCH /v3/ips/account/settings',
+    'GET /v3/ips',
+    'GET /v3/ips/{ip}',
+    'GET /v3/ips/{ip}/domains',
+    'POST /v3/ips/{ip}/domains',
+    'DELETE /v3/ips/{ip}/domains',
+    'POST /v3/ips/{addr}/ip_band',
+    'GET /v3/ips/request/new',
+    'POST /v3/ips/request/new',
+    'GET /v3/ips/details/all',
+    'PATCH /v3/ips/subaccounts',
+  ],
+  'IP Pools': [
+    'DELETE /v3/domains/{name}/pool/{ip}',
+    'GET /v3/ip_pools',
+    'POST /v3/ip_pools',
+    'GET /v3/ip_pools/{pool_id}',
+    'DELETE /v3/ip_pools/{pool_id}',
+    'PATCH /v3/ip_pools/{pool_id}',
+    'GET /v3/ip_pools/{pool_id}/domains',
+    'PUT /v3/ip_pools/{pool_id}/ips/{ip}',
+    'DELETE /v3/ip_pools/{pool_id}/ips/{ip}',
+    'POST /v3/ip_pools/{pool_id}/ips.json',
+    'PUT /v3/ip_pools/{pool_id}/delegate',
+    'DELETE /v3/ip_pools/{pool_id}/delegate',
+  ],
 };
 
 /** Input fields that the document has and we have not yet. */
@@ -57,6 +88,9 @@ const requiredOtherwise: Readonly<Record<string, Readonly<Record<string, string>
   'POST /v3/{domain_name}/messages': {
     from: 'the From header of a template is enough, says the description of the field',
     subject: 'the Subject header of a template is enough, says the description of the field',
+  },
+  'DELETE /v3/domains/{name}/ips/{ip}': {
+    ip: 'the document has a part of the path and a query field of that name; ours is the part of the path',
   },
   'PUT /v3/domains/{name}/dkim_authority': { self: 'without it there is nothing to do' },
   'PUT /v3/domains/{name}/dkim_selector': { dkim_selector: 'without it there is nothing to do' },

@@ -162,6 +162,13 @@ const domain: Fixture = {
       shown: (store) => domainOf(store).dkimHost,
       as: 'example.com',
     },
+    ips: {
+      to: ['192.0.2.2', '192.0.2.3'],
+      // One call an address, and one to learn which are there.
+      by: ['GET /v3/domains/{name}/ips', 'POST /v3/domains/{name}/ips', 'DELETE /v3/domains/{name}/ips/{ip}'],
+      shown: (store) => domainOf(store).ips,
+    },
+    poolId: { to: 'pool-2', by: ['POST /v3/domains/{name}/ips'], shown: (store) => domainOf(store).poolId },
     openTracking: tracking('open', { active: false, placeAtTheTop: true }, { active: false, placeAtTheTop: true }),
     clickTracking: tracking('click', false, { active: false }),
     unsubscribeTracking: tracking(
@@ -176,8 +183,6 @@ const domain: Fixture = {
     dkimKeySize: 1024,
     encryptIncomingMessage: false,
     forceRootDkimHost: true,
-    ips: ['192.0.2.3'],
-    poolId: 'pool-2',
   },
   outside: {
     archiveTo: set((store) => domainOf(store).settings, { archiveTo: 'https://example.com/changed' }),
@@ -191,6 +196,7 @@ const domain: Fixture = {
     webhooksRedactPii: set((store) => domainOf(store).settings, { webhooksRedactPii: false }),
     wildcard: set((store) => domainOf(store).settings, { wildcard: false }),
     encryptIncomingMessage: set((store) => domainOf(store).settings, { encryptIncomingMessage: false }),
+    ips: set(domainOf, { ips: ['192.0.2.9'] }),
     mailfromHost: set((store) => domainOf(store), { mailfromHost: 'changed.example.com' }),
     dkimSelector: set((store) => domainOf(store), { dkimKeys: [{ selector: 'changed', bits: 2048 }] }),
     forceDkimAuthority: set((store) => domainOf(store), { dkimHost: 'example.com' }),
