@@ -26,6 +26,8 @@ export interface Fixture {
   readonly immutable: Values;
   /** What somebody might do at the dashboard to each argument that can be read. */
   readonly outside: Readonly<Record<string, (store: Store) => void>>;
+  /** Arguments that Mailgun shows only when they are not as `full` has them. */
+  readonly hidden?: readonly string[];
   /** What the store shows of each argument that was given and is taken away. */
   readonly defaults: Readonly<Record<string, unknown>>;
   readonly count: (store: Store) => number;
@@ -223,6 +225,7 @@ const domain: Fixture = {
       textFooter: '\n\nTo unsubscribe click: <%unsubscribe_url%>\n\n',
     },
   },
+  hidden: ['forceDkimAuthority'],
   count: (store) => store.domains.size - 1,
   removeOutside: (store) => void store.domains.delete(name),
   unique: true,

@@ -1,0 +1,98 @@
+import { type Emulator, startEmulator } from 'mailgun-emulator';
+
+// Its types are those of its ES module, its code for CommonJS is there all the same.
+type MailgunJs = typeof import('mailgun.js', { with: { 'resolution-mode': 'import' }}).default;
+const Mailgun: MailgunJs = require('mailgun.js').default;
+
+/** Mailgun's own client for JavaScript shares not a line with ours: what it understands, the emulator says as Mailgun does. */
+const name = 'mail.example.com';
+
+let emulator: Emulator;
+let client: ReturnType<InstanceType<MailgunJs>['client']>;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  client = new Mailgun(FormData).client({ username: 'api', key: emulator.apiKey, url: emulator.url });
+});
+
+beforeEach(async () => {
+  emulator.reset();
+  await client.domains.create({ name, smtp_password: 'a-password' });
+});
+
+afterAll(() => emulator.close());
+
+test('it creates, reads, lists, changes and deletes a domain', async () => {
+  expect(await client.domains.get(name)).toMatchObject({
+    name,
+    state: 'unverified',
+    smtp_login: `postmaster@${name}`,
+    web_prefix: 'email',
+  });
+  expect((await client.domains.list()).map((domain) => domain.name)).toEqual([name]);
+  await client.domains.update(name, { spam_action: 'block', wildcard: true });
+  expect(emulator.store.domains.get(name)?.settings).toMatchObject({ spamAction: 'block', wildcard: true });
+  expect((await client.domains.verify(name)).sending_dns_records).toHaveLength(3);
+  expect(await client.domains.destroy(name)).toMatchObject({ message: 'Domain will be deleted in the background' });
+  expect(emulator.store.domains.size).toBe(0);
+});
+
+test('it reads and changes tracking', async () => {
+  await client.domains.updateTracking(name, 'click', { active: 'htmlonly' });
+  await client.domains.updateTracking(name, 'open', { active: true, place_at_the_top: true });
+  const { click, open } = await client.domains.getTracking(name);
+  expect({ click, open }).toEqual({ click: { active: 'htmlonly' }, open: { active: true, place_at_the_top: true } });
+});
+
+test('it creates, reads, lists, changes and deletes a route', async () => {
+  const { id } = await client.routes.create({
+    expression: 'catch_all()',
+    action: ['store()', 'stop()'],
+    description: 'all',
+    priority: '3' as never,
+  });
+  expect(await client.routes.get(id)).toMatchObject({ expression: 'catch_all()', actions: ['store()', 'stop()'], priority: 3 });
+  expect(await client.routes.list({})).toHaveLength(1);
+  expect(await client.routes.update(id, { description: 'other' } as never)).toMatchObject({ description: 'other', priority: 3 });
+  expect(await client.routes.destroy(id)).toMatchObject({ id, message: 'Route has been deleted' });
+  expect(emulator.store.routes.size).toBe(0);
+});
+
+test('it creates, reads, lists, changes and deletes a webhook', async () => {
+  await client.webhooks.create(name, 'clicked', 'https://example.com/a', false);
+  expect(await client.webhooks.get(name, 'clicked' as never)).toMatchObject({ urls: ['https://example.com/a'] });
+  await client.webhooks.update(name, 'clicked', ['https://example.com/b', 'https://example.com/c']);
+  expect(new Set(emulator.store.domains.get(name)?.webhooks.get('clicked'))).toEqual(
+    new Set(['https://example.com/b', 'https://example.com/c']),
+  );
+  expect(Object.keys(await client.webhooks.list(name, {}))).toContain('clicked');
+  await client.webhooks.destroy(name, 'clicked');
+  expect(emulator.store.domains.get(name)?.webhooks.size).toBe(0);
+});
+
+test('it sends a message and reads its events', async () => {
+  const { id, message } = await client.messages.create(name, {
+    from: `hello@${name}`,
+    to: ['alice@example.com', 'bob@example.com'],
+    subject: 'Hello',
+    text: 'It works.',
+    'o:tag': ['a', 'b'],
+    'v:order': '42',
+    'h:Reply-To': 'support@example.com',
+  });
+  expect(message).toBe('Queued. Thank you.');
+  expect(emulator.store.messages[0]?.input).toMatchObject({
+    tags: ['a', 'b'],
+    variables: { order: '42' },
+    headers: { 'Reply-To': 'support@example.com' },
+  });
+  const { items } = await client.events.get(name, { event: 'delivered' });
+  expect(items.map(({ recipient }) => recipient).sort()).toEqual(['alice@example.com', 'bob@example.com']);
+  expect(items[0]?.message.headers['message-id']).toBe(id?.slice(1, -1));
+});
+
+test('it hears of a missing thing and of a refused key as from Mailgun', async () => {
+  await expect(client.domains.get('other.example.com')).rejects.toMatchObject({ status: 404 });
+  const stranger = new Mailgun(FormData).client({ username: 'api', key: 'key-of-somebody-else', url: emulator.url });
+  await expect(stranger.domains.get(name)).rejects.toMatchObject({ status: 401 });
+});
