@@ -82,9 +82,10 @@ async function stay(emulator: Emulator, { environment }: Stack, command: string)
   heading('Yours to try, in another terminal');
   say(`cd ${program}`);
   for (const name of names) say(`export ${name}='${environment[name]}'`);
-  say(`${command} preview --refresh --diff      # after any change`);
   say(`curl -s --user api:${emulator.apiKey} ${emulator.url}/v4/domains`);
   say(`curl -s --user api:${emulator.apiKey} ${emulator.url}/v4/domains/${domain} -X PUT -F spam_action=block`);
+  say(`${command} preview --refresh --diff`);
+  say(`${command} up --refresh`);
   say('\nCtrl-C ends the emulator; what it holds is gone then.');
   await new Promise((resolve) => process.once('SIGINT', resolve));
 }
