@@ -47,7 +47,7 @@ function conditions(cli: PulumiCli): string {
     '# Results',
     '',
     `Written by \`npm run bench\` on ${date}: Node ${process.version}, ${cpus().length} CPUs, Pulumi CLI ${cli.version}, @pulumi/pulumi ${sdkVersion}.`,
-    'Seconds depend on the machine and on what else it did; bytes and requests do not.',
+    "Seconds depend on the machine and on what else it did; requests and the provider's bytes do not; state files vary by a few bytes of time stamps.",
   ].join('\n');
 }
 

@@ -54,7 +54,11 @@ async function measure(deployment: Deployment, count: number): Promise<Size> {
   if (!domain) throw new Error('mail-1.example.com was not made.');
   domain.settings.spamAction = 'block';
   const found = await run('drift: found', ['preview', '--refresh', '--expect-no-changes'], true);
-  expectThat('the changed setting, and nothing else, was found', found.exitCode !== 0 && found.output.includes('~ 1 to update'));
+  expectThat(
+    'the changed setting, and nothing else, was found',
+    found.exitCode !== 0 && found.output.includes('~ 1 to update'),
+    found.output,
+  );
   await run('drift: repaired', ['up', '--refresh', ...QUICK]);
   expectThat('the changed setting was repaired', emulator.store.domains.get('mail-1.example.com')?.settings.spamAction === 'tag');
 
@@ -63,8 +67,8 @@ async function measure(deployment: Deployment, count: number): Promise<Size> {
   return { count, operations, stateBytes };
 }
 
-function expectThat(what: string, holds: boolean): void {
-  if (!holds) throw new Error(`The figures would mean nothing, because this was not seen: ${what}.`);
+function expectThat(what: string, holds: boolean, output = ''): void {
+  if (!holds) throw new Error(`The figures would mean nothing, because this was not seen: ${what}.\n${output}`.trim());
 }
 
 /** What Mailgun has, counted at Mailgun. */

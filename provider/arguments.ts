@@ -14,16 +14,16 @@ export function checkArguments(resource: Resource, args: Values): readonly Failu
     .filter((name) => !(name in resource.fields))
     .map((name) => ({
       property: name,
-      reason: `${name} is not an argument of ${resource.type}: it has ${Object.keys(resource.fields).join(', ')}`,
+      reason: `is not an argument of ${resource.type}, which has ${Object.keys(resource.fields).join(', ')}`,
     }));
   const wrong = Object.entries(resource.fields).flatMap(([property, field]) => {
     const value = args[property];
     if (containsUnknown(value)) return [];
-    if (value === undefined) return field._zod.optin === 'optional' ? [] : [{ property, reason: `${property} is required` }];
-    return findProblems(field, value).map((problem) => ({ property, reason: `${property}: ${problem}` }));
+    if (value === undefined) return field._zod.optin === 'optional' ? [] : [{ property, reason: 'is required' }];
+    return findProblems(field, value).map((problem) => ({ property, reason: problem }));
   });
   const known = Object.fromEntries(Object.entries(args).filter(([, value]) => !containsUnknown(value)));
-  const together = (resource.validate?.(known) ?? []).map(({ property, reason }) => ({ property, reason: `${property}: ${reason}` }));
+  const together = resource.validate?.(known) ?? [];
   return [...unexpected, ...wrong, ...together];
 }
 

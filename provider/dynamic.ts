@@ -3,7 +3,7 @@ import { isMailgunError } from 'mailgun-sdk';
 import { type Account, openAccount } from './account';
 import { type ConfigReader, REFUSED_KEY_HINT, readSettings } from './config';
 import { PartialFailure } from './creation';
-import { omit, type Values } from './define-resource';
+import { omit, type Resource, type Values } from './define-resource';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { createLifecycle, type Lifecycle } from './lifecycle';
 import { resources } from './resources';
@@ -21,15 +21,17 @@ function account(): Account {
   return opened;
 }
 
-function lifecycleOf(props: Values): Lifecycle {
+function resourceOf(props: Values): Resource {
   const type = String(props[TYPE]);
   const resource = resources[type];
   if (!resource)
     throw new Error(
       `This version of pulumi-mailgun has no resource ${type}: install the version that the stack was made with, or a newer one.`,
     );
-  return createLifecycle(resource, account);
+  return resource;
 }
+
+const lifecycleOf = (props: Values): Lifecycle => createLifecycle(resourceOf(props), account);
 
 /** What Pulumi's engine talks to, for resources of every type. Pulumi's state names this export: it is there for ever. */
 export const provider: pulumi.dynamic.ResourceProvider = {
@@ -43,7 +45,12 @@ export const provider: pulumi.dynamic.ResourceProvider = {
     const { args, failures } = lifecycleOf(news).check(omit(news, HIDDEN));
     // Taking over happens once, at creation; `olds` holds the inputs of a resource that exists.
     const hidden = TYPE in (olds ?? {}) ? { [TYPE]: news[TYPE] } : { [TYPE]: news[TYPE], [IMPORT]: news[IMPORT] };
-    return { inputs: plain({ ...args, ...hidden }), failures: [...settingsFailures(), ...failures] };
+    // Pulumi prints the value of a property that is refused, and prints it in clear where it is a secret.
+    const secret = new Set<string>(resourceOf(news).secret);
+    const printable = failures.map((failure) =>
+      secret.has(failure.property) ? { property: '', reason: `${failure.property}: ${failure.reason}` } : failure,
+    );
+    return { inputs: plain({ ...args, ...hidden }), failures: [...settingsFailures(), ...printable] };
   },
 
   async diff(_id, olds, news) {

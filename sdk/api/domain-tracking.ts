@@ -8,7 +8,7 @@ const name = domainName;
 /** `htmlonly` rewrites links in the HTML part and leaves the text part alone. */
 const clickActive = z.codec(
   z.union([z.boolean(), z.enum(['yes', 'no', 'true', 'false', 'True', 'False', 'htmlonly'])]),
-  z.union([z.boolean(), z.literal('htmlonly')]),
+  z.union([z.boolean(), z.literal('htmlonly')], 'must be true, false or "htmlonly"'),
   { decode: (wire) => (wire === 'htmlonly' ? wire : isYes(wire)), encode: (value) => value },
 );
 

@@ -275,6 +275,49 @@ describe.each(fixtures)('$type', (fixture) => {
   });
 });
 
+test.each([
+  [
+    'Route',
+    'expression',
+    'match_recipent("a")',
+    'match_recipent is no filter: use match_recipient, match_header or catch_all (at character 1 of "match_recipent',
+  ],
+  ['Route', 'actions', ['stop()', 'forward(x)'], '1: expected an address or a URL in quotes, found x (at character 9 of "forward(x)")'],
+  ['Route', 'actions', [], 'must hold at least one action'],
+  ['Route', 'priority', -1, '>=0'],
+  ['Route', 'priority', 1.5, 'expected int'],
+  ['Webhook', 'eventType', 'unsubscribe', '"unsubscribed"'],
+  ['Webhook', 'urls', [], '>=1 items'],
+  ['Webhook', 'urls', ['https://a.example', 'https://b.example', 'https://c.example', 'https://d.example'], '<=3 items'],
+  ['Webhook', 'urls', ['ftp://a.example'], 'must be an http or https URL'],
+  ['Webhook', 'domain', 'localhost', 'must be a domain name'],
+  ['Domain', 'messageTtl', -1, '>=0'],
+  ['Domain', 'webScheme', 'ftp', '"http"|"https"'],
+  ['Domain', 'webPrefix', 'a.b', 'one atom'],
+  ['Domain', 'dkimSelector', 'a.b', 'one atom'],
+  ['Domain', 'ips', ['192.0.2.256'], 'Invalid IPv4'],
+  ['Domain', 'archiveTo', 'nowhere', 'must be a URL'],
+  ['Domain', 'mailfromHost', 'no host', 'must be a domain name'],
+  ['Domain', 'clickTracking', 'textonly', 'must be true, false or "htmlonly"'],
+  ['Domain', 'openTracking', { activ: true }, 'Unrecognized key: "activ"'],
+])('%s.%s of %j is refused before any request, and what is allowed is said', async (type, property, value, words) => {
+  const fixture = fixtures.find((each) => each.type === type);
+  emulator.requests.length = 0;
+  const { failures } = await host.check(type, { ...fixture?.minimal, [property]: value });
+  expect(failures).toEqual([{ property, reason: expect.stringContaining(words) }]);
+  expect(emulator.requests).toEqual([]);
+});
+
+test('a secret argument that is refused is named in the words, because Pulumi prints the value of the property that a refusal is about', async () => {
+  const { failures } = await host.check('Domain', { name: 'a.example.com', smtpPassword: 'a'.repeat(33) });
+  expect(failures).toEqual([{ property: '', reason: 'smtpPassword: Too big: expected string to have <=32 characters' }]);
+});
+
+test('dkimHostName and forceDkimAuthority are refused together', async () => {
+  const { failures } = await host.check('Domain', { name: 'a.example.com', dkimHostName: 'example.com', forceDkimAuthority: true });
+  expect(failures).toEqual([{ property: 'dkimHostName', reason: 'cannot be used together with forceDkimAuthority' }]);
+});
+
 describe('Domain', () => {
   const domain = fixtures.find(({ type }) => type === 'Domain') as Fixture;
 
