@@ -26,12 +26,17 @@ describe('settings', () => {
     expect(project.asked()).toEqual([]);
   });
 
-  test('the environment serves where the stack has no settings', async () => {
+  test('the environment serves where the stack has no settings, and keeps the key out of the whole debug log too', async () => {
     const project = await start(route('a'), { config: () => ({}) });
     const { apiKey, url } = project.emulator;
-    const { exitCode } = await project.run(up, { env: { MAILGUN_API_KEY: apiKey, MAILGUN_BASE_URL: url, MAILGUN_REGION: 'US' } });
+    const { exitCode, output } = await project.run([...up, '--logtostderr', '--logflow', '-v=9', '--debug'], {
+      env: { MAILGUN_API_KEY: apiKey, MAILGUN_BASE_URL: url, MAILGUN_REGION: 'US' },
+    });
     expect(exitCode).toBe(0);
     expect(project.emulator.store.routes.size).toBe(1);
+    expect(output).toContain('Unmarshaling property for RPC');
+    expect(output).not.toContain(apiKey);
+    expect(project.state()).not.toContain(apiKey);
   });
 
   test('a key that Mailgun refuses is said to be refused, where it is set, and not printed', async () => {
