@@ -1,6 +1,16 @@
+import { isMailgunError, type Mailgun } from 'mailgun-sdk';
 import type { Account } from './account';
-import { readIfThere } from './creation';
-import type { Resource } from './define-resource';
+import type { Described, Resource, Values } from './define-resource';
+
+/** `undefined` if Mailgun says that it does not exist. */
+export async function readIfThere(resource: Resource, mailgun: Mailgun, id: string, managed?: Values): Promise<Described | undefined> {
+  try {
+    return await resource.read(mailgun, id, managed);
+  } catch (error) {
+    if (isMailgunError(error, 'not_found')) return undefined;
+    throw error;
+  }
+}
 
 /** Accounts whose first missing thing was looked for in the other region, and not found there. */
 const believed = new WeakSet<Account>();

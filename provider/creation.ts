@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMailgunError, type Mailgun } from 'mailgun-sdk';
+import { readIfThere } from './absence';
 import { type Described, pick, type Resource, type Values } from './define-resource';
 import { agrees } from './difference';
 
@@ -101,16 +102,6 @@ async function* candidates(resource: Resource, mailgun: Mailgun, args: Values): 
   else if (resource.idOf) {
     const existing = await readIfThere(resource, mailgun, resource.idOf(args));
     if (existing) yield existing;
-  }
-}
-
-/** `undefined` if Mailgun says that it does not exist. */
-export async function readIfThere(resource: Resource, mailgun: Mailgun, id: string, managed?: Values): Promise<Described | undefined> {
-  try {
-    return await resource.read(mailgun, id, managed);
-  } catch (error) {
-    if (isMailgunError(error, 'not_found')) return undefined;
-    throw error;
   }
 }
 

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMailgunError, type Mailgun } from 'mailgun-sdk';
-import { refuseIfElsewhere } from './absence';
+import { readIfThere, refuseIfElsewhere } from './absence';
 import type { Account } from './account';
-import { readIfThere } from './creation';
 import type { Resource } from './define-resource';
 
 /** How long a background deletion may take, in milliseconds; one minute was too short (terraform-provider-mailgun #39, #44). */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMailgunError, type Mailgun } from 'mailgun-sdk';
-import { refuseIfElsewhere } from './absence';
+import { readIfThere, refuseIfElsewhere } from './absence';
 import type { Account } from './account';
 import { checkArguments, type Failure, normalizeArguments } from './arguments';
-import { findMade, make, PartialFailure, readIfThere, UNANSWERED_SINCE } from './creation';
+import { findMade, make, PartialFailure, UNANSWERED_SINCE } from './creation';
 import { omit, pick, type Resource, type Values } from './define-resource';
 import { remove } from './deletion';
 import { agrees, findDifference, projectOnto } from './difference';

@@ -1,16 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint';
-import { flag, known, list, object } from '../wire';
-import { domainName } from './domains';
-
-const dnsRecord = object({
-  isActive: flag.optional(),
-  cached: list(z.string()),
-  name: z.string().optional(),
-  recordType: z.string(),
-  valid: known('unknown', 'valid', 'invalid'),
-  value: z.string(),
-});
+import { flag, list, object } from '../wire';
+import { dnsRecord, domainName } from './domains';
 
 const sendingDnsRecords = list(dnsRecord);
 

@@ -41,7 +41,8 @@ const settings = {
 
 const name = domainName;
 
-const dnsRecord = object({
+/** A DNS record that a domain needs, and what Mailgun found of it. */
+export const dnsRecord = object({
   isActive: flag.optional(),
   cached: list(z.string()),
   /** Absent on MX records. */
