@@ -33,7 +33,7 @@ How long a program takes to tell Pulumi of ${COUNT} routes, and how much memory,
 for the engine and answers at once. The program runs through ts-node, as Pulumi runs it. Every figure is the median of ${ROUNDS} fresh processes
 that take turns; \`time\` and \`heap\` are multiples of ours in the same round (more than 1 is worse than ours).
 The last two rows are resources without any provider, the least that Pulumi takes: with as many properties as ours (the arguments, one output,
-three hidden ones), and with the arguments alone.
+two hidden ones), and with the arguments alone.
 `.trim();
 
 /** How long 500 resources take until Pulumi has them, and how much memory. */

@@ -116,6 +116,20 @@ describe('a Mailgun that fails', () => {
     expect((await project.run(['preview', '--refresh', '--expect-no-changes'])).exitCode).toBe(0);
   });
 
+  test('while something is made is found out about by a refresh too, under its real id', async () => {
+    const project = await start(route('a'));
+    project.emulator.fail({ route: 'POST /v3/routes', when: 'after', answer: 'drop' });
+    project.emulator.fail({ route: 'GET /v3/routes', times: 1000, answer: 'drop' });
+    expect((await project.run(up)).exitCode).not.toBe(0);
+    const [id] = project.emulator.store.routes.keys();
+    expect(project.state()).not.toContain(`"id":"${id}"`);
+    project.emulator.clearFaults();
+    expect((await project.run(['refresh', '--yes', '--skip-preview'])).exitCode).toBe(0);
+    expect(project.state()).toContain(`"id":"${id}"`);
+    expect((await project.run(['preview', '--expect-no-changes'])).exitCode).toBe(0);
+    expect([...project.emulator.store.routes.keys()]).toEqual([id]);
+  });
+
   test('in a refresh costs no resource', async () => {
     const project = await start([domain, route('a')].join('\n'));
     await project.run(up);
