@@ -1,4 +1,4 @@
-import { api, fieldsOf, type Mailgun, object } from 'mailgun-sdk';
+import { api, fieldsOf, isMailgunError, type Mailgun, object } from 'mailgun-sdk';
 import { defineResource } from '../define-resource';
 
 type Answer = Awaited<ReturnType<Mailgun['domains']['get']>>;
@@ -71,7 +71,7 @@ export const domain = defineResource({
   update: [
     {
       takes: names(update),
-      run: async (mailgun, name, changes) => describe(await mailgun.domains.update({ name, ...changes })),
+      run: async (mailgun, name, changes) => describe(await updateSettings(mailgun, name, changes)),
     },
     {
       takes: ['forceDkimAuthority'],
@@ -105,6 +105,19 @@ export const domain = defineResource({
   delete: (mailgun, name) => mailgun.domains.delete({ name }),
   deletesInBackground: true,
 });
+
+type Settings = Omit<Parameters<Mailgun['domains']['update']>[0], 'name'>;
+
+/** Mailgun refuses the password that it already has, and that is what a request says whose first answer was lost. */
+async function updateSettings(mailgun: Mailgun, name: string, { smtpPassword, ...others }: Settings): Promise<Answer> {
+  try {
+    return await mailgun.domains.update({ name, smtpPassword, ...others });
+  } catch (error) {
+    const had = smtpPassword !== undefined && isMailgunError(error, 'invalid_request') && /same as old password/i.test(error.message);
+    if (!had) throw error;
+    return Object.keys(others).length > 0 ? mailgun.domains.update({ name, ...others }) : mailgun.domains.get({ name });
+  }
+}
 
 /** The one place that turns Mailgun's answer into attributes. */
 function describe(

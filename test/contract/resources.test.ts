@@ -345,6 +345,19 @@ describe('Domain', () => {
     expect(await host.diff(partial.id, state, inputs)).toMatchObject({ changes: false });
   });
 
+  test.each([{}, { spamAction: 'block' }])(
+    'whose new password was set and the answer lost has it, and the other changes too (%j)',
+    async (others) => {
+      const before = await host.check('Domain', { ...domain.minimal, smtpPassword: 'first-password' });
+      const { id, properties } = await host.create(before.inputs);
+      const { inputs } = await host.check('Domain', { ...domain.minimal, smtpPassword: 'second-password', ...others }, properties);
+      emulator.fail({ route: 'PUT /v4/domains/{name}', when: 'after', answer: 'drop' });
+      const updated = await host.update(id, properties, inputs);
+      expect(emulator.store.domains.get(id)).toMatchObject({ smtpPassword: 'second-password', settings: others });
+      expect(await host.diff(id, updated, inputs)).toMatchObject({ changes: false });
+    },
+  );
+
   test('is gone only when Mailgun says so, however long its deletion takes and whatever goes wrong meanwhile', async () => {
     emulator.deletionDelay = 700;
     const { inputs } = await host.check('Domain', domain.minimal);

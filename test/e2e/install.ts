@@ -13,7 +13,7 @@ export default async function install(): Promise<void> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pulumi-mailgun-e2e-')));
   const packed = join(folder, 'packed');
   mkdirSync(packed);
-  for (const workspace of ['sdk', 'provider']) npm(root, 'pack', '--workspace', workspace, '--pack-destination', packed);
+  for (const workspace of ['sdk', 'provider']) npm(root, 'pack', '--silent', '--workspace', workspace, '--pack-destination', packed);
   const { version } = require(join(root, 'provider/package.json'));
   const installed = (name: string) => `^${require(`${name}/package.json`).version}`;
   const dependencies = {
@@ -25,7 +25,7 @@ export default async function install(): Promise<void> {
     typescript: installed('typescript'),
   };
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
-  npm(folder, 'install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund');
+  npm(folder, 'install', '--silent', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund');
   process.env.PULUMI_MAILGUN_E2E = folder;
 }
 
