@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Region } from 'mailgun-sdk';
+import type { MailgunErrorCode, Region } from 'mailgun-sdk';
 import type { Settings } from './account';
 import { containsUnknown } from './unknown';
 
@@ -36,9 +36,12 @@ function regionOf(written: string): Region {
   throw new Error(`mailgun:region (or MAILGUN_REGION) must be us or eu, not ${JSON.stringify(written)}.`);
 }
 
-/** What to do about a key that Mailgun refuses. */
-export const REFUSED_KEY_HINT =
-  "Mailgun refused the API key: check the stack's mailgun:apiKey ('pulumi config set --secret mailgun:apiKey <key>') or the environment variable MAILGUN_API_KEY, and that its role may do this.";
+/** What to do about a key that Mailgun does not know, and about one that may not do what was asked. */
+export const hints: Readonly<Partial<Record<MailgunErrorCode, string>>> = {
+  unauthorized:
+    "Mailgun refused the API key: check the stack's mailgun:apiKey ('pulumi config set --secret mailgun:apiKey <key>') or the environment variable MAILGUN_API_KEY.",
+  forbidden: "The role of the API key (mailgun:apiKey or MAILGUN_API_KEY) or the account's plan does not allow it.",
+};
 
 export interface ProviderArgs {
   /** The account's private API key. Encrypted in the state. */

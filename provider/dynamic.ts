@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { isMailgunError } from 'mailgun-sdk';
 import { type Account, openAccount } from './account';
-import { type ConfigReader, REFUSED_KEY_HINT, readSettings } from './config';
+import { type ConfigReader, hints, readSettings } from './config';
 import { PartialFailure } from './creation';
 import { omit, type Resource, type Values } from './define-resource';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
@@ -111,9 +111,9 @@ async function speakPulumi<T>(props: Values, action: () => Promise<T>): Promise<
         reasons: [error.reason],
         properties: { ...remember(props, error.state), [PROVIDER]: props[PROVIDER] },
       });
-    const refused = isMailgunError(error, 'unauthorized') || isMailgunError(error, 'forbidden');
+    const hint = isMailgunError(error) ? hints[error.code] : undefined;
     // Pulumi's host prints the stack of a failed read or delete beside the message, which tells a user nothing.
-    throw Object.assign(new Error(refused ? `${error.message}. ${REFUSED_KEY_HINT}` : wordsOf(error)), { stack: '' });
+    throw Object.assign(new Error(hint === undefined ? wordsOf(error) : `${wordsOf(error)}. ${hint}`), { stack: '' });
   }
 }
 

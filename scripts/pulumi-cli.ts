@@ -65,7 +65,7 @@ export function explainFailure(failures: readonly string[]): string {
   return [
     `No Pulumi CLI (${minimumVersion} or newer) could be found or made. Tried:`,
     ...failures.map((failure) => `  - ${failure}`),
-    'Install the Pulumi CLI (https://www.pulumi.com/docs/install/) or Go 1.25 or newer (https://go.dev/doc/install), put it on PATH, and run this again.',
+    'Install the Pulumi CLI (https://www.pulumi.com/docs/install/) or Go 1.25.11 or newer (https://go.dev/doc/install), put it on PATH, and run this again.',
   ].join('\n');
 }
 

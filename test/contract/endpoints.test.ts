@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { api, type Endpoint, fieldsOf } from 'mailgun-sdk';
 import { z } from 'zod';
-import { shared } from '../shared';
+import { referenceData } from '../reference-data';
 
 /**
  * The groups of the OpenAPI document whose operations are declared, each with those that are not yet.
@@ -143,8 +143,8 @@ interface Listed {
   readonly access: string;
 }
 
-const openApi = JSON.parse(readFileSync(shared('mailgun/openapi.json'), 'utf8')) as OpenApi;
-const listed = JSON.parse(readFileSync(shared('mailgun/endpoints.json'), 'utf8')) as readonly Listed[];
+const openApi = JSON.parse(readFileSync(referenceData('mailgun/openapi.json'), 'utf8')) as OpenApi;
+const listed = JSON.parse(readFileSync(referenceData('mailgun/endpoints.json'), 'utf8')) as readonly Listed[];
 
 const operations = new Map<string, Operation>(
   Object.entries(openApi.paths).flatMap(([path, methods]) =>

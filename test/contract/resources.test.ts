@@ -376,6 +376,17 @@ describe('Domain', () => {
   });
 });
 
+test('a plan that does not allow it is not said to be a refused key', async () => {
+  emulator.reset();
+  const { inputs } = await host.check('Domain', { name: 'mail.example.com' });
+  emulator.fail({ route: 'POST /v4/domains', answer: { status: 403, body: { message: 'Your plan allows one domain' } } });
+  const outcome = await host.create(inputs).catch((error: unknown) => error);
+  expect(String(outcome)).toContain(
+    'Your plan allows one domain. The role of the API key (mailgun:apiKey or MAILGUN_API_KEY) or the account',
+  );
+  expect(String(outcome)).not.toContain('refused');
+});
+
 test('two equal routes are two routes, also when the answer to the first is lost', async () => {
   emulator.reset();
   const { inputs } = await host.check('Route', { expression: 'catch_all()', actions: ['stop()'] });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Emulator, type StoredDomain, type StoredRoute, startEmulator } from 'mailgun-emulator';
 import { api, type Endpoint } from 'mailgun-sdk';
 import { z } from 'zod';
-import { shared } from '../shared';
+import { referenceData } from '../reference-data';
 import { type Answer, type Encoding, type Form, type Send, sender } from './http';
 import { differences, type Expected } from './recorded-differences';
 
@@ -20,7 +20,7 @@ interface Recording {
   readonly responseHeaders: Readonly<Record<string, string>>;
 }
 
-const recordings = readFileSync(shared('mailgun/recordings.jsonl'), 'utf8')
+const recordings = readFileSync(referenceData('mailgun/recordings.jsonl'), 'utf8')
   .trim()
   .split('\n')
   .map((text, index): Recording => ({ ...JSON.parse(text), line: index + 1 }));

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { api, createMailgun, type Endpoint, type Mailgun, type MailgunErrorCode, type Pages } from 'mailgun-sdk';
 import { z } from 'zod';
+import { referenceData } from '../reference-data';
 import { json, type ScriptedServer, startScriptedServer, text } from '../scripted-server';
-import { shared } from '../shared';
 
 interface Exchange {
   readonly source: string;
@@ -60,7 +60,7 @@ const endpoints = new Map(
   ),
 );
 
-const exchanges = readFileSync(shared('mailgun/recordings.jsonl'), 'utf8')
+const exchanges = readFileSync(referenceData('mailgun/recordings.jsonl'), 'utf8')
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line) as Exchange)
