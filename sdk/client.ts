@@ -1,11 +1,10 @@
-import { z } from 'zod';
-import { api } from './api';
-import { type Endpoint, fillRoute, type Method } from './endpoint';
+import { createCalls } from './calls';
+import { type Areas, composeAreas } from './compositions';
+import { type Dispatcher, isLoopback } from './dispatcher';
+import type { Method } from './endpoint';
 import { MailgunError } from './errors';
 import { parse } from './failure';
-import { createPages, type Pages, type Turn } from './pages';
-import { problemsOf } from './problems';
-import { type CallOptions, createTransport, type Dispatcher, isLoopback, type Transport } from './transport';
+import { type Attempt, type CallOptions, createTransport } from './transport';
 
 /** Where an account's data lives; the other region knows nothing of it: https://documentation.mailgun.com/docs/mailgun/api-reference/api-overview */
 export type Region = 'us' | 'eu';
@@ -24,7 +23,7 @@ export interface MailgunOptions {
   readonly baseUrl?: string;
   /** The sub-account that every call acts for, unless the call names another. */
   readonly subaccountId?: string;
-  /** Milliseconds for one try. Default 30,000. */
+  /** Milliseconds for one try. Default 30,000; 120,000 where files are sent. */
   readonly timeout?: number;
   /** How often a safe request is repeated on 429, 5xx and lost connections. Default 3. */
   readonly retries?: number;
@@ -32,27 +31,12 @@ export interface MailgunOptions {
   readonly userAgent?: string;
   /** undici's own agent, for special proxies, certificates or tests. */
   readonly dispatcher?: Dispatcher;
+  /** Called after every try, for logs and metrics. It must not throw: the call would fail although Mailgun has carried it out. */
+  readonly onAttempt?: (attempt: Attempt) => void;
 }
 
-type Input<E extends Endpoint> = z.output<E['input']>;
-type Output<E extends Endpoint> = z.output<E['output']>;
-type ItemOf<Answer> = Answer extends { items: readonly (infer Item)[] } ? Item : never;
-type Arguments<E extends Endpoint> =
-  Record<never, never> extends Input<E> ? [input?: Input<E>, options?: CallOptions] : [input: Input<E>, options?: CallOptions];
-
-/** A list is an async iterable of items, everything else a promise. */
-export type Call<E extends Endpoint> = E['paging'] extends string
-  ? (...args: Arguments<E>) => Pages<ItemOf<Output<E>>>
-  : (...args: Arguments<E>) => Promise<Output<E>>;
-
-type Calls = {
-  readonly [Area in keyof typeof api]: {
-    readonly [Name in keyof (typeof api)[Area]]: (typeof api)[Area][Name] extends Endpoint ? Call<(typeof api)[Area][Name]> : never;
-  };
-};
-
-/** Every endpoint of the API, bound to one account. */
-export interface Mailgun extends Calls {
+/** An account: every endpoint of the API, and what takes more than one request. */
+export interface Mailgun extends Areas {
   /** Calls what is not declared, in Mailgun's own spelling: `request('GET /v3/ips', { dedicated: true })`. */
   request(route: `${Method} /${string}`, fields?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<unknown>;
   /** Closes the idle connections. */
@@ -71,28 +55,22 @@ export function createMailgun(options: MailgunOptions): Mailgun {
     apiKey: options.apiKey,
     baseUrl,
     subaccountId: options.subaccountId,
-    timeout: options.timeout ?? 30_000,
+    timeout: options.timeout,
     retries: options.retries ?? 3,
     dispatcher: options.dispatcher,
     userAgent: options.userAgent,
+    onAttempt: options.onAttempt,
   });
-  const bind = (endpoint: Endpoint) => (endpoint.paging === undefined ? caller(transport, endpoint) : lister(transport, endpoint, baseUrl));
-  const calls = Object.fromEntries(
-    Object.entries(api).map(([area, endpoints]) => [
-      area,
-      Object.fromEntries(Object.entries(endpoints).map(([name, e]) => [name, bind(e)])),
-    ]),
-  ) as unknown as Calls;
-  return {
-    ...calls,
-    async request(route, fields = {}, call) {
+  const account = { transport, baseUrl, region: options.baseUrl === undefined ? (options.region ?? 'us') : undefined };
+  return Object.assign(composeAreas(createCalls(transport, baseUrl), account), {
+    async request(route: `${Method} /${string}`, fields: Readonly<Record<string, unknown>> = {}, call?: CallOptions) {
       const [method, path] = route.split(' ') as [Method, string];
       const body = method === 'GET' || method === 'DELETE' ? 'query' : 'multipart';
       const answer = await transport.send({ route, method, path, fields, body, repeatable: method !== 'POST' }, call);
       return parse(answer.text) ?? answer.text;
     },
     close: transport.close,
-  };
+  });
 }
 
 function baseUrlOf({ baseUrl, region = 'us' }: MailgunOptions): URL {
@@ -106,51 +84,4 @@ function baseUrlOf({ baseUrl, region = 'us' }: MailgunOptions): URL {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refuse(`baseUrl must be https, not ${url.protocol}`);
   if (/\/v\d+(\/|$)/.test(url.pathname)) throw refuse(`baseUrl must not carry a version: ${address} (each endpoint has its own)`);
   return url;
-}
-
-function caller(transport: Transport, endpoint: Endpoint) {
-  return async (input: unknown = {}, options?: CallOptions): Promise<unknown> => {
-    const wire = encodeInput(endpoint, input);
-    return exchange(transport, endpoint, () => fillRoute(endpoint, wire), options);
-  };
-}
-
-function lister(transport: Transport, endpoint: Endpoint, baseUrl: URL) {
-  return (input: Readonly<Record<string, unknown>> = {}, options?: CallOptions): Pages<unknown> =>
-    createPages(endpoint.paging ?? 'skip', input, (turn: Turn) => {
-      const filled = () =>
-        'url' in turn ? { path: pathOf(endpoint, turn.url, baseUrl), fields: {} } : fillRoute(endpoint, encodeInput(endpoint, turn.fields));
-      return exchange(transport, endpoint, filled, options) as Promise<{ items: readonly unknown[] }>;
-    });
-}
-
-async function exchange(
-  transport: Transport,
-  endpoint: Endpoint,
-  filled: () => { path: string; fields: Record<string, unknown> },
-  options: CallOptions | undefined,
-): Promise<unknown> {
-  const { route, method, body, access } = endpoint;
-  const answer = await transport.send({ route, method, body, ...filled(), repeatable: method !== 'POST' || access === 'read' }, options);
-  const unexpected = (words: string) =>
-    new MailgunError('invalid_response', route, words, { status: answer.status, maybeDone: access === 'write' });
-  const json = answer.status === 204 ? {} : parse(answer.text);
-  if (json === undefined) throw unexpected(answer.text === '' ? 'an empty answer' : 'an answer that is not JSON');
-  const decoded = z.safeDecode(endpoint.output, json as never);
-  if (!decoded.success) throw unexpected(`an unexpected answer: ${problemsOf(decoded.error).join('; ')}`);
-  return decoded.data;
-}
-
-function encodeInput(endpoint: Endpoint, input: unknown): Record<string, unknown> {
-  const encoded = z.safeEncode(endpoint.input, input as never);
-  if (!encoded.success) throw new MailgunError('invalid_request', endpoint.route, problemsOf(encoded.error).join('; '));
-  return encoded.data;
-}
-
-/** The path of a cursor. Its host is ours whatever it says, so that the key goes nowhere else. */
-function pathOf({ route }: Endpoint, url: string, baseUrl: URL): string {
-  if (!URL.canParse(url)) throw new MailgunError('invalid_response', route, 'the next page has no address');
-  const { pathname, search } = new URL(url);
-  const prefix = baseUrl.pathname.replace(/\/$/, '');
-  return (pathname.startsWith(prefix) ? pathname.slice(prefix.length) : pathname) + search;
 }

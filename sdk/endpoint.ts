@@ -4,8 +4,11 @@ import { object, type Shape, type SnakeCase, type Spelled, type WireObject } fro
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** `skip`: `skip` and `limit` with a total. `cursor`: follow `paging.next` until a page is empty. */
-export type Paging = 'skip' | 'cursor';
+/**
+ * `whole`: one answer has everything. `skip`: `skip` and `limit` with a total. `cursor`: follow `paging.next` until a page is empty.
+ * `bodySkip` and `bodyToken`: `pagination` in a JSON body, with `skip` and a total or with a `token` for the next page.
+ */
+export type Paging = 'whole' | 'skip' | 'cursor' | 'bodySkip' | 'bodyToken';
 
 /** How the fields that are not in the path travel. */
 export type Body = 'query' | 'urlencoded' | 'multipart' | 'json';
@@ -25,6 +28,12 @@ interface Declaration<S extends Shape, Output extends z.ZodType, P extends Pagin
   readonly input?: WireObject<S>;
   readonly output: Output;
   readonly body?: Body;
+  /** The JSON body is this field itself, not an object that has it: an array of suppressions. */
+  readonly root?: keyof S & string;
+  /** Bytes of the whole body that Mailgun takes; more are refused before anything is sent. */
+  readonly maxBytes?: number;
+  /** What no single field shows to be wrong, in words; it sees the fields as they travel. */
+  readonly check?: (fields: Readonly<Record<string, unknown>>) => string | undefined;
   readonly paging?: P;
   readonly role?: Role;
   readonly access?: 'read' | 'write';
@@ -46,6 +55,9 @@ export interface Endpoint<
   readonly input: WireObject<S>;
   readonly output: Output;
   readonly body: Body;
+  readonly root: string | undefined;
+  readonly maxBytes: number | undefined;
+  readonly check: ((fields: Readonly<Record<string, unknown>>) => string | undefined) | undefined;
   readonly paging: P;
   readonly role: Role;
   readonly access: 'read' | 'write';
@@ -70,6 +82,9 @@ export function endpoint<
     input: declaration.input ?? (object({}) as unknown as WireObject<S>),
     output: declaration.output,
     body: declaration.body ?? (method === 'GET' || method === 'DELETE' ? 'query' : 'multipart'),
+    root: declaration.root,
+    maxBytes: declaration.maxBytes,
+    check: declaration.check,
     paging: declaration.paging as P,
     role: declaration.role ?? (access === 'read' ? 'Analyst' : 'Developer'),
     undocumented: declaration.undocumented,

@@ -1,16 +1,92 @@
 import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Content, Upload } from './upload';
+
+/** A body and what its headers must say. */
+export interface Multipart {
+  readonly body: string | AsyncIterable<Uint8Array | string>;
+  readonly contentType: string;
+  /** Bytes, where they are known before the body is sent. */
+  readonly length: number | undefined;
+}
 
 /**
  * A form as `multipart/form-data`, its values byte for byte.
  * Not undici's FormData, because its standard turns every newline of a value into CRLF, and a footer or a template would come back changed.
  */
-export function encodeMultipart(entries: Iterable<readonly [name: string, value: string]>): { body: string; contentType: string } {
-  const boundary = `mailgun-sdk-${randomBytes(16).toString('hex')}`;
+export function encodeMultipart(entries: readonly (readonly [name: string, value: string])[]): Multipart {
+  const boundary = createBoundary();
   let body = '';
   for (const [name, value] of entries)
     body += `--${boundary}\r\ncontent-disposition: form-data; name="${escapeName(name)}"\r\n\r\n${value}\r\n`;
-  return { body: `${body}--${boundary}--\r\n`, contentType: `multipart/form-data; boundary=${boundary}` };
+  return { body: `${body}--${boundary}--\r\n`, contentType: contentTypeOf(boundary), length: undefined };
 }
+
+/**
+ * As `encodeMultipart`, with files among the values. Each is read while it is sent, so that no file is in memory as a whole.
+ *
+ * @throws {Error} with the code `ENOENT`, `EACCES` … for a path that cannot be read.
+ */
+export async function encodeUploads(entries: readonly (readonly [name: string, value: string | Upload])[]): Promise<Multipart> {
+  const boundary = createBoundary();
+  const parts = await Promise.all(
+    entries.map(async ([name, value]) => ({ head: headOf(boundary, name, value), ...(await partOf(value)) })),
+  );
+  const end = `--${boundary}--\r\n`;
+  let length: number | undefined = Buffer.byteLength(end);
+  for (const { head, size } of parts)
+    length = length === undefined || size === undefined ? undefined : length + Buffer.byteLength(head) + size + 2;
+  return { body: sendParts(parts, end), contentType: contentTypeOf(boundary), length };
+}
+
+/** A stream is gone once it has been sent; anything else can be sent again. */
+export const isOnce = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'data' in value && isStream(value.data as Content);
+
+interface Part {
+  readonly head: string;
+  readonly size: number | undefined;
+  readonly open: () => Exclude<Content, Blob>;
+}
+
+async function* sendParts(parts: readonly Part[], end: string): AsyncGenerator<Uint8Array | string> {
+  for (const { head, open } of parts) {
+    yield head;
+    const content = open();
+    if (typeof content === 'string' || content instanceof Uint8Array) yield content;
+    else yield* content;
+    yield '\r\n';
+  }
+  yield end;
+}
+
+async function partOf(value: string | Upload): Promise<Omit<Part, 'head'>> {
+  if (typeof value === 'string') return { size: Buffer.byteLength(value), open: () => value };
+  if ('path' in value) {
+    const { size } = await stat(value.path);
+    return { size, open: () => createReadStream(value.path) };
+  }
+  const { data } = value;
+  if (typeof data === 'string') return { size: Buffer.byteLength(data), open: () => data };
+  if (data instanceof Uint8Array) return { size: data.byteLength, open: () => data };
+  if (data instanceof Blob) return { size: data.size, open: () => data.stream() as AsyncIterable<Uint8Array> };
+  return { size: undefined, open: () => data };
+}
+
+const isStream = (data: Content): boolean => typeof data === 'object' && !(data instanceof Uint8Array) && !(data instanceof Blob);
+
+function headOf(boundary: string, name: string, value: string | Upload): string {
+  const disposition = `--${boundary}\r\ncontent-disposition: form-data; name="${escapeName(name)}"`;
+  if (typeof value === 'string') return `${disposition}\r\n\r\n`;
+  const filename = value.filename ?? ('path' in value ? basename(value.path) : '');
+  const type = value.contentType ?? 'application/octet-stream';
+  return `${disposition}; filename="${escapeName(filename)}"\r\ncontent-type: ${type}\r\n\r\n`;
+}
+
+const createBoundary = () => `mailgun-sdk-${randomBytes(16).toString('hex')}`;
+const contentTypeOf = (boundary: string) => `multipart/form-data; boundary=${boundary}`;
 
 /** As browsers do it: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data */
 const escapeName = (name: string) =>

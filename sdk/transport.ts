@@ -1,49 +1,61 @@
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
-import type { Body } from './endpoint';
-import { isMailgunError, MailgunError } from './errors';
+import { createDeadline } from './deadline';
+import { createDispatcher, type Dispatcher, dispatch } from './dispatcher';
+import { encodeBody, type Request } from './encode-body';
+import { isMailgunError, MailgunError, type MailgunErrorCode } from './errors';
 import { type Answer, failure, rateLimitReset } from './failure';
-import { encodeMultipart } from './multipart';
 import { version } from './version';
-
-/** undici's, so that a program can bring its own agent. */
-export type { Dispatcher };
-
-/** One request, ready for the wire. */
-export interface Request {
-  readonly route: string;
-  readonly method: string;
-  readonly path: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly body: Body;
-  /** Doing it twice is the same as doing it once. */
-  readonly repeatable: boolean;
-}
 
 /** Settings of a single call. */
 export interface CallOptions {
   /** Cancels the call and its retries; the call rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Milliseconds for one try, connecting and reading included. Default 30,000. */
+  /** Milliseconds for one try, connecting and reading included. Default 30,000; 120,000 where files are sent. */
   readonly timeout?: number;
   /** Id of the sub-account that the call acts for: https://documentation.mailgun.com/docs/mailgun/user-manual/subaccounts/subaccounts-requests */
   readonly onBehalfOf?: string;
+}
+
+/** One try of a call, for logs. It has no header, no body and no query, so that no secret can be in it. */
+export interface Attempt {
+  /** The endpoint as Mailgun documents it. */
+  readonly route: string;
+  readonly path: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  readonly milliseconds: number;
+  /** The HTTP status, if there was an answer. */
+  readonly status: number | undefined;
+  /** Why it failed; `undefined` for a success. */
+  readonly code: MailgunErrorCode | undefined;
+  /** Milliseconds until the next try; `undefined` where there is none. */
+  readonly retryIn: number | undefined;
 }
 
 export interface TransportOptions {
   readonly apiKey: string;
   readonly baseUrl: URL;
   readonly subaccountId: string | undefined;
-  readonly timeout: number;
+  readonly timeout: number | undefined;
   readonly retries: number;
   readonly dispatcher: Dispatcher | undefined;
   readonly userAgent: string | undefined;
+  readonly onAttempt: ((attempt: Attempt) => void) | undefined;
 }
 
 export interface Transport {
   send(request: Request, options?: CallOptions): Promise<Answer>;
+  /** As `send`, for bodies that are passed on while they arrive. */
+  open(request: Request, options?: CallOptions): Promise<OpenAnswer>;
   /** Closes the idle connections. */
   close(): Promise<void>;
+}
+
+export interface OpenAnswer {
+  readonly status: number;
+  readonly headers: Answer['headers'];
+  readonly body: Readable;
 }
 
 /** A wait that is longer is reported to the caller instead. */
@@ -57,72 +69,109 @@ export function createTransport(options: TransportOptions): Transport {
   const dispatcher = options.dispatcher ?? createDispatcher(options.baseUrl);
   const authorization = `Basic ${Buffer.from(`api:${options.apiKey}`).toString('base64')}`;
   const userAgent = `${options.userAgent === undefined ? '' : `${options.userAgent} `}mailgun-sdk/${version}`;
+  const origin = options.baseUrl.origin;
+  const prefix = options.baseUrl.pathname.replace(/\/$/, '');
   let exhaustedUntil = 0;
 
-  const headersFor = (onBehalfOf: string | undefined): Record<string, string> => ({
-    authorization,
-    accept: 'application/json',
-    'user-agent': userAgent,
-    ...(onBehalfOf === undefined ? {} : { 'x-mailgun-on-behalf-of': onBehalfOf }),
-  });
+  const headersFor = (request: Request, onBehalfOf: string | undefined): Record<string, string> => {
+    const headers: Record<string, string> = { authorization, accept: request.accept ?? 'application/json', 'user-agent': userAgent };
+    if (onBehalfOf !== undefined) headers['x-mailgun-on-behalf-of'] = onBehalfOf;
+    return headers;
+  };
 
-  const attempt = async (request: Request, call: CallOptions): Promise<Answer> => {
+  const attempt = async <T>(request: Request, call: CallOptions, read: (response: Dispatcher.ResponseData) => Promise<T>): Promise<T> => {
     const exhausted = exhaustedUntil - Date.now();
     if (exhausted > 0) await pause(Math.min(exhausted, LONGEST_WAIT), call.signal);
-    const { search, body, contentType } = encodeBody(request);
-    const deadline = AbortSignal.timeout(call.timeout ?? options.timeout);
-    const headers = headersFor(call.onBehalfOf ?? options.subaccountId);
+    const encoded = encodeBody(request);
+    const { search, body, contentType, length } = encoded instanceof Promise ? await encoded : encoded;
+    const headers = headersFor(request, call.onBehalfOf ?? options.subaccountId);
     if (contentType !== undefined) headers['content-type'] = contentType;
+    if (length !== undefined) headers['content-length'] = String(length);
+    const deadline = createDeadline(call.timeout ?? options.timeout ?? (request.uploads ? 120_000 : 30_000), call.signal);
     try {
-      const signal = call.signal === undefined ? deadline : AbortSignal.any([call.signal, deadline]);
-      const response = await unlessAborted(
-        signal,
-        dispatcher.request({
-          origin: options.baseUrl.origin,
-          path: options.baseUrl.pathname.replace(/\/$/, '') + request.path + search,
+      const response = await deadline.race(
+        dispatch(dispatcher, {
+          origin: request.origin ?? origin,
+          path: (request.origin === undefined ? prefix : '') + request.path + search,
           method: request.method as Dispatcher.HttpMethod,
           headers,
-          body,
-          signal,
+          body: body as Dispatcher.DispatchOptions['body'],
+          signal: deadline.signal,
         }),
       );
-      const answer = { status: response.statusCode, headers: response.headers, text: await response.body.text() };
-      if (answer.headers['x-ratelimit-remaining'] === '0')
-        exhaustedUntil = Date.now() + (rateLimitReset(String(answer.headers['x-ratelimit-reset'])) ?? 0);
-      return answer;
+      if (response.headers['x-ratelimit-remaining'] === '0')
+        exhaustedUntil = Date.now() + (rateLimitReset(String(response.headers['x-ratelimit-reset'])) ?? 0);
+      return await read(response);
     } catch (error) {
       call.signal?.throwIfAborted();
-      throw lost(request.route, error, deadline.aborted);
+      throw isMailgunError(error) ? error : lost(request.route, error, deadline.passed());
+    } finally {
+      deadline.end();
     }
   };
 
-  const send = async (request: Request, call: CallOptions = {}): Promise<Answer> => {
-    for (let tries = 0; ; tries += 1) {
+  const untilDone = async <T extends { readonly status: number }>(
+    request: Request,
+    call: CallOptions,
+    read: (response: Dispatcher.ResponseData) => Promise<T>,
+  ): Promise<T> => {
+    for (let tries = 1; ; tries += 1) {
+      const started = performance.now();
+      const report = (status: number | undefined, code?: MailgunErrorCode, retryIn?: number) =>
+        options.onAttempt?.({
+          route: request.route,
+          path: request.path.split('?', 1)[0] ?? '',
+          attempt: tries,
+          milliseconds: performance.now() - started,
+          status,
+          code,
+          retryIn,
+        });
       try {
-        const answer = await attempt(request, call);
-        if (answer.status >= 200 && answer.status < 300) return answer;
-        throw failure(request.route, answer);
+        const answer = await attempt(request, call, read);
+        report(answer.status);
+        return answer;
       } catch (error) {
-        const wait = isMailgunError(error) && tries < options.retries ? waitBefore(error, request, tries) : undefined;
+        if (!isMailgunError(error)) throw error;
+        const wait = tries <= options.retries ? waitBefore(error, request, tries - 1) : undefined;
+        report(error.status, error.code, wait);
         if (wait === undefined) throw error;
         await pause(wait, call.signal);
       }
     }
   };
 
-  return { send, close: () => dispatcher.close() };
+  const readAll = async (response: Dispatcher.ResponseData): Promise<Answer> => ({
+    status: response.statusCode,
+    headers: response.headers,
+    text: await response.body.text(),
+  });
+  const whole = (route: string) => async (response: Dispatcher.ResponseData) => {
+    const answer = await readAll(response);
+    if (answer.status < 200 || answer.status >= 300) throw failure(route, answer);
+    return answer;
+  };
+
+  return {
+    send: (request, call = {}) => untilDone(request, call, whole(request.route)),
+    open: (request, call = {}) =>
+      untilDone(request, call, async (response) => {
+        const { statusCode: status, headers, body } = response;
+        if (status < 200 || status >= 300) throw failure(request.route, await readAll(response));
+        return { status, headers, body };
+      }),
+    close: () => dispatcher.close(),
+  };
 }
 
 /** Milliseconds until the next try, or `undefined` where another try could do harm or no good. */
 function waitBefore(error: MailgunError, request: Request, tries: number): number | undefined {
   const safe = request.repeatable || error.code === 'rate_limited' || !error.maybeDone;
   const passing = ['rate_limited', 'server_error', 'network', 'timeout'].includes(error.code);
-  if (!safe || !passing) return undefined;
+  if (!safe || !passing || request.once) return undefined;
   if (error.retryAfter !== undefined) return error.retryAfter <= LONGEST_WAIT ? error.retryAfter : undefined;
   return Math.random() * Math.min(30_000, 500 * 2 ** tries);
 }
-
-export const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
 async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   await sleep(milliseconds, undefined, { signal }).catch(() => signal?.throwIfAborted());
@@ -133,36 +182,7 @@ function lost(route: string, error: unknown, timedOut: boolean): MailgunError {
   if (reason === 'UND_ERR_INVALID_ARG')
     return new MailgunError('invalid_request', route, `cannot be sent: ${error instanceof Error ? error.message : reason}`);
   const details = { maybeDone: !NEVER_OPENED.has(reason), cause: error };
+  if (reason === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new MailgunError('invalid_response', route, 'an answer without end', details);
   if (timedOut || reason.includes('TIMEOUT')) return new MailgunError('timeout', route, 'no answer in time', details);
   return new MailgunError('network', route, `no answer (${reason})`, details);
-}
-
-function encodeBody({ fields, body }: Request): { search: string; body?: string; contentType?: string } {
-  if (body === 'json') return { search: '', body: JSON.stringify(fields), contentType: 'application/json' };
-  const entries = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((item): [string, string] => [name, String(item)]));
-  if (body === 'multipart') return entries.length === 0 ? { search: '' } : { search: '', ...encodeMultipart(entries) };
-  const encoded = new URLSearchParams(entries).toString();
-  if (body === 'urlencoded') return { search: '', body: encoded, contentType: 'application/x-www-form-urlencoded' };
-  return { search: encoded === '' ? '' : `?${encoded}` };
-}
-
-/** undici hears of a signal only once the connection is open. */
-async function unlessAborted<T>(signal: AbortSignal, request: Promise<T>): Promise<T> {
-  let abandon = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abandon = () => reject(signal.reason);
-    signal.addEventListener('abort', abandon, { once: true });
-  });
-  try {
-    return await Promise.race([request, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abandon);
-  }
-}
-
-/** A proxy of the environment is not for this machine, where the key may travel in clear. */
-function createDispatcher(baseUrl: URL): Dispatcher {
-  const settings = { connections: 100, connect: { timeout: 10_000 } };
-  const proxied = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY'].some((name) => process.env[name]);
-  return proxied && !isLoopback(baseUrl) ? new EnvHttpProxyAgent(settings) : new Agent(settings);
 }

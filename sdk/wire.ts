@@ -25,6 +25,30 @@ const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `
 /** Events and their parts are the one corner of Mailgun's JSON that is written `like-this`. */
 export const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+/** A field by its name here and on the wire. */
+export interface Field {
+  readonly name: string;
+  readonly wire: string;
+  readonly schema: z.ZodType;
+}
+
+/** What a codec does, for those who prepare a faster decoder from it. */
+export type Hint =
+  | { readonly kind: 'object'; readonly fields: readonly Field[]; readonly grouped: boolean }
+  | { readonly kind: 'list'; readonly item: z.ZodType }
+  /** Gives `undefined` for what is not plainly right. */
+  | { readonly kind: 'plain'; readonly decode: (wire: unknown) => unknown };
+
+/** By the definition, which clones of a schema share. */
+const hints = new WeakMap<object, Hint>();
+
+export const hintOf = (schema: z.ZodType): Hint | undefined => hints.get(schema.def);
+
+function hinted<Schema extends z.ZodType>(hint: Hint, schema: Schema): Schema {
+  hints.set(schema.def, hint);
+  return schema;
+}
+
 /** Gives a field the name that Mailgun uses for it, where no rule derives it. */
 export function spelled<const Name extends string, Schema extends z.ZodType>(name: Name, schema: Schema): Schema & Spelled<Name> {
   return Object.assign(schema.clone(), { spelling: name });
@@ -44,7 +68,7 @@ const isPrefixed = (schema: z.ZodType): schema is z.ZodType & Prefixed => 'prefi
  */
 export function object<S extends Shape>(shape: S, spell: (name: string) => string = snakeCase): WireObject<S> {
   const names = Object.entries(shape).filter(([, schema]) => !isPrefixed(schema));
-  const fields = names.map(([name, schema]) => ({ name, wire: isSpelled(schema) ? schema.spelling : spell(name) }));
+  const fields = names.map(([name, schema]) => ({ name, wire: isSpelled(schema) ? schema.spelling : spell(name), schema }));
   const groups = Object.entries(shape).flatMap(([name, schema]) => (isPrefixed(schema) ? [{ name, prefix: schema.prefix }] : []));
 
   const decode = (wire: Record<string, unknown>) => {
@@ -63,20 +87,24 @@ export function object<S extends Shape>(shape: S, spell: (name: string) => strin
       for (const [key, entry] of Object.entries((value[name] ?? {}) as Record<string, unknown>)) wire[prefix + key] = entry;
     return wire;
   };
-  return z.codec(z.record(z.string(), z.unknown()), z.strictObject(shape), {
+  const codec = z.codec(z.record(z.string(), z.unknown()), z.strictObject(shape), {
     decode: decode as (wire: Record<string, unknown>) => z.input<z.ZodObject<S, z.core.$strict>>,
     encode,
   });
+  return hinted({ kind: 'object', fields, grouped: groups.length > 0 }, codec);
 }
 
 const spokenBoolean = z.union([z.boolean(), z.enum(['yes', 'no', 'true', 'false', 'True', 'False'])]);
 export const isYes = (wire: boolean | string) => wire === true || /^(yes|true)$/i.test(String(wire));
 
 /** true or false; Mailgun also writes and accepts `yes` and `no`. */
-export const flag = z.codec(spokenBoolean, z.boolean(), {
-  decode: isYes,
-  encode: (value) => value,
-});
+export const flag = hinted(
+  { kind: 'plain', decode: (wire) => (typeof wire === 'boolean' ? wire : undefined) },
+  z.codec(spokenBoolean, z.boolean(), {
+    decode: isYes,
+    encode: (value) => value,
+  }),
+);
 
 /** As `flag`, for the fields that Mailgun documents with `yes` and `no` only. */
 export const yesNo = z.codec(spokenBoolean, z.boolean(), {
@@ -92,10 +120,16 @@ export const onlyYes = z.codec(spokenBoolean.optional(), z.boolean(), {
 
 /** A whole number, a string of digits in a form. */
 export const integer = (minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER) =>
-  z.codec(z.union([z.number(), z.string().regex(/^-?\d+$/)]), z.int().min(minimum).max(maximum), {
-    decode: Number,
-    encode: (value) => value,
-  });
+  hinted(
+    {
+      kind: 'plain',
+      decode: (wire) => (typeof wire === 'number' && Number.isSafeInteger(wire) && wire >= minimum && wire <= maximum ? wire : undefined),
+    },
+    z.codec(z.union([z.number(), z.string().regex(/^-?\d+$/)]), z.int().min(minimum).max(maximum), {
+      decode: Number,
+      encode: (value) => value,
+    }),
+  );
 
 /** Values that are known today; a new one that Mailgun invents is read as it stands. */
 export const known = <const Values extends readonly string[]>(..._values: Values) =>
@@ -103,10 +137,13 @@ export const known = <const Values extends readonly string[]>(..._values: Values
 
 /** An array that Mailgun writes as `null` or leaves out when it is empty. */
 export const list = <Item extends z.ZodType>(item: Item) =>
-  z.codec(z.array(z.unknown()).nullish(), z.array(item), {
-    decode: (wire) => (wire ?? []) as z.input<Item>[],
-    encode: (value) => value,
-  });
+  hinted(
+    { kind: 'list', item },
+    z.codec(z.array(z.unknown()).nullish(), z.array(item), {
+      decode: (wire) => (wire ?? []) as z.input<Item>[],
+      encode: (value) => value,
+    }),
+  );
 
 /** A form field that is repeated, once an item. */
 export const repeated = <Item extends z.ZodType>(item: Item, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}) =>
@@ -148,9 +185,25 @@ export const date = (zone: 'GMT' | 'UTC' | '-0000' | '+0000') =>
     encode: (moment) => moment.toUTCString().replace('GMT', zone),
   });
 
-/** A moment as seconds since 1970, with a fraction in answers. */
-export const epoch = z.codec(z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]), z.date(), {
-  // A whole millisecond such as 1.001 is a little less than itself in binary; Mailgun's finer digits are cut.
-  decode: (wire) => new Date(Math.floor(Number(wire) * 1000 + 0.001)),
-  encode: (moment) => moment.getTime() / 1000,
+/** A moment in ISO 8601. Where Mailgun writes no zone (the expiry of API keys) it is UTC. */
+export const isoDate = z.codec(z.string(), z.date(), {
+  decode: (wire, context) => {
+    const moment = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(wire) ? wire : `${wire}Z`);
+    if (Number.isNaN(moment.getTime()))
+      context.issues.push({ code: 'invalid_format', format: 'date', input: wire, message: 'is not a date' });
+    return moment;
+  },
+  encode: (moment) => moment.toISOString(),
 });
+
+// A whole millisecond such as 1.001 is a little less than itself in binary; Mailgun's finer digits are cut.
+const momentOf = (wire: number | string) => new Date(Math.floor(Number(wire) * 1000 + 0.001));
+
+/** A moment as seconds since 1970, with a fraction in answers. */
+export const epoch = hinted(
+  { kind: 'plain', decode: (wire) => (typeof wire === 'number' && wire >= 0 && wire < 8e12 ? momentOf(wire) : undefined) },
+  z.codec(z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]), z.date(), {
+    decode: momentOf,
+    encode: (moment) => moment.getTime() / 1000,
+  }),
+);

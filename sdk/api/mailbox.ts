@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** An address with the name to show beside it. */
+const named = z.strictObject({
+  name: z.string().regex(/^[^\p{Cc}]*$/u, 'must be one line'),
+  address: z.string().regex(/^[^\s<>]+@[^\s<>]+$/, 'must be an address such as alice@example.com'),
+});
+
+/** `alice@example.com`, `Alice <alice@example.com>` or `{ name, address }`, whose name is quoted where it needs to be. */
+export const mailbox = z.union([
+  z.string().min(1),
+  z.codec(z.string(), named, {
+    decode: (wire) => {
+      const [, name = '', address = wire] = /^"?(.*?)"?\s*<([^<>]+)>$/.exec(wire) ?? [];
+      return { name: name.replace(/\\(.)/g, '$1'), address };
+    },
+    encode: ({ name, address }) => (name === '' ? address : `"${name.replace(/["\\]/g, '\\$&')}" <${address}>`),
+  }),
+]);
+
+/** How many addresses a field has as it travels; a comma inside quotes belongs to a name. */
+export function recipientsIn(wire: unknown): number {
+  if (wire === undefined) return 0;
+  let count = 0;
+  for (const text of [wire].flat()) {
+    const line = String(text);
+    count += line.includes(',') ? (line.match(/(?:"(?:\\.|[^"\\])*"|[^,"])+/g)?.length ?? 1) : 1;
+  }
+  return count;
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { api } from './api';
+import type { Request } from './encode-body';
+import { type Endpoint, fillRoute } from './endpoint';
+import { MailgunError } from './errors';
+import { parse } from './failure';
+import { lazily } from './lazily';
+import { isOnce } from './multipart';
+import { createPages, type Page, type Pages, type Turn } from './pages';
+import { prepareDecoder, UNSURE } from './prepared';
+import { problemsOf } from './problems';
+import type { CallOptions, Transport } from './transport';
+
+export type Input<E extends Endpoint> = z.output<E['input']>;
+export type Output<E extends Endpoint> = z.output<E['output']>;
+type ItemOf<Answer> = Answer extends { items: readonly (infer Item)[] } ? Item : never;
+type Arguments<E extends Endpoint> =
+  Record<never, never> extends Input<E> ? [input?: Input<E>, options?: CallOptions] : [input: Input<E>, options?: CallOptions];
+
+/** A list is an async iterable of items, everything else a promise. */
+export type Call<E extends Endpoint> = E['paging'] extends string
+  ? (...args: Arguments<E>) => Pages<ItemOf<Output<E>>, Output<E> & Page<ItemOf<Output<E>>>>
+  : (...args: Arguments<E>) => Promise<Output<E>>;
+
+/** Every endpoint, bound to one account. */
+export type Calls = {
+  readonly [Area in keyof typeof api]: {
+    readonly [Name in keyof (typeof api)[Area]]: (typeof api)[Area][Name] extends Endpoint ? Call<(typeof api)[Area][Name]> : never;
+  };
+};
+
+/** The calls of an area are made when it is first used, because building all of the schemas takes as long as a request. */
+export function createCalls(transport: Transport, baseUrl: URL): Calls {
+  const bind = (endpoint: Endpoint) => (endpoint.paging === undefined ? caller(transport, endpoint) : lister(transport, endpoint, baseUrl));
+  const bindArea = (endpoints: Readonly<Record<string, Endpoint>>) =>
+    Object.fromEntries(Object.entries(endpoints).map(([name, endpoint]) => [name, bind(endpoint)]));
+  const areas = Object.keys(api) as (keyof typeof api)[];
+  return lazily(Object.fromEntries(areas.map((area) => [area, () => bindArea(api[area])]))) as unknown as Calls;
+}
+
+function caller(transport: Transport, endpoint: Endpoint) {
+  return async (input: unknown = {}, options?: CallOptions): Promise<unknown> =>
+    exchange(transport, endpoint, fillRoute(endpoint, encodeInput(endpoint, input)), options);
+}
+
+function lister(transport: Transport, endpoint: Endpoint, baseUrl: URL) {
+  return (input: Readonly<Record<string, unknown>> = {}, options?: CallOptions): Pages<unknown> =>
+    createPages(endpoint.paging ?? 'whole', input, async (turn: Turn) => {
+      const filled =
+        'url' in turn ? { path: pathOf(endpoint, turn.url, baseUrl), fields: {} } : fillRoute(endpoint, encodeInput(endpoint, turn.fields));
+      return exchange(transport, endpoint, filled, options) as Promise<{ items: readonly unknown[] }>;
+    });
+}
+
+async function exchange(
+  transport: Transport,
+  endpoint: Endpoint,
+  filled: { path: string; fields: Record<string, unknown> },
+  options: CallOptions | undefined,
+): Promise<unknown> {
+  const { route, access } = endpoint;
+  const answer = await transport.send(requestOf(endpoint, filled), options);
+  const unexpected = (words: string) =>
+    new MailgunError('invalid_response', route, words, { status: answer.status, maybeDone: access === 'write' });
+  const json = answer.status === 204 ? {} : parse(answer.text);
+  if (json === undefined) throw unexpected(answer.text === '' ? 'an empty answer' : 'an answer that is not JSON');
+  const quick = endpoint.paging === undefined ? UNSURE : prepareDecoder(endpoint.output)(json);
+  if (quick !== UNSURE) return quick;
+  const decoded = z.safeDecode(endpoint.output, json as never);
+  if (!decoded.success) throw unexpected(`an unexpected answer: ${problemsOf(decoded.error).join('; ')}`);
+  return decoded.data;
+}
+
+/**
+ * Writes an input as the endpoint wants it.
+ *
+ * @throws {MailgunError} `invalid_request` with everything that is wrong.
+ */
+export function encodeInput(endpoint: Endpoint, input: unknown): Record<string, unknown> {
+  const refuse = (problems: readonly string[]) => new MailgunError('invalid_request', endpoint.route, problems.join('; '));
+  const encoded = z.safeEncode(endpoint.input, input as never);
+  if (!encoded.success) throw refuse(problemsOf(encoded.error));
+  const problem = endpoint.check?.(encoded.data);
+  if (problem !== undefined) throw refuse([problem]);
+  return encoded.data;
+}
+
+function requestOf(endpoint: Endpoint, filled: { path: string; fields: Record<string, unknown> }): Request {
+  const { route, method, body, root, maxBytes, access } = endpoint;
+  const repeatable = method !== 'POST' || access === 'read';
+  const request = { route, method, body, root, maxBytes, repeatable, ...filled };
+  if (body !== 'multipart') return request;
+  const files = Object.values(filled.fields)
+    .flatMap((value) => (typeof value === 'object' ? value : []))
+    .filter((value) => typeof value === 'object');
+  return files.length === 0 ? request : { ...request, uploads: true, once: files.some(isOnce) };
+}
+
+/** The path of a cursor, exactly as given. Its host is ours whatever it says, so that the key goes nowhere else. */
+function pathOf({ route }: Endpoint, url: string, baseUrl: URL): string {
+  const [, path] = /^https?:\/\/[^/]+(\/.*)$/.exec(url) ?? [];
+  if (path === undefined) throw new MailgunError('invalid_response', route, 'the next page has no address');
+  const prefix = baseUrl.pathname.replace(/\/$/, '');
+  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
+}

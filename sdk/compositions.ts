@@ -1,0 +1,37 @@
+import type { Calls } from './calls';
+import type { Region } from './client';
+import { lazily } from './lazily';
+import { sendBatch } from './send-batch';
+import { createStoredMessages } from './stored-messages';
+import { tailEvents } from './tail-events';
+import type { Transport } from './transport';
+
+/** What takes more than one request or another host, by the area that it belongs to. */
+export const compositions = {
+  messages: (calls: Calls, { transport, baseUrl, region }: Account) => ({
+    sendBatch: sendBatch(calls.messages),
+    ...createStoredMessages(transport, baseUrl, region),
+  }),
+  events: (calls: Calls) => ({ tail: tailEvents(calls.events) }),
+} satisfies Partial<Record<keyof Calls, (calls: Calls, account: Account) => object>>;
+
+/** What a composition needs beside the calls. */
+interface Account {
+  readonly transport: Transport;
+  readonly baseUrl: URL;
+  /** `undefined` where `baseUrl` is not Mailgun's. */
+  readonly region: Region | undefined;
+}
+
+type Compositions = { readonly [Area in keyof typeof compositions]: ReturnType<(typeof compositions)[Area]> };
+
+/** Every call of every area, with the compositions among them. */
+export type Areas = { readonly [Area in keyof Calls]: Calls[Area] & (Area extends keyof Compositions ? Compositions[Area] : unknown) };
+
+/** Each area is put together when it is first used. */
+export function composeAreas(calls: Calls, account: Account): Areas {
+  const composers: Partial<Record<keyof Calls, (calls: Calls, account: Account) => object>> = compositions;
+  const areas = Object.keys(calls) as (keyof Calls)[];
+  const makers = areas.map((area) => [area, () => ({ ...calls[area], ...composers[area]?.(calls, account) })] as const);
+  return lazily(Object.fromEntries(makers)) as unknown as Areas;
+}

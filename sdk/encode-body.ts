@@ -1,0 +1,85 @@
+import type { Body } from './endpoint';
+import { MailgunError } from './errors';
+import { encodeMultipart, encodeUploads, type Multipart } from './multipart';
+import type { Upload } from './upload';
+
+/** One request, ready for the wire. */
+export interface Request {
+  readonly route: string;
+  readonly method: string;
+  /** Another host of Mailgun's than the account's. */
+  readonly origin?: string;
+  readonly path: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly body: Body;
+  /** The name of the field that is the whole JSON body. */
+  readonly root?: string | undefined;
+  readonly maxBytes?: number | undefined;
+  readonly accept?: string;
+  /** Doing it twice is the same as doing it once. */
+  readonly repeatable: boolean;
+  /** Files are among the fields. */
+  readonly uploads?: boolean;
+  /** A stream is among the fields, which cannot be sent a second time. */
+  readonly once?: boolean;
+}
+
+/** What an encoded request has beside its path. */
+export interface EncodedBody extends Partial<Multipart> {
+  readonly search: string;
+}
+
+/**
+ * Writes the fields where the endpoint wants them. A promise only where there are files, whose sizes are asked for first.
+ *
+ * @throws {MailgunError} `invalid_request` where more would be sent than Mailgun takes, or a file cannot be read.
+ */
+export function encodeBody(request: Request): EncodedBody | Promise<EncodedBody> {
+  const { fields, body, root, route } = request;
+  if (body === 'json') {
+    const text = JSON.stringify(root === undefined ? fields : fields[root]);
+    return bounded(request, { search: '', body: text, contentType: 'application/json', length: undefined });
+  }
+  const entries: [string, string | Upload][] = [];
+  for (const name in fields) {
+    const value = fields[name];
+    if (Array.isArray(value)) for (const item of value) entries.push([name, textOrFile(item)]);
+    else entries.push([name, textOrFile(value)]);
+  }
+  if (request.uploads) {
+    return encodeUploads(entries).then(
+      (encoded) => bounded(request, { search: '', ...encoded }),
+      (error: unknown) => {
+        throw new MailgunError('invalid_request', route, `cannot read a file to send: ${error instanceof Error ? error.message : error}`);
+      },
+    );
+  }
+  const texts = entries as [string, string][];
+  if (body === 'multipart') return entries.length === 0 ? { search: '' } : bounded(request, { search: '', ...encodeMultipart(texts) });
+  const encoded = new URLSearchParams(texts).toString();
+  if (body === 'urlencoded') return { search: '', body: encoded, contentType: 'application/x-www-form-urlencoded', length: undefined };
+  return { search: encoded === '' ? '' : `?${encoded}` };
+}
+
+const textOrFile = (value: unknown): string | Upload => (typeof value === 'object' && value !== null ? (value as Upload) : String(value));
+
+function bounded(request: Request, encoded: EncodedBody & Multipart): EncodedBody {
+  const { maxBytes, route } = request;
+  if (maxBytes === undefined) return encoded;
+  const { body, length = typeof body === 'string' ? Buffer.byteLength(body) : undefined } = encoded;
+  if (length !== undefined && length > maxBytes) throw tooLarge(route, maxBytes);
+  return length === undefined && typeof body !== 'string' ? { ...encoded, body: counted(body, maxBytes, route) } : encoded;
+}
+
+/** Ends the request before it is whole, so that Mailgun does not act on a part of it. */
+async function* counted(body: AsyncIterable<Uint8Array | string>, maxBytes: number, route: string): AsyncGenerator<Uint8Array | string> {
+  let sent = 0;
+  for await (const chunk of body) {
+    sent += Buffer.byteLength(chunk);
+    if (sent > maxBytes) throw tooLarge(route, maxBytes);
+    yield chunk;
+  }
+}
+
+const tooLarge = (route: string, maxBytes: number) =>
+  new MailgunError('invalid_request', route, `is larger than ${maxBytes / 1024 / 1024} MB, which is the most that Mailgun takes`);
