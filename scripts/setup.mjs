@@ -12,16 +12,22 @@ const STAMP = 'node_modules/.cache/pulumi-mailgun/installed';
 if (Number(process.versions.node.split('.')[0]) < 20) stop(`Node 20 or newer is needed, this is ${process.version}.`);
 
 const lockfile = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
-const build = [process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'sdk', 'emulator', 'provider']];
+const compile = [process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'sdk', 'emulator', 'provider']];
+const bundle = [process.execPath, ['scripts/bundle-zod.mjs']];
 if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lockfile) {
-  run(...build);
+  build();
 } else {
   console.log('Installing dependencies (about a minute) …');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   console.log('Building …');
-  run(...build);
+  build();
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, lockfile);
+}
+
+function build() {
+  run(...compile);
+  run(...bundle);
 }
 
 function run(command, args) {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { api } from './api';
 import type { Request } from './encode-body';
 import { type Endpoint, fillRoute } from './endpoint';
@@ -10,6 +9,7 @@ import { createPages, type Page, type Pages, type Turn } from './pages';
 import { prepareDecoder, UNSURE } from './prepared';
 import { problemsOf } from './problems';
 import type { CallOptions, Transport } from './transport';
+import { z } from './zod';
 
 export type Input<E extends Endpoint> = z.output<E['input']>;
 export type Output<E extends Endpoint> = z.output<E['output']>;

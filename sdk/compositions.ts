@@ -9,10 +9,20 @@ import type { Transport } from './transport';
 /** What takes more than one request or another host, by the area that it belongs to. */
 export const compositions = {
   messages: (calls: Calls, { transport, baseUrl, region }: Account) => ({
+    /**
+     * Sends one message to any number of recipients, none of whom sees another, in requests of at most 1,000.
+     * What Mailgun refuses and what is unknown is in the result, request by request; nothing is sent twice. Role: Developer.
+     */
     sendBatch: sendBatch(calls.messages),
     ...createStoredMessages(transport, baseUrl, region),
   }),
-  events: (calls: Calls) => ({ tail: tailEvents(calls.events) }),
+  events: (calls: Calls) => ({
+    /**
+     * Follows the events of a domain as they happen, each once, until `signal` is aborted. Late events are found for 30 minutes
+     * (`lateness`, in seconds); `cursor` goes on after a restart. Role: Analyst.
+     */
+    tail: tailEvents(calls.events),
+  }),
 } satisfies Partial<Record<keyof Calls, (calls: Calls, account: Account) => object>>;
 
 /** What a composition needs beside the calls. */

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { MailgunError } from './errors';
 import { object, type Shape, type SnakeCase, type Spelled, type WireObject } from './wire';
+import { z } from './zod';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

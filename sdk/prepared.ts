@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { type Field, hintOf } from './wire';
+import { z } from './zod';
 
 /** The value is not plainly right: zod is asked, and finds the value or the words for what is wrong. */
 export const UNSURE: unique symbol = Symbol('unsure');

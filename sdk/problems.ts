@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod';
 
 /** What is wrong with a value, a line each: where, and what is allowed. */
 export const problemsOf = (error: z.ZodError): readonly string[] =>

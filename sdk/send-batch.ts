@@ -1,9 +1,9 @@
-import type { z } from 'zod';
 import type { api } from './api';
 import type { Calls } from './calls';
 import { chunksOf, eachOf, type Source } from './chunks';
 import { isMailgunError, MailgunError } from './errors';
 import type { CallOptions } from './transport';
+import type { z } from './zod';
 
 type Message = z.output<typeof api.messages.send.input>;
 type Mailbox = string | { readonly name: string; readonly address: string };

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { z } from 'zod';
 import { api } from './api';
 import { encodeInput } from './calls';
 import type { Region } from './client';
@@ -7,6 +6,7 @@ import { fillRoute } from './endpoint';
 import { MailgunError } from './errors';
 import { parse } from './failure';
 import type { CallOptions, Transport } from './transport';
+import { z } from './zod';
 
 type StoredMessage = z.output<typeof api.messages.get.output>;
 type Queued = z.output<typeof api.messages.resend.output>;

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { z } from 'zod';
 import type { api } from './api';
 import type { Calls } from './calls';
 import { isMailgunError } from './errors';
 import type { CallOptions } from './transport';
+import type { z } from './zod';
 
 type Query = z.output<typeof api.events.list.input>;
 type MailgunEvent = z.output<typeof api.events.list.output>['items'][number];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod';
 
 /** What a file holds. Streams are sent as they are read and can be sent once; everything else can be sent again. */
 export type Content = string | Uint8Array | Blob | AsyncIterable<Uint8Array | string>;

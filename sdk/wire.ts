@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod';
 
 /** The fields of an object, by their camelCase names. */
 export type Shape = Readonly<Record<string, z.ZodType>>;

@@ -1,23 +1,26 @@
-import { z } from 'zod';
 import { endpoint, message } from '../endpoint';
 import { integer, list, object } from '../wire';
-import { domainName } from './domains';
+import { z } from '../zod';
+import { domainName } from './domain-name';
 
 const name = domainName;
 
 export const domainIps = {
+  /** The dedicated addresses that a domain sends from. Role: Analyst. */
   list: endpoint('GET /v3/domains/{name}/ips', {
     summary: 'List the dedicated addresses of a domain',
     undocumented: 'mailgun-go, ips.go',
     input: object({ name }),
     output: object({ items: list(z.string()), totalCount: integer(0).optional() }),
   }),
+  /** Gives a domain an address of the account, or links it to an IP pool. Role: Developer. */
   add: endpoint('POST /v3/domains/{name}/ips', {
     summary: 'Give a domain an address, or link it to an IP pool',
     undocumented: 'mailgun-go, ips.go',
     input: object({ name, ip: z.ipv4().optional(), poolId: z.string().optional() }),
     output: message,
   }),
+  /** Takes an address or the pool from a domain. Role: Developer. */
   delete: endpoint('DELETE /v3/domains/{name}/ips/{ip}', {
     summary: 'Take an address from a domain, or unlink its IP pool',
     input: object({

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { endpoint } from '../endpoint';
 import { flag, isYes, object } from '../wire';
-import { domainName } from './domains';
+import { z } from '../zod';
+import { domainName } from './domain-name';
 
 const name = domainName;
 
@@ -18,12 +18,14 @@ const click = object({ active: clickActive });
 const unsubscribe = object({ active: flag, htmlFooter: z.string(), textFooter: z.string() });
 
 export const domainTracking = {
+  /** What is tracked in the mail of a domain, with the footers that unsubscribe. Role: Analyst. */
   get: endpoint('GET /v3/domains/{name}/tracking', {
     summary: 'Get the tracking settings of a domain',
     input: object({ name }),
     // `web_scheme` is in the OpenAPI document and not in the recording of 2024-01 (mailgun-ruby, domains.yml).
     output: object({ tracking: object({ open, click, unsubscribe, webScheme: z.string().optional() }) }),
   }),
+  /** Tracks opens by an image in the HTML, or no longer. Role: Developer. */
   updateOpen: endpoint('PUT /v3/domains/{name}/tracking/open', {
     summary: 'Update open tracking',
     input: object({
@@ -34,11 +36,13 @@ export const domainTracking = {
     }),
     output: object({ ...updated, open }),
   }),
+  /** Tracks clicks by rewriting links, everywhere or in HTML only, or no longer. Role: Developer. */
   updateClick: endpoint('PUT /v3/domains/{name}/tracking/click', {
     summary: 'Update click tracking',
     input: object({ name, active: clickActive.optional() }),
     output: object({ ...updated, click }),
   }),
+  /** Puts links to unsubscribe under the mail, or no longer; the footers are kept while it is off. Role: Developer. */
   updateUnsubscribe: endpoint('PUT /v3/domains/{name}/tracking/unsubscribe', {
     summary: 'Update unsubscribe tracking',
     input: object({

@@ -1,12 +1,9 @@
-import { z } from 'zod';
 import { endpoint, message } from '../endpoint';
 import { commaJoined, date, flag, integer, known, list, object, spelled } from '../wire';
+import { z } from '../zod';
+import { domainName } from './domain-name';
 
-/** A fully qualified domain name. Mailgun lower-cases it. */
-export const domainName = z
-  .string()
-  .max(253)
-  .regex(/^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i, 'must be a domain name such as mail.example.com');
+export { domainName };
 
 const atom = z.string().regex(/^[\w!#$%&'*+/=?^`{|}~-]+$/, 'must be one atom: letters, digits and hyphens, no dots');
 
@@ -95,6 +92,7 @@ const changedDomain = object({ message: z.string(), domain, ...records });
 const connection = object({ requireTls: flag, skipVerification: flag });
 
 export const domains = {
+  /** Every domain of the account, newest first. 100 a page, at most 1,000 with `limit`. Role: Analyst. */
   list: endpoint('GET /v4/domains', {
     summary: 'List domains',
     input: object({
@@ -112,6 +110,7 @@ export const domains = {
     output: object({ totalCount: integer(0), items: list(domain) }),
     paging: 'skip',
   }),
+  /** One domain with the DNS records that it needs and what Mailgun found of them. `not_found` for a domain of the other region too. Role: Analyst. */
   get: endpoint('GET /v4/domains/{name}', {
     summary: 'Get a domain with its DNS records',
     input: object({
@@ -121,6 +120,10 @@ export const domains = {
     }),
     output: domainWithRecords,
   }),
+  /**
+   * Makes a domain, unverified until its DNS records are published. `conflict` where the name is taken, be it by another account; `forbidden` where
+   * the plan has no domain left. Role: Developer.
+   */
   create: endpoint('POST /v4/domains', {
     summary: 'Create a domain',
     input: object({
@@ -150,6 +153,7 @@ export const domains = {
     }),
     output: changedDomain,
   }),
+  /** Changes the settings that are given and keeps the others. Role: Developer. */
   update: endpoint('PUT /v4/domains/{name}', {
     summary: 'Update a domain',
     // mailgun-go #470 saw an urlencoded body ignored with 200, so this one must stay multipart.
@@ -162,23 +166,33 @@ export const domains = {
     }),
     output: changedDomain,
   }),
+  /**
+   * Makes Mailgun look at the DNS records again; the domain becomes `active` where they are right. At most 300 requests a minute for domains and
+   * webhooks together. Role: Developer.
+   */
   verify: endpoint('PUT /v4/domains/{name}/verify', {
     summary: 'Check the DNS records of a domain',
     input: object({ name }),
     output: changedDomain,
   }),
+  /**
+   * Deletes a domain with its mail, credentials and webhooks, in the background: it can still be read for some minutes. `invalid_request` for a
+   * sandbox, a disabled domain and one that signs for others. Role: Admin.
+   */
   delete: endpoint('DELETE /v3/domains/{name}', {
     summary: 'Delete a domain',
     role: 'Admin',
     input: object({ name }),
     output: message,
   }),
+  /** How mail of a domain is delivered: over TLS only, and to which certificates. Role: Analyst. */
   getConnection: endpoint('GET /v3/domains/{name}/connection', {
     summary: 'Get the delivery connection settings of a domain',
     undocumented: 'mailgun-ruby, domains.yml',
     input: object({ name }),
     output: connection,
   }),
+  /** Changes how mail of a domain is delivered; takes up to 10 minutes to be in effect everywhere. Role: Developer. */
   updateConnection: endpoint('PUT /v3/domains/{name}/connection', {
     summary: 'Update the delivery connection settings of a domain',
     undocumented: 'mailgun-ruby, domains.yml',

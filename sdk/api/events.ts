@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { endpoint } from '../endpoint';
 import { epoch, flag, integer, kebabCase, known, list, object, spelled, yesNo } from '../wire';
-import { domainName } from './domains';
+import { z } from '../zod';
+import { domainName } from './domain-name';
 
 const headers = object(
   { messageId: z.string().optional(), from: z.string().optional(), to: z.string().optional(), subject: z.string().optional() },
@@ -99,6 +99,10 @@ const event = object(
 );
 
 export const events = {
+  /**
+   * The log of what happened to the messages of a domain, newest first, for as long as the plan keeps it. 100 a page, at most 300 with `limit`.
+   * New events are late and out of order: `events.tail` follows them. Role: Analyst.
+   */
   list: endpoint('GET /v3/{domain_name}/events', {
     summary: 'Query the event log of a domain',
     input: object(

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../zod';
 
 /** An address with the name to show beside it. */
 const named = z.strictObject({

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { message as answer, endpoint } from '../endpoint';
 import { content, upload } from '../upload';
 import { commaJoined, date, flag, integer, json, kebabCase, list, object, onlyYes, prefixed, repeated, spelled, yesNo } from '../wire';
-import { domainName } from './domains';
+import { z } from '../zod';
+import { domainName } from './domain-name';
 import { mailbox, recipientsIn } from './mailbox';
 
 /** One address or several; a string may hold several, separated by commas. */

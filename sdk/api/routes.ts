@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { endpoint } from '../endpoint';
 import { checkRouteAction, checkRouteExpression, type GrammarMistake } from '../route-grammar';
 import { date, integer, list, object, repeated, spelled } from '../wire';
+import { z } from '../zod';
 
 const checked = (find: (text: string) => GrammarMistake | undefined) =>
   z.string().superRefine((text, context) => {
@@ -32,6 +32,7 @@ const route = {
 const id = z.string();
 
 export const routes = {
+  /** Every route of the account, by priority. 100 a page, at most 1,000 with `limit`. Role: Analyst. */
   list: endpoint('GET /v3/routes', {
     summary: 'List routes',
     input: object({
@@ -42,17 +43,20 @@ export const routes = {
     output: object({ totalCount: integer(0), items: list(object(route)) }),
     paging: 'skip',
   }),
+  /** One route by its id. `not_found` for a route of the other region too. Role: Analyst. */
   get: endpoint('GET /v3/routes/{id}', {
     summary: 'Get a route',
     input: object({ id }),
     output: object({ route: object(route) }),
   }),
+  /** Makes a route for inbound mail. Equal routes may exist: after a lost answer, look before you repeat. Role: Developer. */
   create: endpoint('POST /v3/routes', {
     summary: 'Create a route',
     body: 'urlencoded',
     input: object(settings),
     output: object({ message: z.string(), route: object(route) }),
   }),
+  /** Changes what is given of a route and keeps the rest. Role: Developer. */
   update: endpoint('PUT /v3/routes/{id}', {
     summary: 'Update a route',
     body: 'urlencoded',
@@ -60,6 +64,7 @@ export const routes = {
     // Documented as `{ message, route }`; every recording since 2012 is flat (mailgun-ruby, routes.yml).
     output: object({ message: z.string(), ...route }),
   }),
+  /** Deletes a route. `not_found` where it is gone already. Role: Developer. */
   delete: endpoint('DELETE /v3/routes/{id}', {
     summary: 'Delete a route',
     input: object({ id }),

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { endpoint } from '../endpoint';
 import { list, object, repeated, spelled } from '../wire';
-import { domainName } from './domains';
+import { z } from '../zod';
+import { domainName } from './domain-name';
 
 /** The events that Mailgun can post to a URL. */
 const webhookEventType = z.enum([
@@ -36,43 +36,51 @@ const eventType = { inBody: spelled('id', webhookEventType), inPath: spelled('we
 const domainOfOne = spelled('domain_name', domain);
 
 export const webhooks = {
+  /** The URLs of a domain by event type. Types without a URL are absent. Role: Analyst. */
   list: endpoint('GET /v3/domains/{domain}/webhooks', {
     summary: 'Get all webhooks of a domain, by event type',
     input: object({ domain }),
     output: webhooksByType,
   }),
+  /** The URLs of one event type of a domain. `not_found` where there is none. Role: Analyst. */
   get: endpoint('GET /v3/domains/{domain_name}/webhooks/{webhook_name}', {
     summary: 'Get the URLs of one event type',
     input: object({ domain: domainOfOne, eventType: eventType.inPath }),
     output: object({ webhook }),
   }),
+  /** Sets the URLs of an event type that has none yet, at most 3; `conflict` where it has. Role: Developer. */
   create: endpoint('POST /v3/domains/{domain}/webhooks', {
     summary: 'Set the URLs of an event type that has none',
     input: object({ domain, eventType: eventType.inBody, urls }),
     output: changedWebhook,
   }),
+  /** Puts other URLs in the place of all URLs of an event type, at most 3. `not_found` where it has none. Role: Developer. */
   update: endpoint('PUT /v3/domains/{domain_name}/webhooks/{webhook_name}', {
     summary: 'Replace the URLs of an event type',
     input: object({ domain: domainOfOne, eventType: eventType.inPath, urls }),
     output: changedWebhook,
   }),
+  /** Removes all URLs of an event type. `not_found` where it has none. Role: Developer. */
   delete: endpoint('DELETE /v3/domains/{domain_name}/webhooks/{webhook_name}', {
     summary: 'Delete all URLs of an event type',
     input: object({ domain: domainOfOne, eventType: eventType.inPath }),
     output: changedWebhook,
   }),
+  /** Adds one URL to several event types and keeps theirs; at most 3 a type. `conflict` where a type has it already. Role: Developer. */
   addUrl: endpoint('POST /v4/domains/{domain}/webhooks', {
     summary: 'Add a URL to event types',
     body: 'urlencoded',
     input: object({ domain, url, eventTypes }),
     output: webhooksByType,
   }),
+  /** Sets the event types of one URL: it leaves all others. Role: Developer. */
   updateUrl: endpoint('PUT /v4/domains/{domain}/webhooks', {
     summary: 'Set the event types of a URL',
     body: 'urlencoded',
     input: object({ domain, url, eventTypes }),
     output: webhooksByType,
   }),
+  /** Takes URLs out of every event type. Role: Developer. */
   deleteUrls: endpoint('DELETE /v4/domains/{domain}/webhooks', {
     summary: 'Delete URLs from all event types',
     input: object({ domain, urls: spelled('url', repeated(url, { min: 1 })) }),

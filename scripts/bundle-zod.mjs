@@ -1,0 +1,14 @@
+// Puts the parts of zod that the SDK uses into one file. Without it everything works, and a program that sends a mail starts 40 ms later.
+import { readFileSync } from 'node:fs';
+import { buildSync } from 'esbuild';
+
+buildSync({
+  entryPoints: ['sdk/zod.ts'],
+  outfile: 'sdk/dist/zod.js',
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  banner: { js: `/*! zod, https://github.com/colinhacks/zod\n${readFileSync('node_modules/zod/LICENSE', 'utf8')}*/` },
+  logLevel: 'warning',
+});
