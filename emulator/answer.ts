@@ -1,10 +1,11 @@
 import type { RefusalAnswer } from './refusal';
+import type { ReceivedFile } from './requests';
 
 /** A whole answer, ready for the wire. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** The services that do not name a charset (mailgun-ruby, routes.yml and events.yml). */
@@ -23,4 +24,14 @@ export function refusalAnswer(noun: string, { status, body, headers = {} }: Refu
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body };
 }
 
-export const toResponse = ({ status, headers, body }: Answer): Response => new Response(body === '' ? null : body, { status, headers });
+/** A behaviour's answer that is a file and not JSON. */
+export class FileAnswer {
+  readonly answer: Answer;
+
+  constructor({ contentType, size, data }: ReceivedFile) {
+    this.answer = { status: 200, headers: { 'content-type': contentType, 'content-length': String(size) }, body: data };
+  }
+}
+
+export const toResponse = ({ status, headers, body }: Answer): Response =>
+  new Response(body === '' ? null : typeof body === 'string' ? body : new Uint8Array(body), { status, headers });

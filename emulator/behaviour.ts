@@ -12,6 +12,8 @@ export interface Context {
   readonly deletionDelay: number;
   /** The address that the client used, region prefix included. */
   readonly baseUrl: string;
+  /** What the client wants to be answered with: the `accept` header. */
+  readonly accept: string;
 }
 
 /** One behaviour for every endpoint of an area; a missing one does not compile. */

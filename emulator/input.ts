@@ -7,13 +7,13 @@ import type { Fields, ReceivedFile } from './requests';
 /** Query and body of a request; multipart, urlencoded and JSON bodies alike. A body that cannot be read has no fields. */
 export async function readFields(request: HonoRequest): Promise<Fields> {
   const query = Object.entries(request.queries()).flatMap(([name, values]) => values.map((value) => [name, value] as const));
-  return { ...gather(query), ...(await readBody(request)) };
+  return { ...(await gather(query)), ...(await readBody(request)) };
 }
 
 async function readBody(request: HonoRequest): Promise<Fields> {
   const contentType = request.header('content-type') ?? '';
   try {
-    if (/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(contentType)) return gather(await request.formData());
+    if (/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(contentType)) return await gather(await request.formData());
     if (/^application\/json\b/i.test(contentType)) return z.record(z.string(), z.unknown()).parse(await request.json());
     return {};
   } catch {
@@ -21,13 +21,16 @@ async function readBody(request: HonoRequest): Promise<Fields> {
   }
 }
 
-function gather(entries: Iterable<readonly [string, unknown]>): Fields {
+async function gather(entries: Iterable<readonly [string, unknown]>): Promise<Fields> {
   const fields = new Map<string, unknown[]>();
-  for (const [name, value] of entries) fields.set(name, [...(fields.get(name) ?? []), value instanceof File ? describe(value) : value]);
+  for (const [name, value] of entries) fields.set(name, [...(fields.get(name) ?? []), value instanceof File ? await receive(value) : value]);
   return Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }
 
-const describe = ({ name: filename, type: contentType, size }: File): ReceivedFile => ({ filename, contentType, size });
+async function receive(file: File): Promise<ReceivedFile> {
+  const { name: filename, type: contentType, size } = file;
+  return { filename, contentType, size, data: Buffer.from(await file.arrayBuffer()) };
+}
 
 /** The input of an endpoint in the SDK's spelling, or the refusal in Mailgun's words. */
 export function decodeInput(noun: string, endpoint: Endpoint, path: Fields, fields: Fields): unknown {

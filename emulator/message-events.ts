@@ -1,5 +1,6 @@
 import type { Context } from './behaviour';
 import { createEventId } from './ids';
+import { textOf } from './recipients';
 import type { StoredEvent, StoredMessage } from './store';
 
 /** Mailgun took the message in. */
@@ -71,7 +72,7 @@ function sentEvent({ baseUrl, region }: Context, message: StoredMessage, recipie
     userVariables: input.variables ?? {},
     flags: { isAuthenticated: true, isTestMode: input.testMode ?? false },
     envelope: { sender: `postmaster@${domain}`, targets: recipient, transport: 'smtp' },
-    message: { headers: headersOf(message), attachments: [], recipients: [], size: sizeOf(message) },
+    message: { headers: headersOf(message), attachments: attachmentsOf(message), recipients: [], size: sizeOf(message) },
     storage: {
       key,
       env: 'production',
@@ -83,9 +84,12 @@ function sentEvent({ baseUrl, region }: Context, message: StoredMessage, recipie
 
 const headersOf = ({ id, input: { from = '', to, subject = '' } }: StoredMessage) => ({
   messageId: id,
-  from,
-  to: [to].flat().join(', '),
+  from: textOf(from),
+  to: [to].flat().map(textOf).join(', '),
   subject,
 });
 
-const sizeOf = ({ input: { text = '', html = '', ampHtml = '' } }: StoredMessage) => Buffer.byteLength(text + html + ampHtml);
+const attachmentsOf = ({ files }: StoredMessage) => files.map(({ filename, contentType, size }) => ({ filename, contentType, size }));
+
+const sizeOf = ({ input: { text = '', html = '', ampHtml = '' }, files, mime = '' }: StoredMessage) =>
+  Buffer.byteLength(text + html + ampHtml + mime) + files.reduce((sum, { size }) => sum + size, 0);

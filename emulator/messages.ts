@@ -1,10 +1,14 @@
-import type { api } from 'mailgun-sdk';
+import type { api, Upload } from 'mailgun-sdk';
 import type { z } from 'zod';
-import type { Behaviours } from './behaviour';
+import type { Behaviours, Context } from './behaviour';
+import { findDomain } from './find-domain';
 import { createMessageId, createStorageKey } from './ids';
 import { acceptedEvent, deliveredEvent, rejectedEvent } from './message-events';
+import { addressesOf, bare, isAddress } from './recipients';
 import { refuse } from './refusal';
-import type { StoredDomain, StoredMessage } from './store';
+import type { ReceivedFile } from './requests';
+import type { StoredDomain, StoredEvent, StoredMessage } from './store';
+import { findMessage, headersIn, storedMessage } from './stored-messages';
 
 type Message = z.output<typeof api.messages.send.input>;
 
@@ -13,39 +17,88 @@ const mostOptionBytes = 16 * 1024;
 
 export const messages: Behaviours<typeof api.messages> = {
   send: (context, input) => {
-    const { store } = context;
-    const domain = store.domains.get(input.domain.toLowerCase());
-    if (domain === undefined) throw refuse(404, { message: `Domain not found: ${input.domain}` });
+    const domain = domainOf(context, input.domain);
     refuseInvalid(input);
-    const message = createMessage(domain, input);
-    const reason = reasonNotToSend(domain, message);
-    if (reason !== undefined) {
-      store.events.push(rejectedEvent(message, reason));
-      throw refuse(403, { message: `Domain ${message.domain} is not allowed to send: ${reason}` });
-    }
-    store.messages.push(message);
-    const events = message.recipients.flatMap((to) => [acceptedEvent(context, message, to), deliveredEvent(context, message, to)]);
-    store.events.push(...events);
-    return { id: `<${message.id}>`, message: 'Queued. Thank you.' };
+    return queue(context, domain, { input, files: [...filesOf(input.attachments), ...filesOf(input.inline)] });
+  },
+
+  sendMime: (context, { message: file, ...input }) => {
+    const domain = domainOf(context, input.domain);
+    refuseRecipients(input);
+    const mime = filesOf([file as Upload])[0]?.data.toString('utf8') ?? '';
+    const { from, subject, 'message-id': id } = Object.fromEntries(headersIn(mime).map(([name, value]) => [name.toLowerCase(), value]));
+    return queue(context, domain, { input: { ...input, from, subject }, files: [], mime, id });
+  },
+
+  get: (context, { domain, storageKey }) => storedMessage(context, findMessage(context, domain, storageKey)),
+
+  resend: (context, { domain: name, storageKey, to }) => {
+    const { input, files, mime } = findMessage(context, name, storageKey);
+    return queue(context, domainOf(context, name), { input: { ...input, to, cc: undefined, bcc: undefined }, files, mime });
+  },
+
+  queueStatus: ({ store }, { domain }) => {
+    findDomain(store, domain);
+    return { regular: { isDisabled: false }, scheduled: { isDisabled: false } };
+  },
+
+  deleteScheduled: ({ store }, { domain: name }) => {
+    const domain = store.domains.get(name.toLowerCase())?.settings.name;
+    if (domain === undefined) throw refuse(404, { message: 'domain not found' });
+    const now = new Date();
+    const waits = (event: StoredEvent) => event.domain === domain && event.event === 'delivered' && event.timestamp > now;
+    const left = store.events.filter((event) => !waits(event));
+    store.events.splice(0, store.events.length, ...left);
+    return { message: 'done' };
   },
 };
 
-function createMessage({ settings: { name: domain } }: StoredDomain, input: Message): StoredMessage {
-  const receivedAt = new Date();
-  const recipients = [...new Set([...addresses(input.to), ...addresses(input.cc), ...addresses(input.bcc)].map(bare))];
-  return { id: createMessageId(domain, receivedAt), domain, input, recipients, storageKey: createStorageKey(), receivedAt };
+interface Letter {
+  readonly input: Message;
+  readonly files: readonly ReceivedFile[];
+  readonly mime?: string | undefined;
+  /** The Message-ID that the message has already. */
+  readonly id?: string | undefined;
 }
+
+function domainOf({ store }: Context, name: string): StoredDomain {
+  const domain = store.domains.get(name.toLowerCase());
+  if (domain === undefined) throw refuse(404, { message: `Domain not found: ${name}` });
+  return domain;
+}
+
+function queue(context: Context, domain: StoredDomain, { input, files, mime, id }: Letter) {
+  const { store } = context;
+  const { name } = domain.settings;
+  const receivedAt = new Date();
+  const message: StoredMessage = {
+    id: id?.replace(/^<|>$/g, '') ?? createMessageId(name, receivedAt),
+    domain: name,
+    input,
+    recipients: [...new Set([...addressesOf(input.to), ...addressesOf(input.cc), ...addressesOf(input.bcc)].map(bare))],
+    files,
+    mime,
+    storageKey: createStorageKey(),
+    receivedAt,
+  };
+  const reason = reasonNotToSend(domain, message);
+  if (reason !== undefined) {
+    store.events.push(rejectedEvent(message, reason));
+    throw refuse(403, { message: `Domain ${name} is not allowed to send: ${reason}` });
+  }
+  store.messages.push(message);
+  store.events.push(...message.recipients.flatMap((to) => [acceptedEvent(context, message, to), deliveredEvent(context, message, to)]));
+  return { id: `<${message.id}>`, message: 'Queued. Thank you.' };
+}
+
+/** The SDK's type of a file is wider: what was received has its bytes at hand. */
+const filesOf = (uploads: readonly Upload[] = []): ReceivedFile[] => uploads as unknown as ReceivedFile[];
 
 /** The words are those of https://documentation.mailgun.com/en/latest/api-sending.html; where recorded, of mailgun-ruby's cassettes. */
 function refuseInvalid(input: Message): void {
-  const refuseIf = (wrong: boolean, message: string) => {
-    if (wrong) throw refuse(400, { message });
-  };
-  const { from, to, cc, bcc, template, html, text, ampHtml, headers = {} } = input;
+  const { from, template, html, text, ampHtml, headers = {} } = input;
   refuseIf(from === undefined && template === undefined, 'from parameter is missing');
-  for (const [field, value] of Object.entries({ from, to, cc, bcc }))
-    refuseIf(!addresses(value).map(bare).every(isAddress), `${field} parameter is not a valid address. please check documentation`);
-  refuseIf(addresses(to).length > mostRecipients, `Too many recipients, max is ${mostRecipients}`);
+  refuseRecipients(input);
   const parts = [text, html, ampHtml, template];
   refuseIf(
     parts.every((part) => part === undefined),
@@ -57,6 +110,16 @@ function refuseInvalid(input: Message): void {
   refuseIf(optionBytes(input) > mostOptionBytes, 'Send options (parameters starting with o:, h:, or v:) are limited to 16 kB total');
 }
 
+function refuseRecipients({ from, to, cc, bcc }: Pick<Message, 'from' | 'to' | 'cc' | 'bcc'>): void {
+  for (const [field, value] of Object.entries({ from, to, cc, bcc }))
+    refuseIf(!addressesOf(value).map(bare).every(isAddress), `${field} parameter is not a valid address. please check documentation`);
+  refuseIf(addressesOf(to).length > mostRecipients, `Too many recipients, max is ${mostRecipients}`);
+}
+
+function refuseIf(wrong: boolean, message: string): void {
+  if (wrong) throw refuse(400, { message });
+}
+
 /** A sandbox reaches authorized recipients only (mailgun-ruby, send_message.yml, 2025-01). */
 function reasonNotToSend(domain: StoredDomain, message: StoredMessage): string | undefined {
   const { type, state } = domain.settings;
@@ -65,18 +128,6 @@ function reasonNotToSend(domain: StoredDomain, message: StoredMessage): string |
   const remedy = 'Please add your own domain or add the address to authorized recipients in Account Settings.';
   return `Sandbox subdomains are for test purposes only. ${remedy}`;
 }
-
-/** Comma-separated and repeated alike; a comma inside quotes belongs to a name. */
-const addresses = (value: string | readonly string[] = []): string[] =>
-  [value]
-    .flat()
-    .flatMap((text) => text.match(/(?:"[^"]*"|[^,"])+/g) ?? [''])
-    .map((address) => address.trim());
-
-/** `Alice <alice@example.com>` is `alice@example.com`. */
-const bare = (address: string): string => /<([^<>]*)>\s*$/.exec(address)?.[1] ?? address;
-
-const isAddress = (address: string): boolean => /^[^\s@<>]+@[^\s@<>]+$/.test(address);
 
 /** What the options take in Mailgun's limit: everything under `o:`, `h:`, `v:` and `t:`. */
 function optionBytes({ headers, variables, templateVariables, tags }: Message): number {

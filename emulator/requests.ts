@@ -1,10 +1,12 @@
 import type { Region } from 'mailgun-sdk';
 
-/** A file of a multipart form, without its content. */
+/** A file of a multipart form. */
 export interface ReceivedFile {
   readonly filename: string;
   readonly contentType: string;
+  /** Bytes. */
   readonly size: number;
+  readonly data: Buffer;
 }
 
 /** A field as it came; a field that came several times is an array. JSON bodies keep their own values. */

@@ -4,7 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context as Call, Hono } from 'hono';
 import { api, type Endpoint, type Region } from 'mailgun-sdk';
 import { z } from 'zod';
-import { type Answer, jsonAnswer, refusalAnswer, toResponse } from './answer';
+import { type Answer, FileAnswer, jsonAnswer, refusalAnswer, toResponse } from './answer';
 import { authenticate } from './authentication';
 import type { Behaviours, Context } from './behaviour';
 import { domainIps } from './domain-ips';
@@ -14,15 +14,17 @@ import { domains } from './domains';
 import { events, followPage } from './events';
 import { decodeInput, readFields } from './input';
 import { messages } from './messages';
-import { Refusal } from './refusal';
+import { Refusal, refuse } from './refusal';
 import type { Fields, ReceivedRequest } from './requests';
 import { routes } from './routes';
 import type { State } from './state';
+import { attachmentPath, findAttachment } from './stored-messages';
 import { strike } from './strike';
 import { unknownPath } from './unknown-path';
 import { webhooks } from './webhooks';
 
-const behaviours: { readonly [Noun in keyof typeof api]: Behaviours<(typeof api)[Noun]> } = {
+/** Nouns that are not here answer 501: the emulator knows their shapes, not what they do. */
+const behaviours: { readonly [Noun in keyof typeof api]?: Behaviours<(typeof api)[Noun]> } = {
   domains,
   domainTracking,
   domainKeys,
@@ -59,15 +61,19 @@ function targets(): Target[] {
       noun,
       endpoint,
       path: endpoint.path,
-      run: (context: Context, path: Fields, fields: Fields) => behaviourOf(noun, verb)(context, decodeInput(noun, endpoint, path, fields)),
+      run: (context: Context, path: Fields, fields: Fields) =>
+        behaviourOf(noun, verb, endpoint)(context, decodeInput(noun, endpoint, path, fields)),
     })),
   );
-  return [...declared, furtherEvents].sort((a, b) => (a.path.replaceAll('{', '~') < b.path.replaceAll('{', '~') ? -1 : 1));
+  return [...declared, furtherEvents, attachments].sort((a, b) => (a.path.replaceAll('{', '~') < b.path.replaceAll('{', '~') ? -1 : 1));
 }
 
-/** The type of `behaviours` has made sure that there is one; a loop over all endpoints cannot see it. */
-const behaviourOf = (noun: string, verb: string) =>
-  (behaviours as unknown as Record<string, Record<string, Behaviour>>)[noun]?.[verb] as Behaviour;
+/** The type of `behaviours` makes sure that a noun that is there has every verb; a loop over all endpoints cannot see it. */
+function behaviourOf(noun: string, verb: string, { route }: Endpoint): Behaviour {
+  const behaviour = (behaviours as unknown as Record<string, Record<string, Behaviour>>)[noun]?.[verb];
+  if (behaviour === undefined) throw refuse(501, { message: `${route} is not emulated` });
+  return behaviour;
+}
 
 type Behaviour = (context: Context, input: unknown) => unknown;
 
@@ -77,6 +83,15 @@ const furtherEvents: Target = {
   endpoint: api.events.list,
   path: `${api.events.list.path}/{page}`,
   run: (context, { domain_name, page }) => followPage(context, String(domain_name), String(page)),
+};
+
+/** Where the attachments of stored messages are: Mailgun gives their addresses, no specification has their path. */
+const attachments: Target = {
+  noun: 'messages',
+  endpoint: api.messages.get,
+  path: attachmentPath,
+  run: (context, { domain_name, storage_key, index }) =>
+    new FileAnswer(findAttachment(context, String(domain_name), String(storage_key), String(index))),
 };
 
 const honoPath = (path: string) => path.replace(/\{(\w+)\}/g, ':$1');
@@ -119,7 +134,12 @@ function perform(state: State, { req }: HttpCall, { noun, endpoint, run }: Targe
   try {
     authenticate(req.header('authorization'), state.apiKey, noun);
     headers = state.limiter.count(`${region} ${noun}`, noun, path.domain_name ?? '');
-    const value = run({ region, store: stores[region], stores, deletionDelay, baseUrl: origin + prefix }, path, fields);
+    const value = run(
+      { region, store: stores[region], stores, deletionDelay, baseUrl: origin + prefix, accept: req.header('accept') ?? '' },
+      path,
+      fields,
+    );
+    if (value instanceof FileAnswer) return value.answer;
     return jsonAnswer(noun, 200, z.encode(endpoint.output, value as never), headers);
   } catch (error) {
     if (error instanceof Refusal) return refusalAnswer(noun, { ...error.answer, headers: { ...headers, ...error.answer.headers } });

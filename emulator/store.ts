@@ -1,5 +1,6 @@
 import type { api, Region } from 'mailgun-sdk';
 import type { z } from 'zod';
+import type { ReceivedFile } from './requests';
 
 type Output<E extends { output: z.ZodType }> = z.output<E['output']>;
 type Input<E extends { input: z.ZodType }> = z.output<E['input']>;
@@ -50,6 +51,10 @@ export interface StoredMessage {
   input: Input<typeof api.messages.send>;
   /** Bare addresses of to, cc and bcc, each once. */
   recipients: string[];
+  /** Attachments, and images that the HTML shows. */
+  files: readonly ReceivedFile[];
+  /** The message as it came, where it came as MIME. */
+  mime: string | undefined;
   storageKey: string;
   receivedAt: Date;
 }

@@ -8,7 +8,8 @@ const headers = object(
   kebabCase,
 );
 
-const event = object(
+/** One event, as the log has it and as webhooks bring it. */
+export const event = object(
   {
     /** Unique within a day. */
     id: z.string(),

@@ -18,7 +18,7 @@ const variable = z.codec(
   },
 );
 
-const headerName = z.string().regex(/^[\x21-\x39\x3b-\x7e]+$/, 'must be a header name: ASCII without spaces and colons');
+const isHeaderName = (name: string) => /^[\x21-\x39\x3b-\x7e]+$/.test(name);
 const htmlOnly = z.literal('htmlonly');
 const domainKey = z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'must be signing_domain/selector');
 
@@ -93,7 +93,7 @@ const options = {
   /** `X-Mailgun-…` headers that are taken out before delivery, or `all`. */
   suppressHeaders: spelled('o:suppress-headers', commaJoined(z.string().min(1)).optional()),
   /** Headers of the message, `{ 'Reply-To': '…' }`. */
-  headers: prefixed('h:', z.record(headerName, z.string()).optional()),
+  headers: prefixed('h:', z.record(z.string(), z.string()).optional()),
   /** Values that come back with every event of the message. Objects travel as JSON; more than 4 KB is cut off. */
   variables: prefixed('v:', z.record(z.string(), variable).optional()),
   /** Variables for each recipient, `{ 'alice@example.com': { first: 'Alice' } }`; with them, no recipient sees another. */
@@ -109,6 +109,8 @@ const maxOptionBytes = 16 * 1024;
 type Fields = Readonly<Record<string, unknown>>;
 
 function checkOptions(fields: Fields): string | undefined {
+  const foreign = Object.keys(fields).find((name) => name.startsWith('h:') && !isHeaderName(name.slice(2)));
+  if (foreign !== undefined) return `headers: ${foreign.slice(2)} is not the name of a header: ASCII without spaces and colons`;
   let bytes = 0;
   for (const name in fields)
     if (name[1] === ':') for (const value of [fields[name]].flat()) bytes += Buffer.byteLength(name) + Buffer.byteLength(String(value));

@@ -70,4 +70,19 @@ export const routes = {
     input: object({ id }),
     output: object({ id: z.string(), message: z.string() }),
   }),
+  /** The route that would take mail to an address. `not_found` where none would. Role: Analyst. */
+  match: endpoint('GET /v3/routes/match', {
+    summary: 'Find the route of an address',
+    input: object({ address: z.string() }),
+    output: object({
+      route: object({
+        id: z.string().optional(),
+        priority: integer().optional(),
+        description: z.string().optional(),
+        expression: z.string().optional(),
+        actions: list(z.string()),
+        createdAt: date('UTC').optional(),
+      }).optional(),
+    }),
+  }),
 };

@@ -1,0 +1,199 @@
+import { endpoint } from '../endpoint';
+import { date, flag, integer, list, object, spelled } from '../wire';
+import { z } from '../zod';
+
+export const accountTemplateVersions = {
+  /** Every version of a template, without content. 10 a page, at most 100 with `limit`. Role: Analyst. */
+  list: endpoint('GET /v4/templates/{template_name}/versions', {
+    summary: 'List the versions of a template of the account',
+    input: object({
+      name: spelled('template_name', z.string()),
+      page: z.enum(['first', 'last', 'next', 'previous']).optional(),
+      limit: integer(1).optional(),
+      p: z.string().optional(),
+    }),
+    output: object({
+      template: object({
+        name: z.string(),
+        description: z.string().optional(),
+        createdAt: spelled('createdAt', date('UTC').optional()),
+        createdBy: spelled('createdBy', z.string().optional()),
+        id: z.string().optional(),
+        domain: z.string().optional(),
+        version: object({
+          tag: z.string(),
+          template: z.string().optional(),
+          engine: z.string(),
+          mjml: z.string(),
+          createdAt: spelled('createdAt', date('UTC')),
+          comment: z.string(),
+          active: flag,
+          id: z.string(),
+          headers: z.record(z.string(), z.string()).optional(),
+        }).optional(),
+        versions: list(
+          object({
+            tag: z.string(),
+            template: z.string().optional(),
+            engine: z.string(),
+            mjml: z.string(),
+            createdAt: spelled('createdAt', date('UTC')),
+            comment: z.string(),
+            active: flag,
+            id: z.string(),
+            headers: z.record(z.string(), z.string()).optional(),
+          }),
+        ),
+      }),
+      paging: object({ previous: z.string(), first: z.string(), next: z.string(), last: z.string() }),
+    }),
+    paging: 'cursor',
+  }),
+  /**
+   * Adds a version, at most 40 a template; the first one and one with `active` become the active version. `conflict` where the tag is
+   * taken. Role: Developer.
+   */
+  create: endpoint('POST /v4/templates/{template_name}/versions', {
+    summary: 'Add a version to a template of the account',
+    input: object({
+      name: spelled('template_name', z.string()),
+      template: z.string(),
+      tag: z.string(),
+      comment: z.string().optional(),
+      active: z.string().optional(),
+      headers: z.string().optional(),
+    }),
+    output: object({
+      message: z.string(),
+      template: object({
+        name: z.string(),
+        description: z.string().optional(),
+        createdAt: spelled('createdAt', date('UTC').optional()),
+        createdBy: spelled('createdBy', z.string().optional()),
+        id: z.string().optional(),
+        domain: z.string().optional(),
+        version: object({
+          tag: z.string(),
+          template: z.string().optional(),
+          engine: z.string(),
+          mjml: z.string(),
+          createdAt: spelled('createdAt', date('UTC')),
+          comment: z.string(),
+          active: flag,
+          id: z.string(),
+          headers: z.record(z.string(), z.string()).optional(),
+        }).optional(),
+        versions: list(
+          object({
+            tag: z.string(),
+            template: z.string().optional(),
+            engine: z.string(),
+            mjml: z.string(),
+            createdAt: spelled('createdAt', date('UTC')),
+            comment: z.string(),
+            active: flag,
+            id: z.string(),
+            headers: z.record(z.string(), z.string()).optional(),
+          }),
+        ),
+      }),
+    }),
+  }),
+  /** One version with its content. Role: Analyst. */
+  get: endpoint('GET /v4/templates/{template_name}/versions/{version_name}', {
+    summary: 'Get a version of a template of the account',
+    input: object({ name: spelled('template_name', z.string()), tag: spelled('version_name', z.string()) }),
+    output: object({
+      template: object({
+        name: z.string(),
+        description: z.string().optional(),
+        createdAt: spelled('createdAt', date('UTC').optional()),
+        createdBy: spelled('createdBy', z.string().optional()),
+        id: z.string().optional(),
+        domain: z.string().optional(),
+        version: object({
+          tag: z.string(),
+          template: z.string().optional(),
+          engine: z.string(),
+          mjml: z.string(),
+          createdAt: spelled('createdAt', date('UTC')),
+          comment: z.string(),
+          active: flag,
+          id: z.string(),
+          headers: z.record(z.string(), z.string()).optional(),
+        }).optional(),
+        versions: list(
+          object({
+            tag: z.string(),
+            template: z.string().optional(),
+            engine: z.string(),
+            mjml: z.string(),
+            createdAt: spelled('createdAt', date('UTC')),
+            comment: z.string(),
+            active: flag,
+            id: z.string(),
+            headers: z.record(z.string(), z.string()).optional(),
+          }),
+        ),
+      }),
+    }),
+  }),
+  /**
+   * Changes what is given of a version; `active: true` makes it the active one, and only another can take that from it. Role:
+   * Developer.
+   */
+  update: endpoint('PUT /v4/templates/{template_name}/versions/{version_name}', {
+    summary: 'Change a version of a template of the account',
+    input: object({
+      name: spelled('template_name', z.string()),
+      tag: spelled('version_name', z.string()),
+      template: z.string().optional(),
+      comment: z.string().optional(),
+      active: z.string().optional(),
+      headers: z.string().optional(),
+    }),
+    output: object({ message: z.string(), template: object({ name: z.string(), version: object({ tag: z.string() }).optional() }) }),
+  }),
+  /** Deletes one version. Role: Developer. */
+  delete: endpoint('DELETE /v4/templates/{template_name}/versions/{version_name}', {
+    summary: 'Delete a version of a template of the account',
+    input: object({ name: spelled('template_name', z.string()), tag: spelled('version_name', z.string()) }),
+    output: object({ message: z.string(), template: object({ name: z.string(), version: object({ tag: z.string() }).optional() }) }),
+  }),
+  /** Copies a version to a new tag of the same template, over what has that tag already. Role: Developer. */
+  copy: endpoint('PUT /v4/templates/{template_name}/versions/{version_name}/copy/{new_version_name}', {
+    summary: 'Copy a version of a template of the account',
+    body: 'query',
+    input: object({
+      name: spelled('template_name', z.string()),
+      tag: spelled('version_name', z.string()),
+      newTag: spelled('new_version_name', z.string()),
+      comment: z.string().optional(),
+    }),
+    output: object({
+      message: z.string(),
+      version: object({
+        tag: z.string(),
+        template: z.string().optional(),
+        engine: z.string(),
+        mjml: z.string(),
+        createdAt: spelled('createdAt', date('UTC')),
+        comment: z.string(),
+        active: flag,
+        id: z.string(),
+        headers: z.record(z.string(), z.string()).optional(),
+      }),
+      template: object({
+        tag: z.string(),
+        template: z.string().optional(),
+        engine: z.string(),
+        mjml: z.string(),
+        createdAt: spelled('createdAt', date('UTC')),
+        comment: z.string(),
+        active: flag,
+        id: z.string(),
+        headers: z.record(z.string(), z.string()).optional(),
+      }),
+    }),
+  }),
+};

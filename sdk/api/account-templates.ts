@@ -1,0 +1,179 @@
+import { endpoint, message } from '../endpoint';
+import { date, flag, integer, list, object, spelled } from '../wire';
+import { z } from '../zod';
+import { paging } from './paging';
+
+export const accountTemplates = {
+  /** Every template that all domains share, without content. 10 a page, at most 100 with `limit`. Role: Analyst. */
+  list: endpoint('GET /v4/templates', {
+    summary: 'List the templates of the account',
+    input: object({
+      page: z.enum(['first', 'last', 'next', 'previous']).optional(),
+      limit: integer(1).optional(),
+      p: z.string().optional(),
+    }),
+    output: object({
+      items: list(
+        object({
+          name: z.string(),
+          description: z.string().optional(),
+          createdAt: spelled('createdAt', date('UTC').optional()),
+          createdBy: spelled('createdBy', z.string().optional()),
+          id: z.string().optional(),
+          domain: z.string().optional(),
+          version: object({
+            tag: z.string(),
+            template: z.string().optional(),
+            engine: z.string(),
+            mjml: z.string(),
+            createdAt: spelled('createdAt', date('UTC')),
+            comment: z.string(),
+            active: flag,
+            id: z.string(),
+            headers: z.record(z.string(), z.string()).optional(),
+          }).optional(),
+          versions: list(
+            object({
+              tag: z.string(),
+              template: z.string().optional(),
+              engine: z.string(),
+              mjml: z.string(),
+              createdAt: spelled('createdAt', date('UTC')),
+              comment: z.string(),
+              active: flag,
+              id: z.string(),
+              headers: z.record(z.string(), z.string()).optional(),
+            }),
+          ),
+        }),
+      ),
+      paging: paging,
+    }),
+    paging: 'cursor',
+  }),
+  /**
+   * Stores a template for every domain of the account, with a first version where `template` is given. Names become lower case; 100 KB
+   * each. `conflict` where the name is taken. Role: Developer.
+   */
+  create: endpoint('POST /v4/templates', {
+    summary: 'Store a template for all domains',
+    input: object({
+      name: z.string(),
+      description: z.string().optional(),
+      createdBy: spelled('createdBy', z.string().optional()),
+      template: z.string().optional(),
+      tag: z.string().optional(),
+      comment: z.string().optional(),
+      headers: z.string().optional(),
+    }),
+    output: object({
+      message: z.string(),
+      template: object({
+        name: z.string(),
+        description: z.string().optional(),
+        createdAt: spelled('createdAt', date('UTC').optional()),
+        createdBy: spelled('createdBy', z.string().optional()),
+        id: z.string().optional(),
+        domain: z.string().optional(),
+        version: object({
+          tag: z.string(),
+          template: z.string().optional(),
+          engine: z.string(),
+          mjml: z.string(),
+          createdAt: spelled('createdAt', date('UTC')),
+          comment: z.string(),
+          active: flag,
+          id: z.string(),
+          headers: z.record(z.string(), z.string()).optional(),
+        }).optional(),
+        versions: list(
+          object({
+            tag: z.string(),
+            template: z.string().optional(),
+            engine: z.string(),
+            mjml: z.string(),
+            createdAt: spelled('createdAt', date('UTC')),
+            comment: z.string(),
+            active: flag,
+            id: z.string(),
+            headers: z.record(z.string(), z.string()).optional(),
+          }),
+        ),
+      }),
+    }),
+  }),
+  /** Deletes every template that the domains share, with all versions. Role: Developer. */
+  deleteAll: endpoint('DELETE /v4/templates', { summary: 'Delete all templates of the account', output: message }),
+  /** One template, with the content of its active version where `active` is true. Role: Analyst. */
+  get: endpoint('GET /v4/templates/{template_name}', {
+    summary: 'Get a template of the account',
+    input: object({ name: spelled('template_name', z.string()), active: z.string().optional() }),
+    output: object({
+      template: object({
+        name: z.string(),
+        description: z.string().optional(),
+        createdAt: spelled('createdAt', date('UTC').optional()),
+        createdBy: spelled('createdBy', z.string().optional()),
+        id: z.string().optional(),
+        domain: z.string().optional(),
+        version: object({
+          tag: z.string(),
+          template: z.string().optional(),
+          engine: z.string(),
+          mjml: z.string(),
+          createdAt: spelled('createdAt', date('UTC')),
+          comment: z.string(),
+          active: flag,
+          id: z.string(),
+          headers: z.record(z.string(), z.string()).optional(),
+        }).optional(),
+        versions: list(
+          object({
+            tag: z.string(),
+            template: z.string().optional(),
+            engine: z.string(),
+            mjml: z.string(),
+            createdAt: spelled('createdAt', date('UTC')),
+            comment: z.string(),
+            active: flag,
+            id: z.string(),
+            headers: z.record(z.string(), z.string()).optional(),
+          }),
+        ),
+      }),
+    }),
+  }),
+  /** Changes the description; content is changed by versions. Role: Developer. */
+  update: endpoint('PUT /v4/templates/{template_name}', {
+    summary: 'Change the description of a template of the account',
+    input: object({ name: spelled('template_name', z.string()), description: z.string() }),
+    output: object({ message: z.string(), template: object({ name: z.string(), version: object({ tag: z.string() }).optional() }) }),
+  }),
+  /** Deletes a template with all its versions. Role: Developer. */
+  delete: endpoint('DELETE /v4/templates/{template_name}', {
+    summary: 'Delete a template of the account',
+    input: object({ name: spelled('template_name', z.string()) }),
+    output: object({ message: z.string(), template: object({ name: z.string(), version: object({ tag: z.string() }).optional() }) }),
+  }),
+  /** Copies a template to domains or sub-accounts. Role: Developer. */
+  copy: endpoint('PUT /v4/templates/{template_name}/copy', {
+    summary: 'Copy a template of the account',
+    body: 'json',
+    input: object({
+      name: spelled('template_name', z.string()),
+      requests: z.array(object({ accountId: z.string(), name: z.string(), domain: z.string().optional() })),
+      sourceVersions: z.array(z.string()).optional(),
+    }),
+    output: object({
+      message: z.string(),
+      failedCopies: list(object({ accountId: z.string(), name: z.string(), domain: z.string().optional() })),
+      error: z.string().optional(),
+    }),
+  }),
+  /** Gives a template another name; messages that name the old one fail from then on. Role: Developer. */
+  rename: endpoint('PUT /v4/templates/{template_name}/rename/{new_template_name}', {
+    summary: 'Rename a template of the account',
+    input: object({ name: spelled('template_name', z.string()), newName: spelled('new_template_name', z.string()) }),
+    output: object({ message: z.string(), template: object({ name: z.string(), version: object({ tag: z.string() }).optional() }) }),
+  }),
+};

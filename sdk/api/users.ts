@@ -1,0 +1,142 @@
+import { endpoint } from '../endpoint';
+import { date, flag, integer, list, object, spelled } from '../wire';
+import { z } from '../zod';
+
+export const users = {
+  /** The users of the account, with their roles. Role: Analyst. */
+  list: endpoint('GET /v5/users', {
+    summary: 'List users',
+    input: object({
+      role: z.enum(['basic', 'billing', 'support', 'developer', 'admin']).optional(),
+      limit: integer(1).optional(),
+      skip: integer(0).optional(),
+    }),
+    output: object({
+      items: spelled(
+        'users',
+        list(
+          object({
+            id: z.string().optional(),
+            activated: flag.optional(),
+            name: z.string().optional(),
+            isDisabled: flag.optional(),
+            email: z.string().optional(),
+            emailDetails: object({
+              address: z.string().optional(),
+              isValid: flag.optional(),
+              reason: z.string().optional(),
+              parts: object({
+                domain: z.string().optional(),
+                localPart: z.string().optional(),
+                displayName: z.string().optional(),
+              }).optional(),
+            }).optional(),
+            role: z.string().optional(),
+            accountId: z.string().optional(),
+            openedIp: z.string().optional(),
+            isMaster: flag.optional(),
+            metadata: z.record(z.string(), z.unknown()).optional(),
+            tfaEnabled: flag.optional(),
+            tfaActive: flag.optional(),
+            tfaCreatedAt: date('UTC').optional(),
+            passwordUpdatedAt: date('UTC').optional(),
+            preferences: object({
+              timeZone: z.string().optional(),
+              timeFormat: date('UTC').optional(),
+              programmingLanguage: z.string().optional(),
+            }).optional(),
+            auth: object({
+              method: z.string(),
+              priorMethod: z.string().optional(),
+              priorDetails: z.record(z.string(), z.unknown()).optional(),
+            }).optional(),
+            githubUserId: z.string().optional(),
+            salesforceUserId: z.string().optional(),
+            migrationStatus: z.string().optional(),
+          }),
+        ),
+      ),
+      totalCount: spelled('total', integer().optional()),
+    }),
+    paging: 'skip',
+  }),
+  /** One user by id. Role: Analyst. */
+  get: endpoint('GET /v5/users/{user_id}', {
+    summary: 'Get a user',
+    input: object({ userId: z.string() }),
+    output: object({
+      id: z.string().optional(),
+      activated: flag.optional(),
+      name: z.string().optional(),
+      isDisabled: flag.optional(),
+      email: z.string().optional(),
+      emailDetails: object({
+        address: z.string().optional(),
+        isValid: flag.optional(),
+        reason: z.string().optional(),
+        parts: object({ domain: z.string().optional(), localPart: z.string().optional(), displayName: z.string().optional() }).optional(),
+      }).optional(),
+      role: z.string().optional(),
+      accountId: z.string().optional(),
+      openedIp: z.string().optional(),
+      isMaster: flag.optional(),
+      metadata: z.record(z.string(), z.unknown()).optional(),
+      tfaEnabled: flag.optional(),
+      tfaActive: flag.optional(),
+      tfaCreatedAt: date('UTC').optional(),
+      passwordUpdatedAt: date('UTC').optional(),
+      preferences: object({
+        timeZone: z.string().optional(),
+        timeFormat: date('UTC').optional(),
+        programmingLanguage: z.string().optional(),
+      }).optional(),
+      auth: object({
+        method: z.string(),
+        priorMethod: z.string().optional(),
+        priorDetails: z.record(z.string(), z.unknown()).optional(),
+      }).optional(),
+      githubUserId: z.string().optional(),
+      salesforceUserId: z.string().optional(),
+      migrationStatus: z.string().optional(),
+    }),
+  }),
+  /** The user whom the API key belongs to; a key without a user is refused. Role: Analyst. */
+  getOwn: endpoint('GET /v5/users/me', {
+    summary: 'Get the user of the key',
+    output: object({
+      id: z.string().optional(),
+      activated: flag.optional(),
+      name: z.string().optional(),
+      isDisabled: flag.optional(),
+      email: z.string().optional(),
+      emailDetails: object({
+        address: z.string().optional(),
+        isValid: flag.optional(),
+        reason: z.string().optional(),
+        parts: object({ domain: z.string().optional(), localPart: z.string().optional(), displayName: z.string().optional() }).optional(),
+      }).optional(),
+      role: z.string().optional(),
+      accountId: z.string().optional(),
+      openedIp: z.string().optional(),
+      isMaster: flag.optional(),
+      metadata: z.record(z.string(), z.unknown()).optional(),
+      tfaEnabled: flag.optional(),
+      tfaActive: flag.optional(),
+      tfaCreatedAt: date('UTC').optional(),
+      passwordUpdatedAt: date('UTC').optional(),
+      preferences: object({
+        timeZone: z.string().optional(),
+        timeFormat: date('UTC').optional(),
+        programmingLanguage: z.string().optional(),
+      }).optional(),
+      auth: object({
+        method: z.string(),
+        priorMethod: z.string().optional(),
+        priorDetails: z.record(z.string(), z.unknown()).optional(),
+      }).optional(),
+      githubUserId: z.string().optional(),
+      salesforceUserId: z.string().optional(),
+      migrationStatus: z.string().optional(),
+    }),
+  }),
+};
