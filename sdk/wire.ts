@@ -170,6 +170,9 @@ export const json = <Value extends z.ZodType>(value: Value) =>
     encode: (decoded) => JSON.stringify(decoded),
   });
 
+/** ISO 8601 without a zone, as the users and keys services write it, is UTC; the engine would take it for local time. */
+const momentIn = (wire: string) => new Date(/^\d{4}-\d\d-\d\dT[\d:.]+$/.test(wire) ? `${wire}Z` : wire);
+
 /**
  * A moment. Mailgun ends the same RFC 2822 date in `GMT`, `UTC`, `-0000` or `+0000`, differently for each service.
  * Seconds are the finest unit that it keeps.
@@ -177,7 +180,7 @@ export const json = <Value extends z.ZodType>(value: Value) =>
 export const date = (zone: 'GMT' | 'UTC' | '-0000' | '+0000') =>
   z.codec(z.string(), z.date(), {
     decode: (wire, context) => {
-      const moment = new Date(wire);
+      const moment = momentIn(wire);
       if (Number.isNaN(moment.getTime()))
         context.issues.push({ code: 'invalid_format', format: 'date', input: wire, message: 'is not a date' });
       return moment;
@@ -188,7 +191,7 @@ export const date = (zone: 'GMT' | 'UTC' | '-0000' | '+0000') =>
 /** A moment in ISO 8601. Where Mailgun writes no zone (the expiry of API keys) it is UTC. */
 export const isoDate = z.codec(z.string(), z.date(), {
   decode: (wire, context) => {
-    const moment = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(wire) ? wire : `${wire}Z`);
+    const moment = momentIn(wire);
     if (Number.isNaN(moment.getTime()))
       context.issues.push({ code: 'invalid_format', format: 'date', input: wire, message: 'is not a date' });
     return moment;

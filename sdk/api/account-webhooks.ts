@@ -1,5 +1,5 @@
 import { endpoint } from '../endpoint';
-import { date, flag, list, object, spelled } from '../wire';
+import { flag, isoDate, list, object, spelled } from '../wire';
 import { z } from '../zod';
 
 export const accountWebhooks = {
@@ -10,9 +10,7 @@ export const accountWebhooks = {
     output: object({
       items: spelled(
         'webhooks',
-        list(
-          object({ webhookId: z.string(), description: z.string(), url: z.string(), eventTypes: list(z.string()), createdAt: date('UTC') }),
-        ),
+        list(object({ webhookId: z.string(), description: z.string(), url: z.string(), eventTypes: list(z.string()), createdAt: isoDate })),
       ),
     }),
     paging: 'whole',
@@ -45,7 +43,7 @@ export const accountWebhooks = {
       description: z.string(),
       url: z.string(),
       eventTypes: list(z.string()),
-      createdAt: date('UTC'),
+      createdAt: isoDate,
     }),
   }),
   /** Replaces URL, event types and description as a whole. Role: Developer. */

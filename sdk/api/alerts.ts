@@ -1,5 +1,5 @@
 import { endpoint, message } from '../endpoint';
-import { date, flag, integer, known, list, object } from '../wire';
+import { flag, integer, isoDate, known, list, object } from '../wire';
 import { z } from '../zod';
 
 export const alerts = {
@@ -33,9 +33,9 @@ export const alerts = {
         url: z.string().optional(),
         emails: list(z.string()),
         channelIds: list(z.string()),
-        disabledChannelIds: z.record(z.string(), object({ disabledAt: date('UTC'), reason: z.string() })).optional(),
+        disabledChannelIds: z.record(z.string(), object({ disabledAt: isoDate, reason: z.string() })).optional(),
       }),
-      disabledAt: z.unknown().optional(),
+      disabledAt: isoDate.optional(),
     }),
   }),
   /** Changes the channel and settings of an alert. Role: Developer. */
@@ -74,13 +74,18 @@ export const alerts = {
             url: z.string().optional(),
             emails: list(z.string()),
             channelIds: list(z.string()),
-            disabledChannelIds: z.record(z.string(), object({ disabledAt: date('UTC'), reason: z.string() })).optional(),
+            disabledChannelIds: z.record(z.string(), object({ disabledAt: isoDate, reason: z.string() })).optional(),
           }),
-          disabledAt: z.unknown().optional(),
+          disabledAt: isoDate.optional(),
         }),
       ),
       webhooks: object({ signingKey: z.string() }),
-      slack: object({ token: z.string(), teamId: z.unknown(), teamName: z.unknown(), scope: z.unknown() }),
+      slack: object({
+        token: z.string().optional(),
+        teamId: z.string().optional(),
+        teamName: z.string().optional(),
+        scope: z.string().optional(),
+      }),
     }),
   }),
   /** Connects alerts to Slack by a token. Role: Developer. */

@@ -1,5 +1,5 @@
 import { endpoint, message } from '../endpoint';
-import { date, flag, integer, list, object } from '../wire';
+import { flag, integer, isoDate, list, object } from '../wire';
 import { z } from '../zod';
 
 export const analyticsTags = {
@@ -34,8 +34,8 @@ export const analyticsTags = {
           parentAccountId: z.string(),
           tag: z.string(),
           description: z.string(),
-          firstSeen: date('UTC').optional(),
-          lastSeen: date('UTC').optional(),
+          firstSeen: isoDate.optional(),
+          lastSeen: isoDate.optional(),
           metrics: object({
             acceptedIncomingCount: integer().optional(),
             acceptedOutgoingCount: integer().optional(),

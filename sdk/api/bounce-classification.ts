@@ -3,6 +3,9 @@ import { date, flag, integer, kebabCase, known, list, object, spelled } from '..
 import { z } from '../zod';
 import { domainName } from './domain-name';
 
+/** A share, which Mailgun writes as text: `0.0123`. */
+const rate = z.union([z.string(), z.number()]);
+
 export const bounceClassification = {
   /**
    * Bounces of the account by class. Role: Analyst.
@@ -44,7 +47,7 @@ export const bounceClassification = {
     }),
     output: object({
       items: list(object({ domain: object({ name: z.string() }), bounced: object({ total: integer() }) })),
-      total: z.unknown().optional(),
+      total: integer().optional(),
       req: z.record(z.string(), z.unknown()).optional(),
     }),
   }),
@@ -202,35 +205,35 @@ export const bounceClassification = {
       pagination: object({ sort: z.string(), skip: integer(), limit: integer(), total: integer() }),
       items: list(
         object({
-          accountId: spelled('account.id', z.unknown().optional()),
-          accountName: spelled('account.name', z.unknown().optional()),
-          entityName: spelled('entity-name', z.unknown().optional()),
-          recipientProvider: spelled('recipient-provider', z.unknown().optional()),
-          recipientDomain: spelled('recipient-domain', z.unknown().optional()),
-          domainName: spelled('domain.name', z.unknown().optional()),
-          envelopeIIpPoolId: spelled('envelope.i-ip-pool-id', z.unknown().optional()),
-          envelopeIIpPoolName: spelled('envelope.i-ip-pool-name', z.unknown().optional()),
-          envelopeSendingIp: spelled('envelope.sending-ip', z.unknown().optional()),
-          timestamp: z.unknown().optional(),
-          tags: z.unknown().optional(),
-          tag: z.unknown().optional(),
-          criticality: z.unknown().optional(),
-          severity: z.unknown().optional(),
-          category: z.unknown().optional(),
-          groupId: spelled('group-id', z.unknown().optional()),
-          sampleText: spelled('sample-text', z.unknown().optional()),
-          explanation: z.unknown().optional(),
+          accountId: spelled('account.id', z.string().optional()),
+          accountName: spelled('account.name', z.string().optional()),
+          entityName: spelled('entity-name', z.string().optional()),
+          recipientProvider: spelled('recipient-provider', z.string().optional()),
+          recipientDomain: spelled('recipient-domain', z.string().optional()),
+          domainName: spelled('domain.name', z.string().optional()),
+          envelopeIIpPoolId: spelled('envelope.i-ip-pool-id', z.string().optional()),
+          envelopeIIpPoolName: spelled('envelope.i-ip-pool-name', z.string().optional()),
+          envelopeSendingIp: spelled('envelope.sending-ip', z.string().optional()),
+          timestamp: z.string().optional(),
+          tags: list(z.string()).optional(),
+          tag: z.string().optional(),
+          criticality: z.string().optional(),
+          severity: z.string().optional(),
+          category: z.string().optional(),
+          groupId: spelled('group-id', z.string().optional()),
+          sampleText: spelled('sample-text', z.string().optional()),
+          explanation: z.string().optional(),
           metrics: object({
             criticalBounceCount: integer(),
             nonCriticalBounceCount: integer(),
             criticalDelayCount: integer(),
             nonCriticalDelayCount: integer(),
             classifiedFailuresCount: integer(),
-            deliveredSmtpCount: z.unknown(),
-            criticalBounceRate: z.unknown(),
-            nonCriticalBounceRate: z.unknown(),
-            criticalDelayRate: z.unknown(),
-            nonCriticalDelayRate: z.unknown(),
+            deliveredSmtpCount: integer().optional(),
+            criticalBounceRate: rate.optional(),
+            nonCriticalBounceRate: rate.optional(),
+            criticalDelayRate: rate.optional(),
+            nonCriticalDelayRate: rate.optional(),
           }),
         }),
       ),

@@ -1,8 +1,11 @@
 import { endpoint, message } from '../endpoint';
-import { date, flag, integer, list, object, spelled } from '../wire';
+import { flag, integer, isoDate, list, object, spelled } from '../wire';
 import { z } from '../zod';
 import { domainName } from './domain-name';
 import { paging } from './paging';
+
+/** A share, which Mailgun writes as text: `0.0123`. */
+const rate = z.union([z.string(), z.number()]);
 
 export const dynamicIpPools = {
   /** Lets Mailgun choose the pool of a domain by its reputation. Role: Developer. */
@@ -82,12 +85,12 @@ export const dynamicIpPools = {
           accountId: z.string(),
           accountName: z.string(),
           name: z.string(),
-          registeredAt: date('UTC'),
+          registeredAt: isoDate,
           pool: z.string(),
           override: flag,
-          bounceRate: z.unknown().optional(),
-          complaintRate: z.unknown().optional(),
-          processedCount: z.unknown().optional(),
+          bounceRate: rate.optional(),
+          complaintRate: rate.optional(),
+          processedCount: integer().optional(),
         }),
       ),
       totalItems: integer(),
@@ -115,11 +118,11 @@ export const dynamicIpPools = {
       newBand: z.string(),
       prevBand: z.string(),
       reason: z.string(),
-      bounceRate: z.unknown(),
-      complaintRate: z.unknown().optional(),
-      processedCount: z.unknown().optional(),
+      bounceRate: rate.optional(),
+      complaintRate: rate.optional(),
+      processedCount: integer().optional(),
       initiatedBy: z.string().optional(),
-      timestamp: date('UTC'),
+      timestamp: isoDate,
     }),
     paging: 'cursor',
   }),
@@ -159,11 +162,11 @@ export const dynamicIpPools = {
           newBand: z.string(),
           prevBand: z.string(),
           reason: z.string(),
-          bounceRate: z.unknown(),
-          complaintRate: z.unknown().optional(),
-          processedCount: z.unknown().optional(),
+          bounceRate: rate.optional(),
+          complaintRate: rate.optional(),
+          processedCount: integer().optional(),
           initiatedBy: z.string().optional(),
-          timestamp: date('UTC'),
+          timestamp: isoDate,
         }),
       ),
       totalItems: integer(),

@@ -1,5 +1,5 @@
 import { endpoint } from '../endpoint';
-import { date, flag, integer, list, object, spelled } from '../wire';
+import { flag, integer, isoDate, list, object, spelled } from '../wire';
 import { z } from '../zod';
 
 export const ipPools = {
@@ -13,7 +13,7 @@ export const ipPools = {
           object({
             description: z.string(),
             ips: list(z.string()),
-            metadata: object({ assignments: z.record(z.string(), object({ linkedAt: date('UTC') })) }),
+            metadata: object({ assignments: z.record(z.string(), object({ linkedAt: isoDate })) }),
             isInherited: flag,
             isLinked: flag,
             name: z.string(),

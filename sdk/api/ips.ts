@@ -1,5 +1,5 @@
 import { endpoint, message } from '../endpoint';
-import { date, flag, integer, list, object, spelled } from '../wire';
+import { flag, integer, isoDate, list, object, spelled } from '../wire';
 import { z } from '../zod';
 import { domainName } from './domain-name';
 
@@ -37,9 +37,9 @@ export const ips = {
           accountId: z.string(),
           poolIds: list(z.string()),
           dedicated: flag,
-          createdAt: date('UTC').optional(),
-          poolLastModifiedAt: date('UTC'),
-          domainsLastModifiedAt: date('UTC'),
+          createdAt: isoDate.optional(),
+          poolLastModifiedAt: isoDate.optional(),
+          domainsLastModifiedAt: isoDate.optional(),
         }),
       ),
       totalCount: integer(),
@@ -57,7 +57,7 @@ export const ips = {
     summary: 'List the domains that use an address',
     input: object({ ip: z.string(), search: z.string(), limit: integer(1).optional(), skip: integer(0).optional() }),
     output: object({
-      items: list(object({ ips: list(z.string()), domain: z.string(), linkedAt: date('UTC').optional() })),
+      items: list(object({ ips: list(z.string()), domain: z.string(), linkedAt: isoDate.optional() })),
       totalCount: integer(),
     }),
     paging: 'skip',

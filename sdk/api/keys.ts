@@ -1,5 +1,5 @@
 import { endpoint, message } from '../endpoint';
-import { date, flag, integer, known, list, object } from '../wire';
+import { flag, integer, isoDate, known, list, object } from '../wire';
 import { z } from '../zod';
 import { domainName } from './domain-name';
 
@@ -17,9 +17,9 @@ export const keys = {
           description: z.string(),
           kind: known('domain', 'user', 'web'),
           role: known('admin', 'basic', 'sending', 'developer'),
-          createdAt: date('UTC'),
-          updatedAt: date('UTC'),
-          expiresAt: date('UTC').optional(),
+          createdAt: isoDate,
+          updatedAt: isoDate,
+          expiresAt: isoDate.optional(),
           disabledReason: z.string().optional(),
           isDisabled: flag,
           domainName: z.string().optional(),
@@ -54,9 +54,9 @@ export const keys = {
         description: z.string(),
         kind: known('domain', 'user', 'web'),
         role: known('admin', 'basic', 'sending', 'developer'),
-        createdAt: date('UTC'),
-        updatedAt: date('UTC'),
-        expiresAt: date('UTC').optional(),
+        createdAt: isoDate,
+        updatedAt: isoDate,
+        expiresAt: isoDate.optional(),
         disabledReason: z.string().optional(),
         isDisabled: flag,
         domainName: z.string().optional(),

@@ -1,5 +1,5 @@
 import { endpoint, message } from '../endpoint';
-import { date, integer, known, list, object } from '../wire';
+import { integer, isoDate, known, list, object } from '../wire';
 import { z } from '../zod';
 
 export const limitThresholds = {
@@ -14,8 +14,8 @@ export const limitThresholds = {
           subaccountId: z.string().optional(),
           accountGroup: z.string().optional(),
           name: z.string(),
-          createdAt: date('UTC'),
-          updatedAt: date('UTC').optional(),
+          createdAt: isoDate,
+          updatedAt: isoDate.optional(),
           lastChecked: z.string().optional(),
           description: z.string().optional(),
           filters: list(
@@ -64,8 +64,8 @@ export const limitThresholds = {
       subaccountId: z.string().optional(),
       accountGroup: z.string().optional(),
       name: z.string(),
-      createdAt: date('UTC'),
-      updatedAt: date('UTC').optional(),
+      createdAt: isoDate,
+      updatedAt: isoDate.optional(),
       lastChecked: z.string().optional(),
       description: z.string().optional(),
       filters: list(
@@ -92,8 +92,8 @@ export const limitThresholds = {
       subaccountId: z.string().optional(),
       accountGroup: z.string().optional(),
       name: z.string(),
-      createdAt: date('UTC'),
-      updatedAt: date('UTC').optional(),
+      createdAt: isoDate,
+      updatedAt: isoDate.optional(),
       lastChecked: z.string().optional(),
       description: z.string().optional(),
       filters: list(

@@ -1,5 +1,5 @@
 import { endpoint } from '../endpoint';
-import { date, flag, integer, kebabCase, list, object, spelled } from '../wire';
+import { date, flag, integer, isoDate, kebabCase, list, object, spelled } from '../wire';
 import { z } from '../zod';
 
 export const logs = {
@@ -124,21 +124,21 @@ export const logs = {
       pagination: object({ sort: z.string().optional(), token: z.string().optional(), limit: integer(1).optional() }).optional(),
     }),
     output: object({
-      start: date('UTC'),
-      end: date('UTC'),
+      start: isoDate,
+      end: isoDate,
       items: list(
         object(
           {
             id: z.string(),
             event: z.string(),
-            timestamp: spelled('@timestamp', date('UTC')),
+            timestamp: spelled('@timestamp', isoDate),
             account: object({ parentId: z.string().optional(), id: z.string().optional() }, kebabCase).optional(),
             campaigns: list(object({ id: z.string().optional(), name: z.string().optional() })),
             tags: list(z.string()),
             method: z.string().optional(),
             originatingIp: z.string().optional(),
             apiKeyId: z.string().optional(),
-            deliveredAt: date('UTC').optional(),
+            deliveredAt: isoDate.optional(),
             deliveryStatus: object(
               {
                 message: z.string().optional(),

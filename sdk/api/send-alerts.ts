@@ -1,5 +1,5 @@
 import { endpoint, message } from '../endpoint';
-import { date, flag, integer, known, list, object } from '../wire';
+import { flag, integer, isoDate, known, list, object } from '../wire';
 import { z } from '../zod';
 
 export const sendAlerts = {
@@ -14,8 +14,8 @@ export const sendAlerts = {
           subaccountId: z.string().optional(),
           accountGroup: z.string().optional(),
           name: z.string(),
-          createdAt: date('UTC'),
-          updatedAt: date('UTC').optional(),
+          createdAt: isoDate,
+          updatedAt: isoDate.optional(),
           lastChecked: z.string().optional(),
           description: z.string().optional(),
           alertChannels: list(known('email', 'slack', 'webhook')),
@@ -66,8 +66,8 @@ export const sendAlerts = {
       subaccountId: z.string().optional(),
       accountGroup: z.string().optional(),
       name: z.string(),
-      createdAt: date('UTC'),
-      updatedAt: date('UTC').optional(),
+      createdAt: isoDate,
+      updatedAt: isoDate.optional(),
       lastChecked: z.string().optional(),
       description: z.string().optional(),
       alertChannels: list(known('email', 'slack', 'webhook')),
@@ -95,8 +95,8 @@ export const sendAlerts = {
       subaccountId: z.string().optional(),
       accountGroup: z.string().optional(),
       name: z.string(),
-      createdAt: date('UTC'),
-      updatedAt: date('UTC').optional(),
+      createdAt: isoDate,
+      updatedAt: isoDate.optional(),
       lastChecked: z.string().optional(),
       description: z.string().optional(),
       alertChannels: list(known('email', 'slack', 'webhook')),
@@ -153,10 +153,10 @@ export const sendAlerts = {
         object({
           id: z.string(),
           name: z.string(),
-          createdAt: date('UTC'),
-          updatedAt: date('UTC'),
+          createdAt: isoDate,
+          updatedAt: isoDate,
           triggered: flag,
-          expiresAt: date('UTC'),
+          expiresAt: isoDate,
           latestValue: z.string(),
           metric: known('hard_bounce_rate', 'temporary_fail_rate', 'delivered_rate', 'complained_rate'),
           comparator: known('=', '!=', '<', '<=', '>', '>='),

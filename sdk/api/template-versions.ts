@@ -196,17 +196,6 @@ export const templateVersions = {
         id: z.string(),
         headers: z.record(z.string(), z.string()).optional(),
       }),
-      template: object({
-        tag: z.string(),
-        template: z.string().optional(),
-        engine: z.string(),
-        mjml: z.string(),
-        createdAt: spelled('createdAt', date('UTC')),
-        comment: z.string(),
-        active: flag,
-        id: z.string(),
-        headers: z.record(z.string(), z.string()).optional(),
-      }),
     }),
   }),
 };

@@ -1,5 +1,5 @@
 import { endpoint } from '../endpoint';
-import { object } from '../wire';
+import { known, object } from '../wire';
 import { z } from '../zod';
 import { domainName } from './domain-name';
 
@@ -8,7 +8,11 @@ export const trackingCertificates = {
   get: endpoint('GET /v2/x509/{domain}/status', {
     summary: 'See the certificate of tracked links',
     input: object({ domain: domainName }),
-    output: object({ status: z.record(z.string(), z.unknown()), error: z.unknown(), certificate: z.string().optional() }),
+    output: object({
+      status: known('processing', 'active', 'expired', 'error'),
+      error: z.string().optional(),
+      certificate: z.string().optional(),
+    }),
   }),
   /** Asks for a new certificate in the place of one that has run out; made in the background. Role: Developer. */
   regenerate: endpoint('PUT /v2/x509/{domain}', {

@@ -46,7 +46,8 @@ export const unsubscribes = {
     input: object({
       domain: spelled('domain_name', domainName),
       address: z.string(),
-      tags: z.string().optional(),
+      // Documented as `tags`, which Mailgun ignores in a form (mailgun-ruby, unsubscribes, 2026-03).
+      tag: z.string().optional(),
       createdAt: date('+0000').optional(),
     }),
     output: message,

@@ -1,6 +1,42 @@
 import { endpoint } from '../endpoint';
-import { date, flag, integer, list, object, spelled } from '../wire';
+import { flag, integer, isoDate, list, object, spelled } from '../wire';
 import { z } from '../zod';
+
+const user = object({
+  id: z.string().optional(),
+  activated: flag.optional(),
+  name: z.string().optional(),
+  isDisabled: flag.optional(),
+  email: z.string().optional(),
+  emailDetails: object({
+    address: z.string().optional(),
+    isValid: flag.optional(),
+    reason: z.string().optional(),
+    parts: object({ domain: z.string().optional(), localPart: z.string().optional(), displayName: z.string().optional() }).optional(),
+  }).optional(),
+  role: z.string().optional(),
+  accountId: z.string().optional(),
+  openedIp: z.string().optional(),
+  isMaster: flag.optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
+  tfaEnabled: flag.optional(),
+  tfaActive: flag.optional(),
+  tfaCreatedAt: isoDate.optional(),
+  passwordUpdatedAt: isoDate.optional(),
+  preferences: object({
+    timeZone: z.string().optional(),
+    timeFormat: z.string().optional(),
+    programmingLanguage: z.string().optional(),
+  }).optional(),
+  auth: object({
+    method: z.string(),
+    priorMethod: z.string().optional(),
+    priorDetails: z.record(z.string(), z.unknown()).optional(),
+  }).optional(),
+  githubUserId: z.string().optional(),
+  salesforceUserId: z.string().optional(),
+  migrationStatus: z.string().optional(),
+});
 
 export const users = {
   /** The users of the account, with their roles. Role: Analyst. */
@@ -12,50 +48,7 @@ export const users = {
       skip: integer(0).optional(),
     }),
     output: object({
-      items: spelled(
-        'users',
-        list(
-          object({
-            id: z.string().optional(),
-            activated: flag.optional(),
-            name: z.string().optional(),
-            isDisabled: flag.optional(),
-            email: z.string().optional(),
-            emailDetails: object({
-              address: z.string().optional(),
-              isValid: flag.optional(),
-              reason: z.string().optional(),
-              parts: object({
-                domain: z.string().optional(),
-                localPart: z.string().optional(),
-                displayName: z.string().optional(),
-              }).optional(),
-            }).optional(),
-            role: z.string().optional(),
-            accountId: z.string().optional(),
-            openedIp: z.string().optional(),
-            isMaster: flag.optional(),
-            metadata: z.record(z.string(), z.unknown()).optional(),
-            tfaEnabled: flag.optional(),
-            tfaActive: flag.optional(),
-            tfaCreatedAt: date('UTC').optional(),
-            passwordUpdatedAt: date('UTC').optional(),
-            preferences: object({
-              timeZone: z.string().optional(),
-              timeFormat: date('UTC').optional(),
-              programmingLanguage: z.string().optional(),
-            }).optional(),
-            auth: object({
-              method: z.string(),
-              priorMethod: z.string().optional(),
-              priorDetails: z.record(z.string(), z.unknown()).optional(),
-            }).optional(),
-            githubUserId: z.string().optional(),
-            salesforceUserId: z.string().optional(),
-            migrationStatus: z.string().optional(),
-          }),
-        ),
-      ),
+      items: spelled('users', list(user)),
       totalCount: spelled('total', integer().optional()),
     }),
     paging: 'skip',
@@ -64,79 +57,11 @@ export const users = {
   get: endpoint('GET /v5/users/{user_id}', {
     summary: 'Get a user',
     input: object({ userId: z.string() }),
-    output: object({
-      id: z.string().optional(),
-      activated: flag.optional(),
-      name: z.string().optional(),
-      isDisabled: flag.optional(),
-      email: z.string().optional(),
-      emailDetails: object({
-        address: z.string().optional(),
-        isValid: flag.optional(),
-        reason: z.string().optional(),
-        parts: object({ domain: z.string().optional(), localPart: z.string().optional(), displayName: z.string().optional() }).optional(),
-      }).optional(),
-      role: z.string().optional(),
-      accountId: z.string().optional(),
-      openedIp: z.string().optional(),
-      isMaster: flag.optional(),
-      metadata: z.record(z.string(), z.unknown()).optional(),
-      tfaEnabled: flag.optional(),
-      tfaActive: flag.optional(),
-      tfaCreatedAt: date('UTC').optional(),
-      passwordUpdatedAt: date('UTC').optional(),
-      preferences: object({
-        timeZone: z.string().optional(),
-        timeFormat: date('UTC').optional(),
-        programmingLanguage: z.string().optional(),
-      }).optional(),
-      auth: object({
-        method: z.string(),
-        priorMethod: z.string().optional(),
-        priorDetails: z.record(z.string(), z.unknown()).optional(),
-      }).optional(),
-      githubUserId: z.string().optional(),
-      salesforceUserId: z.string().optional(),
-      migrationStatus: z.string().optional(),
-    }),
+    output: user,
   }),
   /** The user whom the API key belongs to; a key without a user is refused. Role: Analyst. */
   getOwn: endpoint('GET /v5/users/me', {
     summary: 'Get the user of the key',
-    output: object({
-      id: z.string().optional(),
-      activated: flag.optional(),
-      name: z.string().optional(),
-      isDisabled: flag.optional(),
-      email: z.string().optional(),
-      emailDetails: object({
-        address: z.string().optional(),
-        isValid: flag.optional(),
-        reason: z.string().optional(),
-        parts: object({ domain: z.string().optional(), localPart: z.string().optional(), displayName: z.string().optional() }).optional(),
-      }).optional(),
-      role: z.string().optional(),
-      accountId: z.string().optional(),
-      openedIp: z.string().optional(),
-      isMaster: flag.optional(),
-      metadata: z.record(z.string(), z.unknown()).optional(),
-      tfaEnabled: flag.optional(),
-      tfaActive: flag.optional(),
-      tfaCreatedAt: date('UTC').optional(),
-      passwordUpdatedAt: date('UTC').optional(),
-      preferences: object({
-        timeZone: z.string().optional(),
-        timeFormat: date('UTC').optional(),
-        programmingLanguage: z.string().optional(),
-      }).optional(),
-      auth: object({
-        method: z.string(),
-        priorMethod: z.string().optional(),
-        priorDetails: z.record(z.string(), z.unknown()).optional(),
-      }).optional(),
-      githubUserId: z.string().optional(),
-      salesforceUserId: z.string().optional(),
-      migrationStatus: z.string().optional(),
-    }),
+    output: user,
   }),
 };

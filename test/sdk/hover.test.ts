@@ -17,7 +17,7 @@ const mailgun = exported && checker.getExportsOfModule(exported).find(({ name })
 function hoverOf(area: string, name: string): string {
   const areaType = mailgun && propertyOf(checker.getDeclaredTypeOfSymbol(mailgun), area);
   const method = areaType?.type.getProperty(name);
-  return ts.displayPartsToString(method?.getDocumentationComment(checker));
+  return ts.displayPartsToString(method?.getDocumentationComment(checker)).replace(/\s+/g, ' ');
 }
 
 function propertyOf(type: ts.Type, name: string): { readonly type: ts.Type } | undefined {
