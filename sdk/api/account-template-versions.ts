@@ -1,6 +1,7 @@
 import { endpoint } from '../endpoint';
-import { date, flag, integer, list, object, spelled } from '../wire';
+import { integer, object, spelled } from '../wire';
 import { z } from '../zod';
+import { template, version, versionsPage } from './template';
 
 export const accountTemplateVersions = {
   /** Every version of a template, without content. 10 a page, at most 100 with `limit`. Role: Analyst. */
@@ -12,41 +13,7 @@ export const accountTemplateVersions = {
       limit: integer(1).optional(),
       p: z.string().optional(),
     }),
-    output: object({
-      template: object({
-        name: z.string(),
-        description: z.string().optional(),
-        createdAt: spelled('createdAt', date('UTC').optional()),
-        createdBy: spelled('createdBy', z.string().optional()),
-        id: z.string().optional(),
-        domain: z.string().optional(),
-        version: object({
-          tag: z.string(),
-          template: z.string().optional(),
-          engine: z.string(),
-          mjml: z.string(),
-          createdAt: spelled('createdAt', date('UTC')),
-          comment: z.string(),
-          active: flag,
-          id: z.string(),
-          headers: z.record(z.string(), z.string()).optional(),
-        }).optional(),
-        versions: list(
-          object({
-            tag: z.string(),
-            template: z.string().optional(),
-            engine: z.string(),
-            mjml: z.string(),
-            createdAt: spelled('createdAt', date('UTC')),
-            comment: z.string(),
-            active: flag,
-            id: z.string(),
-            headers: z.record(z.string(), z.string()).optional(),
-          }),
-        ),
-      }),
-      paging: object({ previous: z.string(), first: z.string(), next: z.string(), last: z.string() }),
-    }),
+    output: versionsPage,
     paging: 'cursor',
   }),
   /**
@@ -65,38 +32,7 @@ export const accountTemplateVersions = {
     }),
     output: object({
       message: z.string(),
-      template: object({
-        name: z.string(),
-        description: z.string().optional(),
-        createdAt: spelled('createdAt', date('UTC').optional()),
-        createdBy: spelled('createdBy', z.string().optional()),
-        id: z.string().optional(),
-        domain: z.string().optional(),
-        version: object({
-          tag: z.string(),
-          template: z.string().optional(),
-          engine: z.string(),
-          mjml: z.string(),
-          createdAt: spelled('createdAt', date('UTC')),
-          comment: z.string(),
-          active: flag,
-          id: z.string(),
-          headers: z.record(z.string(), z.string()).optional(),
-        }).optional(),
-        versions: list(
-          object({
-            tag: z.string(),
-            template: z.string().optional(),
-            engine: z.string(),
-            mjml: z.string(),
-            createdAt: spelled('createdAt', date('UTC')),
-            comment: z.string(),
-            active: flag,
-            id: z.string(),
-            headers: z.record(z.string(), z.string()).optional(),
-          }),
-        ),
-      }),
+      template: template,
     }),
   }),
   /** One version with its content. Role: Analyst. */
@@ -104,38 +40,7 @@ export const accountTemplateVersions = {
     summary: 'Get a version of a template of the account',
     input: object({ name: spelled('template_name', z.string()), tag: spelled('version_name', z.string()) }),
     output: object({
-      template: object({
-        name: z.string(),
-        description: z.string().optional(),
-        createdAt: spelled('createdAt', date('UTC').optional()),
-        createdBy: spelled('createdBy', z.string().optional()),
-        id: z.string().optional(),
-        domain: z.string().optional(),
-        version: object({
-          tag: z.string(),
-          template: z.string().optional(),
-          engine: z.string(),
-          mjml: z.string(),
-          createdAt: spelled('createdAt', date('UTC')),
-          comment: z.string(),
-          active: flag,
-          id: z.string(),
-          headers: z.record(z.string(), z.string()).optional(),
-        }).optional(),
-        versions: list(
-          object({
-            tag: z.string(),
-            template: z.string().optional(),
-            engine: z.string(),
-            mjml: z.string(),
-            createdAt: spelled('createdAt', date('UTC')),
-            comment: z.string(),
-            active: flag,
-            id: z.string(),
-            headers: z.record(z.string(), z.string()).optional(),
-          }),
-        ),
-      }),
+      template: template,
     }),
   }),
   /**
@@ -172,17 +77,7 @@ export const accountTemplateVersions = {
     }),
     output: object({
       message: z.string(),
-      version: object({
-        tag: z.string(),
-        template: z.string().optional(),
-        engine: z.string(),
-        mjml: z.string(),
-        createdAt: spelled('createdAt', date('UTC')),
-        comment: z.string(),
-        active: flag,
-        id: z.string(),
-        headers: z.record(z.string(), z.string()).optional(),
-      }),
+      version: version,
     }),
   }),
 };

@@ -1,7 +1,8 @@
 import { endpoint, message } from '../endpoint';
-import { date, flag, integer, list, object, spelled } from '../wire';
+import { integer, list, object, spelled } from '../wire';
 import { z } from '../zod';
 import { paging } from './paging';
+import { template } from './template';
 
 export const accountTemplates = {
   /** Every template that all domains share, without content. 10 a page, at most 100 with `limit`. Role: Analyst. */
@@ -13,40 +14,7 @@ export const accountTemplates = {
       p: z.string().optional(),
     }),
     output: object({
-      items: list(
-        object({
-          name: z.string(),
-          description: z.string().optional(),
-          createdAt: spelled('createdAt', date('UTC').optional()),
-          createdBy: spelled('createdBy', z.string().optional()),
-          id: z.string().optional(),
-          domain: z.string().optional(),
-          version: object({
-            tag: z.string(),
-            template: z.string().optional(),
-            engine: z.string(),
-            mjml: z.string(),
-            createdAt: spelled('createdAt', date('UTC')),
-            comment: z.string(),
-            active: flag,
-            id: z.string(),
-            headers: z.record(z.string(), z.string()).optional(),
-          }).optional(),
-          versions: list(
-            object({
-              tag: z.string(),
-              template: z.string().optional(),
-              engine: z.string(),
-              mjml: z.string(),
-              createdAt: spelled('createdAt', date('UTC')),
-              comment: z.string(),
-              active: flag,
-              id: z.string(),
-              headers: z.record(z.string(), z.string()).optional(),
-            }),
-          ),
-        }),
-      ),
+      items: list(template),
       paging: paging,
     }),
     paging: 'cursor',
@@ -68,38 +36,7 @@ export const accountTemplates = {
     }),
     output: object({
       message: z.string(),
-      template: object({
-        name: z.string(),
-        description: z.string().optional(),
-        createdAt: spelled('createdAt', date('UTC').optional()),
-        createdBy: spelled('createdBy', z.string().optional()),
-        id: z.string().optional(),
-        domain: z.string().optional(),
-        version: object({
-          tag: z.string(),
-          template: z.string().optional(),
-          engine: z.string(),
-          mjml: z.string(),
-          createdAt: spelled('createdAt', date('UTC')),
-          comment: z.string(),
-          active: flag,
-          id: z.string(),
-          headers: z.record(z.string(), z.string()).optional(),
-        }).optional(),
-        versions: list(
-          object({
-            tag: z.string(),
-            template: z.string().optional(),
-            engine: z.string(),
-            mjml: z.string(),
-            createdAt: spelled('createdAt', date('UTC')),
-            comment: z.string(),
-            active: flag,
-            id: z.string(),
-            headers: z.record(z.string(), z.string()).optional(),
-          }),
-        ),
-      }),
+      template: template,
     }),
   }),
   /** Deletes every template that the domains share, with all versions. Role: Developer. */
@@ -109,38 +46,7 @@ export const accountTemplates = {
     summary: 'Get a template of the account',
     input: object({ name: spelled('template_name', z.string()), active: z.string().optional() }),
     output: object({
-      template: object({
-        name: z.string(),
-        description: z.string().optional(),
-        createdAt: spelled('createdAt', date('UTC').optional()),
-        createdBy: spelled('createdBy', z.string().optional()),
-        id: z.string().optional(),
-        domain: z.string().optional(),
-        version: object({
-          tag: z.string(),
-          template: z.string().optional(),
-          engine: z.string(),
-          mjml: z.string(),
-          createdAt: spelled('createdAt', date('UTC')),
-          comment: z.string(),
-          active: flag,
-          id: z.string(),
-          headers: z.record(z.string(), z.string()).optional(),
-        }).optional(),
-        versions: list(
-          object({
-            tag: z.string(),
-            template: z.string().optional(),
-            engine: z.string(),
-            mjml: z.string(),
-            createdAt: spelled('createdAt', date('UTC')),
-            comment: z.string(),
-            active: flag,
-            id: z.string(),
-            headers: z.record(z.string(), z.string()).optional(),
-          }),
-        ),
-      }),
+      template: template,
     }),
   }),
   /** Changes the description; content is changed by versions. Role: Developer. */

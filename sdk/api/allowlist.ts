@@ -55,6 +55,6 @@ export const allowlist = {
   deleteAll: endpoint('DELETE /v3/{domain_name}/whitelists', {
     summary: 'Delete the allowlist',
     input: object({ domain: spelled('domain_name', domainName) }),
-    output: message,
+    output: object({ message: z.string(), address: z.string().optional() }),
   }),
 };

@@ -1,5 +1,5 @@
 import { endpoint, message } from '../endpoint';
-import { flag, integer, isoDate, list, object } from '../wire';
+import { date, flag, integer, list, object } from '../wire';
 import { z } from '../zod';
 
 export const analyticsTags = {
@@ -34,8 +34,8 @@ export const analyticsTags = {
           parentAccountId: z.string(),
           tag: z.string(),
           description: z.string(),
-          firstSeen: isoDate.optional(),
-          lastSeen: isoDate.optional(),
+          firstSeen: date('+0000').optional(),
+          lastSeen: date('+0000').optional(),
           metrics: object({
             acceptedIncomingCount: integer().optional(),
             acceptedOutgoingCount: integer().optional(),

@@ -153,7 +153,7 @@ export const bounceClassification = {
         .optional(),
       metrics: z.array(z.string()).optional(),
       filter: object({
-        aND: spelled(
+        and: spelled(
           'AND',
           z.array(
             object({
@@ -215,7 +215,7 @@ export const bounceClassification = {
           envelopeIIpPoolName: spelled('envelope.i-ip-pool-name', z.string().optional()),
           envelopeSendingIp: spelled('envelope.sending-ip', z.string().optional()),
           timestamp: z.string().optional(),
-          tags: list(z.string()).optional(),
+          tags: z.string().optional(),
           tag: z.string().optional(),
           criticality: z.string().optional(),
           severity: z.string().optional(),

@@ -52,7 +52,7 @@ export const bounces = {
       error: z.string().optional(),
       createdAt: date('+0000').optional(),
     }),
-    output: message,
+    output: object({ message: z.string(), address: z.string().optional() }),
   }),
   /** Adds 1 to 1,000 bounces at once, over those that the addresses have; `bounces.createAll` takes any number. Role: Developer. */
   createBatch: endpoint('POST /v3/{domain_name}/bounces', {

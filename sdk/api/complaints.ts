@@ -45,7 +45,7 @@ export const complaints = {
   create: endpoint('POST /v3/{domain_name}/complaints', {
     summary: 'Add a complaint',
     input: object({ domain: spelled('domain_name', domainName), address: z.string(), createdAt: date('+0000').optional() }),
-    output: message,
+    output: object({ message: z.string(), address: z.string().optional() }),
   }),
   /** Adds 1 to 1,000 complaints at once, over those that the addresses have; `complaints.createAll` takes any number. Role: Developer. */
   createBatch: endpoint('POST /v3/{domain_name}/complaints', {

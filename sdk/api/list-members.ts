@@ -126,11 +126,14 @@ export const listMembers = {
   get: endpoint('GET /v3/lists/{list_address}/members/{member_address}', {
     summary: 'Get a member of a mailing list',
     input: object({ list: spelled('list_address', z.string()), member: spelled('member_address', z.string()) }),
+    // Documented without `member`; recorded with it (mailgun-ruby, list_members.yml).
     output: object({
-      address: z.string().optional(),
-      name: z.string().optional(),
-      vars: z.record(z.string(), z.unknown()).optional(),
-      subscribed: flag.optional(),
+      member: object({
+        address: z.string().optional(),
+        name: z.string().optional(),
+        vars: z.record(z.string(), z.unknown()).optional(),
+        subscribed: flag.optional(),
+      }),
     }),
   }),
   /** Changes what is given of a member. Role: Developer. */
@@ -158,6 +161,6 @@ export const listMembers = {
   delete: endpoint('DELETE /v3/lists/{list_address}/members/{member_address}', {
     summary: 'Remove a member from a mailing list',
     input: object({ list: spelled('list_address', z.string()), member: spelled('member_address', z.string()) }),
-    output: object({ member: object({ address: z.string().optional() }).optional() }),
+    output: object({ message: z.string().optional(), member: object({ address: z.string().optional() }).optional() }),
   }),
 };

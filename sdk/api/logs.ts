@@ -77,7 +77,7 @@ export const logs = {
         )
         .optional(),
       filter: object({
-        aND: spelled(
+        and: spelled(
           'AND',
           z.array(
             object({
@@ -208,15 +208,15 @@ export const logs = {
             ).optional(),
             flags: object(
               {
-                isAuthenticated: flag,
-                isSystemTest: flag,
-                isRouted: flag,
+                isAuthenticated: flag.optional(),
+                isSystemTest: flag.optional(),
+                isRouted: flag.optional(),
                 isAmp: flag.optional(),
-                isTestMode: flag,
-                isDelayedBounce: flag,
-                isCallback: flag,
+                isTestMode: flag.optional(),
+                isDelayedBounce: flag.optional(),
+                isCallback: flag.optional(),
                 isEncrypted: flag.optional(),
-                isWebhook: flag,
+                isWebhook: flag.optional(),
               },
               kebabCase,
             ).optional(),

@@ -54,6 +54,7 @@ const counts = object({
 });
 
 const usage = object({
+  permanentFailedCount: integer().optional(),
   processedCount: integer().optional(),
   emailValidationCount: integer().optional(),
   emailValidationPublicCount: integer().optional(),
@@ -155,8 +156,10 @@ export const metrics = {
           ]),
         )
         .optional(),
+      /** `sort` is `<metric or dimension>:asc` or `:desc`; 10 rows a page, at most 1,000, with the dimension `time` 1,500. */
+      pagination: object({ sort: z.string().optional(), skip: integer(0).optional(), limit: integer(1, 1500).optional() }).optional(),
       filter: object({
-        aND: spelled(
+        and: spelled(
           'AND',
           z.array(
             object({
@@ -173,7 +176,7 @@ export const metrics = {
                 'subaccount',
               ]),
               comparator: z.enum(['=', '!=', 'contains', 'not contains']),
-              values: z.array(object({ label: z.string(), value: z.string() })).optional(),
+              values: z.array(object({ label: z.string().optional(), value: z.string() })).optional(),
             }),
           ),
         ),
@@ -182,8 +185,8 @@ export const metrics = {
       includeAggregates: flag.optional(),
     }),
     output: object({
-      start: date('UTC').optional(),
-      end: date('UTC').optional(),
+      start: date('+0000').optional(),
+      end: date('+0000').optional(),
       resolution: z.string().optional(),
       duration: z.string().optional(),
       dimensions: list(z.string()),
@@ -242,8 +245,10 @@ export const metrics = {
           ]),
         )
         .optional(),
+      /** `sort` is `<metric or dimension>:asc` or `:desc`; 10 rows a page, at most 1,000, with the dimension `time` 1,500. */
+      pagination: object({ sort: z.string().optional(), skip: integer(0).optional(), limit: integer(1, 1500).optional() }).optional(),
       filter: object({
-        aND: spelled(
+        and: spelled(
           'AND',
           z.array(
             object({
@@ -260,7 +265,7 @@ export const metrics = {
                 'subaccount',
               ]),
               comparator: z.enum(['=', '!=', 'contains', 'not contains']),
-              values: z.array(object({ label: z.string(), value: z.string() })).optional(),
+              values: z.array(object({ label: z.string().optional(), value: z.string() })).optional(),
             }),
           ),
         ),
@@ -269,8 +274,8 @@ export const metrics = {
       includeAggregates: flag.optional(),
     }),
     output: object({
-      start: date('UTC').optional(),
-      end: date('UTC').optional(),
+      start: date('+0000').optional(),
+      end: date('+0000').optional(),
       resolution: z.string().optional(),
       duration: z.string().optional(),
       dimensions: list(z.string()),

@@ -1,7 +1,8 @@
 import { endpoint } from '../endpoint';
-import { date, flag, integer, list, object, spelled } from '../wire';
+import { integer, object, spelled } from '../wire';
 import { z } from '../zod';
 import { domainName } from './domain-name';
+import { template, version, versionsPage } from './template';
 
 export const templateVersions = {
   /** Every version of a template, without content. 10 a page, at most 100 with `limit`. Role: Analyst. */
@@ -14,41 +15,7 @@ export const templateVersions = {
       limit: integer(1).optional(),
       p: z.string().optional(),
     }),
-    output: object({
-      template: object({
-        name: z.string(),
-        description: z.string().optional(),
-        createdAt: spelled('createdAt', date('UTC').optional()),
-        createdBy: spelled('createdBy', z.string().optional()),
-        id: z.string().optional(),
-        domain: z.string().optional(),
-        version: object({
-          tag: z.string(),
-          template: z.string().optional(),
-          engine: z.string(),
-          mjml: z.string(),
-          createdAt: spelled('createdAt', date('UTC')),
-          comment: z.string(),
-          active: flag,
-          id: z.string(),
-          headers: z.record(z.string(), z.string()).optional(),
-        }).optional(),
-        versions: list(
-          object({
-            tag: z.string(),
-            template: z.string().optional(),
-            engine: z.string(),
-            mjml: z.string(),
-            createdAt: spelled('createdAt', date('UTC')),
-            comment: z.string(),
-            active: flag,
-            id: z.string(),
-            headers: z.record(z.string(), z.string()).optional(),
-          }),
-        ),
-      }),
-      paging: object({ previous: z.string(), first: z.string(), next: z.string(), last: z.string() }),
-    }),
+    output: versionsPage,
     paging: 'cursor',
   }),
   /**
@@ -68,38 +35,7 @@ export const templateVersions = {
     }),
     output: object({
       message: z.string(),
-      template: object({
-        name: z.string(),
-        description: z.string().optional(),
-        createdAt: spelled('createdAt', date('UTC').optional()),
-        createdBy: spelled('createdBy', z.string().optional()),
-        id: z.string().optional(),
-        domain: z.string().optional(),
-        version: object({
-          tag: z.string(),
-          template: z.string().optional(),
-          engine: z.string(),
-          mjml: z.string(),
-          createdAt: spelled('createdAt', date('UTC')),
-          comment: z.string(),
-          active: flag,
-          id: z.string(),
-          headers: z.record(z.string(), z.string()).optional(),
-        }).optional(),
-        versions: list(
-          object({
-            tag: z.string(),
-            template: z.string().optional(),
-            engine: z.string(),
-            mjml: z.string(),
-            createdAt: spelled('createdAt', date('UTC')),
-            comment: z.string(),
-            active: flag,
-            id: z.string(),
-            headers: z.record(z.string(), z.string()).optional(),
-          }),
-        ),
-      }),
+      template: template,
     }),
   }),
   /** One version with its content. Role: Analyst. */
@@ -111,38 +47,7 @@ export const templateVersions = {
       tag: spelled('version_name', z.string()),
     }),
     output: object({
-      template: object({
-        name: z.string(),
-        description: z.string().optional(),
-        createdAt: spelled('createdAt', date('UTC').optional()),
-        createdBy: spelled('createdBy', z.string().optional()),
-        id: z.string().optional(),
-        domain: z.string().optional(),
-        version: object({
-          tag: z.string(),
-          template: z.string().optional(),
-          engine: z.string(),
-          mjml: z.string(),
-          createdAt: spelled('createdAt', date('UTC')),
-          comment: z.string(),
-          active: flag,
-          id: z.string(),
-          headers: z.record(z.string(), z.string()).optional(),
-        }).optional(),
-        versions: list(
-          object({
-            tag: z.string(),
-            template: z.string().optional(),
-            engine: z.string(),
-            mjml: z.string(),
-            createdAt: spelled('createdAt', date('UTC')),
-            comment: z.string(),
-            active: flag,
-            id: z.string(),
-            headers: z.record(z.string(), z.string()).optional(),
-          }),
-        ),
-      }),
+      template: template,
     }),
   }),
   /**
@@ -185,17 +90,7 @@ export const templateVersions = {
     }),
     output: object({
       message: z.string(),
-      version: object({
-        tag: z.string(),
-        template: z.string().optional(),
-        engine: z.string(),
-        mjml: z.string(),
-        createdAt: spelled('createdAt', date('UTC')),
-        comment: z.string(),
-        active: flag,
-        id: z.string(),
-        headers: z.record(z.string(), z.string()).optional(),
-      }),
+      version: version,
     }),
   }),
 };

@@ -1,8 +1,9 @@
 import { endpoint, message } from '../endpoint';
-import { date, flag, integer, list, object, spelled } from '../wire';
+import { integer, list, object, spelled } from '../wire';
 import { z } from '../zod';
 import { domainName } from './domain-name';
 import { paging } from './paging';
+import { template } from './template';
 
 export const templates = {
   /** Every template of a domain, without content. 10 a page, at most 100 with `limit`. Role: Analyst. */
@@ -15,40 +16,7 @@ export const templates = {
       p: z.string().optional(),
     }),
     output: object({
-      items: list(
-        object({
-          name: z.string(),
-          description: z.string().optional(),
-          createdAt: spelled('createdAt', date('UTC').optional()),
-          createdBy: spelled('createdBy', z.string().optional()),
-          id: z.string().optional(),
-          domain: z.string().optional(),
-          version: object({
-            tag: z.string(),
-            template: z.string().optional(),
-            engine: z.string(),
-            mjml: z.string(),
-            createdAt: spelled('createdAt', date('UTC')),
-            comment: z.string(),
-            active: flag,
-            id: z.string(),
-            headers: z.record(z.string(), z.string()).optional(),
-          }).optional(),
-          versions: list(
-            object({
-              tag: z.string(),
-              template: z.string().optional(),
-              engine: z.string(),
-              mjml: z.string(),
-              createdAt: spelled('createdAt', date('UTC')),
-              comment: z.string(),
-              active: flag,
-              id: z.string(),
-              headers: z.record(z.string(), z.string()).optional(),
-            }),
-          ),
-        }),
-      ),
+      items: list(template),
       paging: paging,
     }),
     paging: 'cursor',
@@ -71,38 +39,7 @@ export const templates = {
     }),
     output: object({
       message: z.string(),
-      template: object({
-        name: z.string(),
-        description: z.string().optional(),
-        createdAt: spelled('createdAt', date('UTC').optional()),
-        createdBy: spelled('createdBy', z.string().optional()),
-        id: z.string().optional(),
-        domain: z.string().optional(),
-        version: object({
-          tag: z.string(),
-          template: z.string().optional(),
-          engine: z.string(),
-          mjml: z.string(),
-          createdAt: spelled('createdAt', date('UTC')),
-          comment: z.string(),
-          active: flag,
-          id: z.string(),
-          headers: z.record(z.string(), z.string()).optional(),
-        }).optional(),
-        versions: list(
-          object({
-            tag: z.string(),
-            template: z.string().optional(),
-            engine: z.string(),
-            mjml: z.string(),
-            createdAt: spelled('createdAt', date('UTC')),
-            comment: z.string(),
-            active: flag,
-            id: z.string(),
-            headers: z.record(z.string(), z.string()).optional(),
-          }),
-        ),
-      }),
+      template: template,
     }),
   }),
   /** Deletes every template of a domain with all versions. Role: Developer. */
@@ -120,38 +57,7 @@ export const templates = {
       active: z.string().optional(),
     }),
     output: object({
-      template: object({
-        name: z.string(),
-        description: z.string().optional(),
-        createdAt: spelled('createdAt', date('UTC').optional()),
-        createdBy: spelled('createdBy', z.string().optional()),
-        id: z.string().optional(),
-        domain: z.string().optional(),
-        version: object({
-          tag: z.string(),
-          template: z.string().optional(),
-          engine: z.string(),
-          mjml: z.string(),
-          createdAt: spelled('createdAt', date('UTC')),
-          comment: z.string(),
-          active: flag,
-          id: z.string(),
-          headers: z.record(z.string(), z.string()).optional(),
-        }).optional(),
-        versions: list(
-          object({
-            tag: z.string(),
-            template: z.string().optional(),
-            engine: z.string(),
-            mjml: z.string(),
-            createdAt: spelled('createdAt', date('UTC')),
-            comment: z.string(),
-            active: flag,
-            id: z.string(),
-            headers: z.record(z.string(), z.string()).optional(),
-          }),
-        ),
-      }),
+      template: template,
     }),
   }),
   /** Changes the description; content is changed by versions. Role: Developer. */

@@ -50,7 +50,7 @@ export const unsubscribes = {
       tag: z.string().optional(),
       createdAt: date('+0000').optional(),
     }),
-    output: message,
+    output: object({ message: z.string(), address: z.string().optional() }),
   }),
   /** Adds 1 to 1,000 unsubscribes at once, over those that the addresses have; `unsubscribes.createAll` takes any number. Role: Developer. */
   createBatch: endpoint('POST /v3/{domain_name}/unsubscribes', {

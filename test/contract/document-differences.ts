@@ -3,6 +3,8 @@
 /** Input fields that we have and the document has not: the witness of each. */
 export const undocumentedFields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'GET /v4/domains/{name}': { 'h:extended': 'mailgun-go, domains.go' },
+  'POST /v1/analytics/metrics': { pagination: 'the answer has it (mailgun-ruby, metrics.yml)' },
+  'POST /v1/analytics/usage/metrics': { pagination: 'the answer has it (mailgun-ruby, metrics.yml)' },
   'POST /v3/{domain_name}/unsubscribes': { tag: 'the document calls it tags, which Mailgun ignores in a form (mailgun-ruby, 2026-03)' },
 };
 
@@ -33,6 +35,8 @@ export const requiredOtherwise: Readonly<Record<string, Readonly<Record<string, 
 
 /** Where the example is not what Mailgun answers: the witness of each. */
 export const wrongExamples: Readonly<Record<string, string>> = {
+  'GET /v3/lists/{list_address}/members/{member_address}':
+    'recorded with the member in a field of that name (mailgun-ruby, list_members.yml)',
   'POST /v3/dynamic_pools/{pool_name}/{ip}': 'the example is a sentence about examples',
   'GET /v3/ips/details/all': 'the example nests what the schema of the same answer has beside each other',
   'POST /v1/analytics/tags': 'the example has empty objects where the description has dates',

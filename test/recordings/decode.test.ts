@@ -16,6 +16,7 @@ interface Exchange {
 
 const domain = 'integration-test.domain.invalid';
 const id = '4f3bad2335335426750048c6';
+const address = `list+1@${domain}`;
 
 /** What to ask each endpoint so that it can be answered with what was recorded. */
 const questions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -41,6 +42,53 @@ const questions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'GET /v3/domains/{domain_name}/webhooks/{webhook_name}': { domain, eventType: 'accepted' },
   'PUT /v3/domains/{domain_name}/webhooks/{webhook_name}': { domain, eventType: 'accepted', urls: ['https://example.com'] },
   'DELETE /v3/domains/{domain_name}/webhooks/{webhook_name}': { domain, eventType: 'accepted' },
+  'DELETE /v1/dkim/keys': { signingDomain: domain, selector: 's1' },
+  'POST /v1/dkim/keys': { signingDomain: domain, selector: 's1' },
+  'PUT /v4/domains/{authority_name}/keys/{selector}/activate': { authorityName: domain, selector: 's1' },
+  'GET /v3/{domain_name}/bounces': { domain },
+  'POST /v3/{domain_name}/bounces': { domain, address },
+  'GET /v3/{domain_name}/bounces/{address}': { domain, address },
+  'DELETE /v3/{domain_name}/bounces/{address}': { domain, address },
+  'GET /v3/{domain_name}/complaints': { domain },
+  'POST /v3/{domain_name}/complaints': { domain, address },
+  'GET /v3/{domain_name}/complaints/{address}': { domain, address },
+  'DELETE /v3/{domain_name}/complaints/{address}': { domain, address },
+  'GET /v3/{domain_name}/unsubscribes': { domain },
+  'POST /v3/{domain_name}/unsubscribes': { domain, address },
+  'GET /v3/{domain_name}/unsubscribes/{address}': { domain, address },
+  'DELETE /v3/{domain_name}/unsubscribes/{address}': { domain, address },
+  'POST /v3/lists': { address },
+  'PUT /v3/lists/{list_address}': { list: address, name: 'test' },
+  'DELETE /v3/lists/{list_address}': { list: address },
+  'POST /v3/lists/{list_address}/members': { list: address, address },
+  'GET /v3/lists/{list_address}/members/{member_address}': { list: address, member: address },
+  'PUT /v3/lists/{list_address}/members/{member_address}': { list: address, member: address, name: 'test' },
+  'DELETE /v3/lists/{list_address}/members/{member_address}': { list: address, member: address },
+  'POST /v3/domains/{domain_name}/credentials': { domain, login: 'alice' },
+  'PUT /v3/domains/{domain_name}/credentials/{spec}': { domain, login: 'alice' },
+  'DELETE /v3/domains/{domain_name}/credentials/{spec}': { domain, login: 'alice' },
+  'GET /v3/{domain_name}/templates': { domain },
+  'POST /v3/{domain_name}/templates': { domain, name: 'welcome' },
+  'DELETE /v3/{domain_name}/templates': { domain },
+  'GET /v3/{domain_name}/templates/{template_name}': { domain, name: 'welcome' },
+  'PUT /v3/{domain_name}/templates/{template_name}': { domain, name: 'welcome', description: 'test' },
+  'DELETE /v3/{domain_name}/templates/{template_name}': { domain, name: 'welcome' },
+  'GET /v3/{domain_name}/templates/{template_name}/versions': { domain, name: 'welcome' },
+  'POST /v3/{domain_name}/templates/{template_name}/versions': { domain, name: 'welcome', template: 'Hello', tag: 'v1' },
+  'GET /v3/{domain_name}/templates/{template_name}/versions/{version_name}': { domain, name: 'welcome', tag: 'v1' },
+  'PUT /v3/{domain_name}/templates/{template_name}/versions/{version_name}': { domain, name: 'welcome', tag: 'v1', template: 'Hello' },
+  'DELETE /v3/{domain_name}/templates/{template_name}/versions/{version_name}': { domain, name: 'welcome', tag: 'v1' },
+  'GET /v3/{domain}/stats/total': { domain, event: 'accepted' },
+  'GET /v1/analytics/tags/limits': {},
+  'POST /v1/analytics/tags': {},
+  'PUT /v1/analytics/tags': { tag: 'test', description: 'test' },
+  'POST /v1/analytics/logs': { start: new Date(), duration: '1d' },
+  'POST /v1/analytics/metrics': {},
+  'POST /v1/analytics/usage/metrics': {},
+  'GET /v5/accounts/subaccounts': {},
+  'GET /v5/accounts/subaccounts/{subaccount_id}': { subaccountId: id },
+  'POST /v5/accounts/subaccounts': { name: 'test' },
+  'POST /v5/accounts/subaccounts/{subaccount_id}/disable': { subaccountId: id },
 };
 
 const codes: Readonly<Record<number, MailgunErrorCode>> = {
@@ -52,10 +100,12 @@ const codes: Readonly<Record<number, MailgunErrorCode>> = {
 
 const endpoints = new Map(
   Object.entries(api).flatMap(([area, calls]) =>
-    Object.entries(calls).map(([name, endpoint]) => {
+    Object.entries<Endpoint>(calls).flatMap(([name, endpoint]) => {
+      // The recordings have forms only where Mailgun takes a form or a JSON array.
+      if (endpoint.root !== undefined) return [];
       const call = (mailgun: Mailgun, input: unknown) =>
         (mailgun as unknown as Readonly<Record<string, Readonly<Record<string, (input: unknown) => unknown>>>>)[area]?.[name]?.(input);
-      return [endpoint.route as string, { endpoint: endpoint as unknown as Endpoint, call }] as const;
+      return [[endpoint.route, { endpoint, call }] as const];
     }),
   ),
 );
@@ -117,7 +167,7 @@ const same = (left: Leaf | undefined, right: Leaf) =>
   left === right || (typeof left === 'number' && typeof right === 'number' && !Number.isInteger(right) && Math.abs(left - right) < 0.0011);
 
 test('no genuine exchange with a declared endpoint is left out', () => {
-  expect({ succeeded: succeeded.length, failed: failed.length }).toEqual({ succeeded: 41, failed: 12 });
+  expect({ succeeded: succeeded.length, failed: failed.length }).toEqual({ succeeded: 114, failed: 29 });
   expect([...new Set(exchanges.map(({ route }) => route))].sort()).toEqual(Object.keys(questions).sort());
 });
 
@@ -144,9 +194,11 @@ describe('a genuine refusal becomes an error, in Mailgun’s words:', () => {
     const error = await replay(exchange).catch((thrown: unknown) => thrown);
     expectOneRequest(exchange);
     const words = typeof responseBody === 'string' ? responseBody : (responseBody as { readonly message: string }).message;
-    expect(error).toMatchObject({ name: 'MailgunError', code: codes[status], status, route, body: responseBody });
+    const page = typeof responseBody === 'string' && responseBody.startsWith('<!DOCTYPE');
+    const code = page ? 'invalid_response' : /duplicate/i.test(words) ? 'conflict' : codes[status];
+    expect(error).toMatchObject({ name: 'MailgunError', code, status, route, body: responseBody });
     const { message } = error as Error;
     expect(message.startsWith(`${route}: `)).toBe(true);
-    expect(message.endsWith(words)).toBe(true);
+    expect(page ? message : message.slice(-words.length)).toContain(page ? '<!DOCTYPE' : words);
   });
 });
