@@ -8,8 +8,8 @@ export interface Answer {
   readonly body: string | Buffer;
 }
 
-/** The services that do not name a charset (mailgun-ruby, routes.yml and events.yml). */
-const withoutCharset = new Set(['routes', 'events']);
+/** The services that do not name a charset (mailgun-ruby: routes.yml, events.yml, mailing_list.yml, list_members.yml). */
+const withoutCharset = new Set(['routes', 'events', 'lists', 'listMembers']);
 
 const contentTypeOf = (noun: string) => `application/json${withoutCharset.has(noun) ? '' : '; charset=utf-8'}`;
 

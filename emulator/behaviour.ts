@@ -16,7 +16,10 @@ export interface Context {
   readonly accept: string;
 }
 
-/** One behaviour for every endpoint of an area; a missing one does not compile. */
-export type Behaviours<Area extends Readonly<Record<string, Endpoint>>> = {
-  readonly [Verb in keyof Area]: (context: Context, input: z.output<Area[Verb]['input']>) => z.output<Area[Verb]['output']>;
+/** One behaviour for every endpoint of an area; a missing one does not compile, unless it is named: it answers 501. */
+export type Behaviours<Area extends Readonly<Record<string, Endpoint>>, NotEmulated extends keyof Area = never> = {
+  readonly [Verb in Exclude<keyof Area, NotEmulated>]: (
+    context: Context,
+    input: z.output<Area[Verb]['input']>,
+  ) => z.output<Area[Verb]['output']>;
 };

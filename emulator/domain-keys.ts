@@ -3,7 +3,7 @@ import type { Behaviours } from './behaviour';
 import { dkimRecords, sendingDnsRecords } from './dns-records';
 import { findDomain, rootOf } from './find-domain';
 
-export const domainKeys: Behaviours<typeof api.domainKeys> = {
+export const domainKeys: Behaviours<typeof api.domainKeys, 'listAll' | 'create' | 'delete' | 'activate' | 'deactivate'> = {
   // A name that nobody has is answered with no keys instead of a 404 (mailgun-ruby, domains.yml, 2025-01).
   list: ({ store }, { authorityName }) => {
     const domain = store.domains.get(authorityName.toLowerCase());

@@ -3,14 +3,20 @@ export type { Fault, FaultAnswer, ReplacedAnswer } from './faults';
 export type { RateLimit } from './rate-limit';
 export type { Fields, ReceivedFile, ReceivedRequest } from './requests';
 export type {
+  AllowlistEntry,
   DkimKey,
   DnsRecord,
   DomainSettings,
   Store,
+  StoredBounce,
+  StoredComplaint,
   StoredDomain,
   StoredEvent,
+  StoredList,
+  StoredMember,
   StoredMessage,
   StoredRoute,
+  StoredUnsubscribe,
   Tracking,
   WebhookEventType,
 } from './store';

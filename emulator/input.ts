@@ -4,26 +4,35 @@ import { z } from 'zod';
 import { invalidInput } from './invalid-input';
 import type { Fields, ReceivedFile } from './requests';
 
-/** Query and body of a request; multipart, urlencoded and JSON bodies alike. A body that cannot be read has no fields. */
-export async function readFields(request: HonoRequest): Promise<Fields> {
+/**
+ * Query and body of a request; multipart, urlencoded and JSON bodies alike. A body that cannot be read has no fields.
+ * A body that is an array becomes the field `root`.
+ */
+export async function readFields(request: HonoRequest, root?: string): Promise<Fields> {
   const query = Object.entries(request.queries()).flatMap(([name, values]) => values.map((value) => [name, value] as const));
-  return { ...(await gather(query)), ...(await readBody(request)) };
+  return { ...(await gather(query)), ...(await readBody(request, root)) };
 }
 
-async function readBody(request: HonoRequest): Promise<Fields> {
+async function readBody(request: HonoRequest, root: string | undefined): Promise<Fields> {
   const contentType = request.header('content-type') ?? '';
   try {
     if (/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(contentType)) return await gather(await request.formData());
-    if (/^application\/json\b/i.test(contentType)) return z.record(z.string(), z.unknown()).parse(await request.json());
+    if (isJson(contentType)) return fieldsOfJson(await request.json(), root);
     return {};
   } catch {
     return {};
   }
 }
 
+export const isJson = (contentType = ''): boolean => /^application\/json\b/i.test(contentType);
+
+const fieldsOfJson = (body: unknown, root: string | undefined): Fields =>
+  root !== undefined && Array.isArray(body) ? { [root]: body } : z.record(z.string(), z.unknown()).parse(body);
+
 async function gather(entries: Iterable<readonly [string, unknown]>): Promise<Fields> {
   const fields = new Map<string, unknown[]>();
-  for (const [name, value] of entries) fields.set(name, [...(fields.get(name) ?? []), value instanceof File ? await receive(value) : value]);
+  for (const [name, value] of entries)
+    fields.set(name, [...(fields.get(name) ?? []), value instanceof File ? await receive(value) : value]);
   return Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }
 

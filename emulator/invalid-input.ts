@@ -42,6 +42,12 @@ const tooManyItems: Words = (problem) =>
     ? { message: `The 'limit' parameter can't be larger than ${problem.issue.maximum}` }
     : explained(problem);
 
+/** The words of the OpenAPI document, although 1,000 are taken. */
+const tooManyAddresses: Words = (problem) =>
+  problem.issue.code === 'too_big' && problem.issue.origin === 'array'
+    ? { message: 'Batch size should be less than 1000' }
+    : explained(problem);
+
 const notAnUrl: Words = ({ endpoint, issue, value }) => {
   const url = [value].flat()[Number(issue.path[1] ?? 0)];
   if (issue.code === 'too_big') return { Reason: `Maximum of ${issue.maximum} urls exceeded` };
@@ -54,6 +60,13 @@ const invalid: Readonly<Record<string, Words>> = {
   }),
   'domains limit': tooManyItems,
   'routes limit': tooManyItems,
+  'bounces items': tooManyAddresses,
+  'unsubscribes items': tooManyAddresses,
+  'complaints items': tooManyAddresses,
+  'lists access_level': ({ value }) => ({
+    message: `Invalid access level '${value}'. It can be any of: 'readonly', 'members', 'everyone'.`,
+  }),
+  'lists reply_preference': ({ value }) => ({ message: `Invalid reply preference '${value}'. It can be any of: 'sender', 'list'` }),
   'webhooks url': notAnUrl,
   'messages to': () => ({ message: 'Too many recipients, max is 1000' }),
   'messages o:deliverytime': ({ value }) => ({ message: `${value} is not an RFC-2822 compliant date` }),

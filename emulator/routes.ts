@@ -4,7 +4,7 @@ import { createObjectId } from './ids';
 import { refuse } from './refusal';
 import type { Store, StoredRoute } from './store';
 
-export const routes: Behaviours<typeof api.routes> = {
+export const routes: Behaviours<typeof api.routes, 'match'> = {
   list: ({ store }, { skip = 0, limit = 100 }) => {
     // Smaller priorities first, and the newest first within one (mailgun-ruby, routes.yml, 2025-01).
     const ordered = [...store.routes.values()].reverse().sort((a, b) => a.priority - b.priority);

@@ -4,15 +4,20 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context as Call, Hono } from 'hono';
 import { api, type Endpoint, type Region } from 'mailgun-sdk';
 import { z } from 'zod';
+import { allowlist } from './allowlist';
 import { type Answer, FileAnswer, jsonAnswer, refusalAnswer, toResponse } from './answer';
 import { authenticate } from './authentication';
 import type { Behaviours, Context } from './behaviour';
+import { bounces } from './bounces';
+import { complaints } from './complaints';
 import { domainIps } from './domain-ips';
 import { domainKeys } from './domain-keys';
 import { domainTracking } from './domain-tracking';
 import { domains } from './domains';
 import { events, followPage } from './events';
-import { decodeInput, readFields } from './input';
+import { decodeInput, isJson, readFields } from './input';
+import { listMembers } from './list-members';
+import { lists } from './lists';
 import { messages } from './messages';
 import { Refusal, refuse } from './refusal';
 import type { Fields, ReceivedRequest } from './requests';
@@ -21,10 +26,11 @@ import type { State } from './state';
 import { attachmentPath, findAttachment } from './stored-messages';
 import { strike } from './strike';
 import { unknownPath } from './unknown-path';
+import { unsubscribes } from './unsubscribes';
 import { webhooks } from './webhooks';
 
-/** Nouns that are not here answer 501: the emulator knows their shapes, not what they do. */
-const behaviours: { readonly [Noun in keyof typeof api]?: Behaviours<(typeof api)[Noun]> } = {
+/** Nouns and verbs that are not here answer 501: the emulator knows their shapes, not what they do. */
+const behaviours: { readonly [Noun in keyof typeof api]?: Partial<Behaviours<(typeof api)[Noun]>> } = {
   domains,
   domainTracking,
   domainKeys,
@@ -33,6 +39,12 @@ const behaviours: { readonly [Noun in keyof typeof api]?: Behaviours<(typeof api
   webhooks,
   messages,
   events,
+  bounces,
+  unsubscribes,
+  complaints,
+  allowlist,
+  lists,
+  listMembers,
 };
 
 /** An endpoint and what it does. */
@@ -49,7 +61,8 @@ type HttpCall = Call<{ Bindings: HttpBindings }>;
 /** Routes every declared endpoint to the behaviour of the same noun and verb. */
 export function createApp(state: State): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>({ getPath: (request) => placeOf(request.url).path });
-  for (const target of targets()) app.on(target.endpoint.method, honoPath(target.path), (call) => answer(state, call, target));
+  for (const target of targets())
+    app.on(target.endpoint.method, honoPath(target.path), (call, next) => (isMeant(target, call) ? answer(state, call, target) : next()));
   app.notFound((call) => answer(state, call, undefined));
   return app;
 }
@@ -65,10 +78,17 @@ function targets(): Target[] {
         behaviourOf(noun, verb, endpoint)(context, decodeInput(noun, endpoint, path, fields)),
     })),
   );
-  return [...declared, furtherEvents, attachments].sort((a, b) => (a.path.replaceAll('{', '~') < b.path.replaceAll('{', '~') ? -1 : 1));
+  const sorted = [...declared, furtherEvents, attachments].sort((a, b) =>
+    a.path.replaceAll('{', '~') < b.path.replaceAll('{', '~') ? -1 : 1,
+  );
+  return [...sorted.filter(isBatch), ...sorted.filter((target) => !isBatch(target))];
 }
 
-/** The type of `behaviours` makes sure that a noun that is there has every verb; a loop over all endpoints cannot see it. */
+/** A JSON array on the route where a form is taken too: it comes first and lets the form pass. */
+const isBatch = ({ endpoint }: Target) => endpoint.root !== undefined;
+
+const isMeant = (target: Target, { req }: HttpCall) => !isBatch(target) || isJson(req.header('content-type'));
+
 function behaviourOf(noun: string, verb: string, { route }: Endpoint): Behaviour {
   const behaviour = (behaviours as unknown as Record<string, Record<string, Behaviour>>)[noun]?.[verb];
   if (behaviour === undefined) throw refuse(501, { message: `${route} is not emulated` });
@@ -115,7 +135,7 @@ async function answer(state: State, call: HttpCall, target: Target | undefined):
 async function receive({ req }: HttpCall, target: Target | undefined): Promise<ReceivedRequest> {
   const { authorization: _, ...headers } = req.header();
   const { region, path } = placeOf(req.url);
-  const fields = await readFields(req);
+  const fields = await readFields(req, target?.endpoint.root);
   return { method: req.method, path, route: target?.endpoint.route, region, fields, headers, time: new Date(), status: undefined };
 }
 
@@ -125,6 +145,9 @@ async function respond(state: State, call: HttpCall, target: Target | undefined,
   if (fault === undefined) return toResponse(carryOut());
   return strike(fault, call.env.outgoing, fault.when === 'after' ? carryOut() : undefined);
 }
+
+/** What is imported is there some time later, and the answer says so; for members of lists it does not (OpenAPI document). */
+const statusOf = ({ path }: Endpoint) => (path.endsWith('/import') ? 202 : 200);
 
 function perform(state: State, { req }: HttpCall, { noun, endpoint, run }: Target, fields: Fields): Answer {
   const { region, origin, prefix } = placeOf(req.url);
@@ -140,7 +163,7 @@ function perform(state: State, { req }: HttpCall, { noun, endpoint, run }: Targe
       fields,
     );
     if (value instanceof FileAnswer) return value.answer;
-    return jsonAnswer(noun, 200, z.encode(endpoint.output, value as never), headers);
+    return jsonAnswer(noun, statusOf(endpoint), z.encode(endpoint.output, value as never), headers);
   } catch (error) {
     if (error instanceof Refusal) return refusalAnswer(noun, { ...error.answer, headers: { ...headers, ...error.answer.headers } });
     return jsonAnswer(noun, 500, { message: `Internal Server Error: the emulator cannot answer (${error})` }, headers);

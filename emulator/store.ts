@@ -11,6 +11,11 @@ export type DnsRecord = Output<typeof api.domains.get>['sendingDnsRecords'][numb
 export type Tracking = Omit<Output<typeof api.domainTracking.get>['tracking'], 'webScheme'>;
 export type WebhookEventType = Input<typeof api.webhooks.create>['eventType'];
 export type StoredRoute = Output<typeof api.routes.get>['route'];
+export type StoredBounce = Output<typeof api.bounces.get>;
+export type StoredUnsubscribe = Output<typeof api.unsubscribes.get>;
+export type StoredComplaint = Output<typeof api.complaints.get>;
+export type AllowlistEntry = Output<typeof api.allowlist.get>;
+export type StoredMember = Required<Output<typeof api.listMembers.get>['member']>;
 export type StoredEvent = Output<typeof api.events.list>['items'][number] & { domain: string };
 
 /** A key that signs mail. Automatic sender security keeps its own, see `dns-records.ts`. */
@@ -35,12 +40,27 @@ export interface StoredDomain {
   dkimKeys: DkimKey[];
   tracking: Tracking;
   webhooks: Map<WebhookEventType, string[]>;
+  /** Suppressions by lower-case address, the allowlist by lower-case address or domain. Messages do not look at them. */
+  bounces: Map<string, StoredBounce>;
+  unsubscribes: Map<string, StoredUnsubscribe>;
+  complaints: Map<string, StoredComplaint>;
+  allowlist: Map<string, AllowlistEntry>;
   /** Who may get mail from a sandbox domain; other domains do not look at it. */
   authorizedRecipients: Set<string>;
   ips: string[];
   poolId: string | undefined;
   /** How often the sending records were shown; their order depends on it. */
   timesShown: number;
+}
+
+/** A mailing list with its members. */
+export interface StoredList {
+  /** What the API shows, but for the number of members. */
+  settings: Required<Omit<Output<typeof api.lists.get>['list'], 'membersCount'>>;
+  /** The `List-Id` that was given; the API takes it and never shows it. */
+  listId: string | undefined;
+  /** By lower-case address. */
+  members: Map<string, StoredMember>;
 }
 
 /** A message as it was sent, in the SDK's spelling. */
@@ -65,6 +85,8 @@ export interface Store {
   readonly domains: Map<string, StoredDomain>;
   /** By id, oldest first. */
   readonly routes: Map<string, StoredRoute>;
+  /** By lower-case address, oldest first. */
+  readonly lists: Map<string, StoredList>;
   /** Oldest first. */
   readonly messages: StoredMessage[];
   /** As they happened; an event of a scheduled delivery is here before its time and shown after it. */
@@ -73,13 +95,14 @@ export interface Store {
 
 export type Stores = Readonly<Record<Region, Store>>;
 
-const createStore = (): Store => ({ domains: new Map(), routes: new Map(), messages: [], events: [] });
+const createStore = (): Store => ({ domains: new Map(), routes: new Map(), lists: new Map(), messages: [], events: [] });
 
 export const createStores = (): Stores => ({ us: createStore(), eu: createStore() });
 
 export function emptyStore(store: Store): void {
   store.domains.clear();
   store.routes.clear();
+  store.lists.clear();
   store.messages.length = 0;
   store.events.length = 0;
 }

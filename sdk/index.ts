@@ -4,7 +4,14 @@ export { createMailgun, hosts, type Mailgun, type MailgunOptions, type Region } 
 export { type Body, type Endpoint, fieldsOf, type Method, type Paging, type Role } from './endpoint';
 export { isMailgunError, MailgunError, type MailgunErrorCode } from './errors';
 export type { Page, Pages } from './pages';
+export type { PostedFile, PostedForm } from './parse-multipart';
 export { findProblems } from './problems';
+export { createMemoryReplayStore, type ReplayStore } from './replay-store';
+export type { Batch, BatchChunk, BatchOptions, BatchProgress, BatchRecipient, BatchResult } from './send-batch';
+export type { AttachmentStream } from './stored-messages';
+export type { EventCursor, EventTail, TailOptions } from './tail-events';
 export type { Attempt, CallOptions } from './transport';
 export type { Content, Upload } from './upload';
+export { isKnownEvent, type UnknownWebhookEvent, type WebhookEvent } from './webhook-events';
+export { type VerifiedWebhook, type VerifyOptions, verifyWebhook, type WebhookRefusal } from './webhooks';
 export { object, type Shape, type Spelled, type ValuesOf, type WireObject } from './wire';

@@ -196,7 +196,8 @@ export const isoDate = z.codec(z.string(), z.date(), {
       context.issues.push({ code: 'invalid_format', format: 'date', input: wire, message: 'is not a date' });
     return moment;
   },
-  encode: (moment) => moment.toISOString(),
+  // As Go writes it: without zeros at the end.
+  encode: (moment) => moment.toISOString().replace(/\.?0+Z$/, 'Z'),
 });
 
 // A whole millisecond such as 1.001 is a little less than itself in binary; Mailgun's finer digits are cut.

@@ -1,65 +1,87 @@
 import { endpoint } from '../endpoint';
-import { flag, integer, list, object, spelled } from '../wire';
+import { flag, integer, json, list, object, spelled } from '../wire';
 import { z } from '../zod';
 
+const success = object({ success: flag.optional() });
+const signingKey = object({ httpSigningKey: z.string(), message: z.string().optional() });
+
+const recipient = object({
+  email: z.string(),
+  /** Whether the recipient has agreed. */
+  activated: flag.optional(),
+});
+
+const feature = json(object({ enabled: flag })).optional();
+
+const something = (fields: Readonly<Record<string, unknown>>) =>
+  Object.keys(fields).length === 0 ? 'there must be something to change' : undefined;
+
 export const account = {
-  /** Changes settings of the account such as its name and time zone. Role: Admin. */
+  /** Changes the name of the account's organization and how its users are logged in. Role: Admin. */
   update: endpoint('PUT /v5/accounts', {
     summary: 'Change settings of the account',
     body: 'query',
     role: 'Admin',
     input: object({
+      /** The name of the organization. */
       name: z.string().optional(),
-      inactiveSessionTimeout: integer().optional(),
-      absoluteSessionTimeout: integer().optional(),
+      /** How long a login lasts in which nothing is done. */
+      inactiveSessionTimeout: integer(0).optional(),
+      /** How long a login lasts at most. */
+      absoluteSessionTimeout: integer(0).optional(),
+      /** Where users are led when they log out. */
       logoutRedirectUrl: z.string().optional(),
     }),
+    check: something,
     output: object({ message: z.string().optional() }),
   }),
-  /** The key for `verifyWebhook`, one for the whole account. It is a secret. Role: Analyst. */
-  getSigningKey: endpoint('GET /v5/accounts/http_signing_key', {
-    summary: 'Get the key that signs webhooks',
-    output: object({ message: z.string().optional(), httpSigningKey: z.string().optional() }),
-  }),
-  /**
-   * Puts a new key in the place of the old one: whoever verifies by the old one refuses all webhooks from then on. Role: Admin.
-   */
-  regenerateSigningKey: endpoint('POST /v5/accounts/http_signing_key', {
-    summary: 'Make a new key that signs webhooks',
-    role: 'Admin',
-    output: object({ message: z.string().optional(), httpSigningKey: z.string().optional() }),
-  }),
-  /** Who may get mail of the sandbox domain, and who has agreed to it. Role: Analyst. */
-  listSandboxRecipients: endpoint('GET /v5/sandbox/auth_recipients', {
-    summary: 'List who gets mail of the sandbox',
-    output: object({ items: spelled('recipients', list(object({ email: z.string().optional(), activated: flag.optional() }))) }),
-    paging: 'whole',
-  }),
-  /** Adds a recipient, at most 5, who is asked by email first. Role: Developer. */
-  createSandboxRecipient: endpoint('POST /v5/sandbox/auth_recipients', {
-    summary: 'Let somebody get mail of the sandbox',
-    body: 'query',
-    input: object({ email: z.string() }),
-    output: object({ recipient: object({ email: z.string().optional(), activated: flag.optional() }).optional() }),
-  }),
-  /** Removes a recipient of the sandbox domain. Role: Developer. */
-  deleteSandboxRecipient: endpoint('DELETE /v5/sandbox/auth_recipients/{email}', {
-    summary: 'Stop mail of the sandbox to somebody',
-    input: object({ email: z.string() }),
-    output: object({ message: z.string().optional() }),
-  }),
-  /** Sends the owner the email that activates the account again. Role: Admin. */
-  resendActivation: endpoint('POST /v5/accounts/resend_activation_email', {
-    summary: 'Send the activation email again',
-    role: 'Admin',
-    output: object({ success: flag.optional() }),
-  }),
-  /** Switches features of the account; those that are not given stay as they are. Role: Admin. */
+  /** Switches features of the account on and off; those that are not given stay as they are. Role: Admin. */
   updateFeatures: endpoint('PUT /v5/accounts/features', {
     summary: 'Switch features of the account',
     body: 'urlencoded',
     role: 'Admin',
-    input: object({ webhooksRedactPii: z.string().optional(), aiInsights: z.string().optional() }),
-    output: object({ success: flag.optional() }),
+    input: object({
+      /** Remove personal data from what is posted to webhooks. */
+      webhooksRedactPii: feature,
+      aiInsights: feature,
+    }),
+    check: something,
+    output: success,
+  }),
+  /** The secret that proves webhooks to be Mailgun's, one for the whole account. Role: Analyst. */
+  getSigningKey: endpoint('GET /v5/accounts/http_signing_key', {
+    summary: 'Get the key that signs webhooks',
+    output: signingKey,
+  }),
+  /** Puts a new key in the place of the old one: whoever still verifies webhooks by the old one refuses them from then on. Role: Admin. */
+  regenerateSigningKey: endpoint('POST /v5/accounts/http_signing_key', {
+    summary: 'Make a new key that signs webhooks',
+    role: 'Admin',
+    output: signingKey,
+  }),
+  /** Everybody who may get mail of the sandbox domain, and whether they have agreed. Role: Analyst. */
+  listSandboxRecipients: endpoint('GET /v5/sandbox/auth_recipients', {
+    summary: 'List who gets mail of the sandbox domain',
+    output: object({ items: spelled('recipients', list(recipient)) }),
+    paging: 'whole',
+  }),
+  /** Lets somebody get mail of the sandbox domain, once they have agreed. `invalid_request` beyond 5. Role: Developer. */
+  createSandboxRecipient: endpoint('POST /v5/sandbox/auth_recipients', {
+    summary: 'Let somebody get mail of the sandbox domain',
+    body: 'query',
+    input: object({ email: z.string() }),
+    output: object({ recipient }),
+  }),
+  /** Lets somebody get no more mail of the sandbox domain. Role: Developer. */
+  deleteSandboxRecipient: endpoint('DELETE /v5/sandbox/auth_recipients/{email}', {
+    summary: 'Stop mail of the sandbox domain to somebody',
+    input: object({ email: z.string() }),
+    output: object({ message: z.string().optional() }),
+  }),
+  /** Sends the owner once more the email by which the account is activated. Role: Admin. */
+  resendActivation: endpoint('POST /v5/accounts/resend_activation_email', {
+    summary: 'Send the activation email again',
+    role: 'Admin',
+    output: success,
   }),
 };

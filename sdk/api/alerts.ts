@@ -1,85 +1,61 @@
 import { endpoint, message } from '../endpoint';
-import { flag, integer, isoDate, known, list, object } from '../wire';
+import { flag, integer, isoDate, known, list, object, spelled } from '../wire';
 import { z } from '../zod';
+import { paging } from './paging';
+
+const channels = ['email', 'webhook', 'slack'] as const;
+const eventType = z.string().min(1);
+const emails = z.array(z.string().regex(/^[^\s<>]+@[^\s<>]+$/, 'must be an address such as alice@example.com')).min(1);
+const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+const channelIds = z.array(z.string().min(1));
+const id = z.string();
+
+const settings = {
+  /** One of `alerts.listEventTypes`. */
+  eventType,
+  channel: z.enum(channels),
+  /** What the channel needs: `emails`, the `url` of a webhook, or the `channelIds` of Slack. */
+  settings: object({
+    url: url.optional(),
+    emails: emails.optional(),
+    channelIds: channelIds.optional(),
+    disabledChannelIds: z.record(z.string(), object({ disabledAt: isoDate, reason: z.string() })).optional(),
+  }),
+};
+
+const alert = object({
+  id: z.string().optional(),
+  eventType: z.string(),
+  channel: known(...channels),
+  settings: object({
+    url: z.string().optional(),
+    emails: list(z.string()).optional(),
+    channelIds: list(z.string()).optional(),
+    /** By id. */
+    disabledChannelIds: z.record(z.string(), object({ disabledAt: isoDate, reason: z.string() })).optional(),
+  }),
+  /** When Mailgun stopped calling a webhook. */
+  disabledAt: isoDate.optional(),
+});
+
+const slackChannel = object({ id: z.string(), name: z.string(), isArchived: flag });
+
+/** 204 has no body. */
+const nothing = object({});
 
 export const alerts = {
-  /** The kinds of event that an alert can be about. Role: Analyst. */
+  /** What alerts can be about. Role: Analyst. */
   listEventTypes: endpoint('GET /v1/alerts/events', {
     summary: 'List what alerts can be about',
-    output: object({ events: list(z.string()) }),
+    output: object({ items: spelled('events', list(z.string())) }),
+    paging: 'whole',
   }),
-  /**
-   * Makes an alert for an event on one channel. `conflict` where it is there already; a webhook must answer 200 to a GET. Role:
-   * Developer.
-   */
-  create: endpoint('POST /v1/alerts/settings/events', {
-    summary: 'Create an alert',
-    body: 'json',
-    input: object({
-      eventType: z.string(),
-      channel: z.enum(['email', 'webhook', 'slack']),
-      settings: object({
-        url: z.string().optional(),
-        emails: z.array(z.string()).optional(),
-        channelIds: z.array(z.string()).optional(),
-        disabledChannelIds: z.record(z.string(), object({ disabledAt: z.string(), reason: z.string() })).optional(),
-      }),
-    }),
-    output: object({
-      id: z.string().optional(),
-      eventType: z.string(),
-      channel: known('email', 'webhook', 'slack'),
-      settings: object({
-        url: z.string().optional(),
-        emails: list(z.string()),
-        channelIds: list(z.string()),
-        disabledChannelIds: z.record(z.string(), object({ disabledAt: isoDate, reason: z.string() })).optional(),
-      }),
-      disabledAt: isoDate.optional(),
-    }),
-  }),
-  /** Changes the channel and settings of an alert. Role: Developer. */
-  update: endpoint('PUT /v1/alerts/settings/events/{id}', {
-    summary: 'Change an alert',
-    body: 'json',
-    input: object({
-      id: z.string(),
-      eventType: z.string(),
-      channel: z.enum(['email', 'webhook', 'slack']),
-      settings: object({
-        url: z.string().optional(),
-        emails: z.array(z.string()).optional(),
-        channelIds: z.array(z.string()).optional(),
-        disabledChannelIds: z.record(z.string(), object({ disabledAt: z.string(), reason: z.string() })).optional(),
-      }),
-    }),
-    output: message,
-  }),
-  /** Deletes an alert. Role: Developer. */
-  delete: endpoint('DELETE /v1/alerts/settings/events/{id}', {
-    summary: 'Delete an alert',
-    input: object({ id: z.string() }),
-    output: message,
-  }),
-  /** All alerts, the key that signs their webhooks, and the Slack connection. Role: Analyst. */
+  /** All alerts of the account, the key that signs their webhooks, and the connection to Slack. Role: Analyst. */
   getSettings: endpoint('GET /v1/alerts/settings', {
     summary: 'Get all alerts and their settings',
     output: object({
-      events: list(
-        object({
-          id: z.string().optional(),
-          eventType: z.string(),
-          channel: known('email', 'webhook', 'slack'),
-          settings: object({
-            url: z.string().optional(),
-            emails: list(z.string()),
-            channelIds: list(z.string()),
-            disabledChannelIds: z.record(z.string(), object({ disabledAt: isoDate, reason: z.string() })).optional(),
-          }),
-          disabledAt: isoDate.optional(),
-        }),
-      ),
-      webhooks: object({ signingKey: z.string() }),
+      events: list(alert),
+      webhooks: object({ signingKey: z.string().optional() }),
       slack: object({
         token: z.string().optional(),
         teamId: z.string().optional(),
@@ -88,62 +64,90 @@ export const alerts = {
       }),
     }),
   }),
-  /** Connects alerts to Slack by a token. Role: Developer. */
-  updateSlack: endpoint('PUT /v1/alerts/settings/slack', {
-    summary: 'Set the Slack token',
+  /** Makes an alert for an event on one channel. `conflict` where it is there already. Role: Developer. */
+  create: endpoint('POST /v1/alerts/settings/events', {
+    summary: 'Create an alert',
     body: 'json',
-    input: object({ token: z.string(), teamId: z.string(), teamName: z.string(), scope: z.string() }),
-    output: object({ message: z.string().optional() }),
+    input: object(settings),
+    output: alert,
   }),
-  /** Removes the Slack connection from the alerts. Role: Developer. */
-  deleteSlack: endpoint('DELETE /v1/alerts/settings/slack', {
-    summary: 'Disconnect Slack',
-    output: object({ message: z.string().optional() }),
+  /** Changes an alert; a webhook must answer 200 to a GET, else nothing is changed. `not_found` where there is none. Role: Developer. */
+  update: endpoint('PUT /v1/alerts/settings/events/{id}', {
+    summary: 'Change an alert',
+    body: 'json',
+    input: object({ id, ...settings }),
+    output: message,
   }),
-  /** Puts a new key in the place of the one that signs alert webhooks. Role: Developer. */
+  /** Deletes an alert. Role: Developer. */
+  delete: endpoint('DELETE /v1/alerts/settings/events/{id}', {
+    summary: 'Delete an alert',
+    input: object({ id }),
+    output: message,
+  }),
+  /** Puts a new key in the place of the one that signs the webhooks of alerts. Role: Developer. */
   regenerateSigningKey: endpoint('PUT /v1/alerts/settings/webhooks/signing_key', {
     summary: 'Make a new key that signs alerts',
     output: object({ signingKey: z.string() }),
   }),
-  /** Sends a test alert to a URL. Role: Developer. */
+  /** Sends a made-up alert to a URL. Role: Developer. */
   testWebhook: endpoint('POST /v1/alerts/webhooks/test', {
     summary: 'Send a test alert to a webhook',
     body: 'json',
-    input: object({ eventType: z.string(), url: z.string() }),
+    input: object({ eventType, url }),
     output: message,
   }),
-  /** Sends a test alert to addresses. Role: Developer. */
+  /** Sends a made-up alert to addresses. Role: Developer. */
   testEmail: endpoint('POST /v1/alerts/email/test', {
     summary: 'Send a test alert by email',
     body: 'json',
-    input: object({ eventType: z.string(), emails: z.array(z.string()) }),
+    input: object({ eventType, emails }),
     output: message,
   }),
-  /** Sends a test alert to Slack channels. Role: Developer. */
+  /** Sends a made-up alert to Slack channels. Role: Developer. */
   testSlack: endpoint('POST /v1/alerts/slack/test', {
     summary: 'Send a test alert to Slack',
     body: 'json',
-    input: object({ eventType: z.string(), channelIds: z.array(z.string()).optional() }),
+    input: object({
+      eventType,
+      /** Default: those of the alerts for this event. */
+      channelIds: channelIds.optional(),
+    }),
     output: message,
   }),
-  /** Makes the Slack token of the alerts invalid. Role: Developer. */
-  revokeSlack: endpoint('DELETE /v1/alerts/slack/oauth', {
-    summary: 'Revoke the Slack token',
-    output: object({ message: z.string().optional() }),
+  /** Connects alerts to a Slack workspace. Role: Developer. */
+  updateSlack: endpoint('PUT /v1/alerts/settings/slack', {
+    summary: 'Set the Slack token',
+    body: 'json',
+    input: object({
+      /** Begins with `xoxb-`. */
+      token: z.string().min(1),
+      teamId: z.string().nullable(),
+      teamName: z.string().nullable(),
+      scope: z.string().nullable(),
+    }),
+    output: nothing,
   }),
-  /** One channel of the connected Slack workspace. Role: Analyst. */
-  getSlackChannel: endpoint('GET /v1/alerts/slack/channels/{id}', {
-    summary: 'Get a Slack channel',
-    input: object({ id: z.string() }),
-    output: object({ id: z.string(), name: z.string(), isArchived: flag }),
-  }),
-  /** The channels of the connected Slack workspace. Role: Analyst. */
+  /** Forgets the Slack workspace and deletes the alerts on Slack; the token stays valid. Role: Developer. */
+  deleteSlack: endpoint('DELETE /v1/alerts/settings/slack', { summary: 'Disconnect Slack', output: nothing }),
+  /**
+   * As `deleteSlack`, and makes the token invalid for every Mailgun account that is connected to the same workspace. Role: Developer.
+   */
+  revokeSlack: endpoint('DELETE /v1/alerts/slack/oauth', { summary: 'Revoke the Slack token', output: nothing }),
+  /** The channels of the connected Slack workspace; `not_found` where none is connected. Role: Analyst. */
   listSlackChannels: endpoint('GET /v1/alerts/slack/channels', {
     summary: 'List Slack channels',
-    input: object({ page: z.string().optional(), limit: integer(1).optional() }),
-    output: object({
-      items: list(object({ id: z.string(), name: z.string(), isArchived: flag })),
-      paging: object({ previous: z.string(), first: z.string(), next: z.string(), last: z.string() }),
+    input: object({
+      page: z.string().optional(),
+      /** Channels a page. */
+      limit: integer(1).optional(),
     }),
+    output: object({ items: list(slackChannel), paging }),
+    paging: 'cursor',
+  }),
+  /** One channel of the connected Slack workspace; `not_found` where none is connected. Role: Analyst. */
+  getSlackChannel: endpoint('GET /v1/alerts/slack/channels/{id}', {
+    summary: 'Get a Slack channel',
+    input: object({ id }),
+    output: slackChannel,
   }),
 };

@@ -1,31 +1,32 @@
 import { endpoint, message } from '../endpoint';
 import { date, flag, integer, list, object } from '../wire';
 import { z } from '../zod';
+import { measures, sendingMetrics, usageMetrics } from './measures';
+
+const tag = z.string().min(1);
 
 export const analyticsTags = {
-  /** Changes the description of a tag. Role: Developer. */
-  update: endpoint('PUT /v1/analytics/tags', {
-    summary: 'Describe a tag',
-    body: 'json',
-    input: object({ tag: z.string().optional(), description: z.string().optional() }),
-    output: message,
-  }),
-  /** Every tag of the account, or those that `tag` finds. Role: Analyst. */
+  /** The tags of the account. 10 a page, at most 1,000 with `pagination.limit`. Role: Analyst. */
   list: endpoint('POST /v1/analytics/tags', {
     summary: 'List tags',
     body: 'json',
     access: 'read',
     input: object({
+      /** A tag, or how tags begin. */
+      tag: tag.optional(),
+      /** Default false. */
+      includeSubaccounts: flag.optional(),
+      /** Also show the counts of each tag; then at most 20 a page. Default false. */
+      includeMetrics: flag.optional(),
       pagination: object({
+        /** `lastseen:desc`. */
         sort: z.string().optional(),
         skip: integer(0).optional(),
-        limit: integer(1).optional(),
-        total: integer().optional(),
+        /** Tags a page, at most 1,000. Default 10. */
+        limit: integer(1, 1000).optional(),
+        /** Also answer how many there are. Default false. */
         includeTotal: flag.optional(),
       }).optional(),
-      includeSubaccounts: flag.optional(),
-      includeMetrics: flag.optional(),
-      tag: z.string().optional(),
     }),
     output: object({
       items: list(
@@ -36,99 +37,37 @@ export const analyticsTags = {
           description: z.string(),
           firstSeen: date('+0000').optional(),
           lastSeen: date('+0000').optional(),
-          metrics: object({
-            acceptedIncomingCount: integer().optional(),
-            acceptedOutgoingCount: integer().optional(),
-            acceptedCount: integer().optional(),
-            deliveredSmtpCount: integer().optional(),
-            deliveredHttpCount: integer().optional(),
-            deliveredOptimizedCount: integer().optional(),
-            deliveredCount: integer().optional(),
-            storedCount: integer().optional(),
-            sentCount: integer().optional(),
-            openedCount: integer().optional(),
-            clickedCount: integer().optional(),
-            uniqueOpenedCount: integer().optional(),
-            uniqueClickedCount: integer().optional(),
-            unsubscribedCount: integer().optional(),
-            complainedCount: integer().optional(),
-            failedCount: integer().optional(),
-            temporaryFailedCount: integer().optional(),
-            permanentFailedCount: integer().optional(),
-            espBlockCount: integer().optional(),
-            temporaryFailedEspBlockCount: integer().optional(),
-            permanentFailedEspBlockCount: integer().optional(),
-            rateLimitCount: integer().optional(),
-            webhookCount: integer().optional(),
-            permanentFailedOptimizedCount: integer().optional(),
-            permanentFailedOldCount: integer().optional(),
-            bouncedCount: integer().optional(),
-            hardBouncesCount: integer().optional(),
-            softBouncesCount: integer().optional(),
-            delayedBounceCount: integer().optional(),
-            suppressedBouncesCount: integer().optional(),
-            suppressedUnsubscribedCount: integer().optional(),
-            suppressedComplaintsCount: integer().optional(),
-            deliveredFirstAttemptCount: integer().optional(),
-            delayedFirstAttemptCount: integer().optional(),
-            deliveredSubsequentCount: integer().optional(),
-            deliveredTwoPlusAttemptsCount: integer().optional(),
-            processedCount: integer().optional(),
-            deliveredRate: z.string().optional(),
-            openedRate: z.string().optional(),
-            clickedRate: z.string().optional(),
-            uniqueOpenedRate: z.string().optional(),
-            uniqueClickedRate: z.string().optional(),
-            unsubscribedRate: z.string().optional(),
-            complainedRate: z.string().optional(),
-            bounceRate: z.string().optional(),
-            hardBounceRate: z.string().optional(),
-            softBounceRate: z.string().optional(),
-            failRate: z.string().optional(),
-            permanentFailRate: z.string().optional(),
-            temporaryFailRate: z.string().optional(),
-            delayedRate: z.string().optional(),
-            emailValidationCount: integer().optional(),
-            emailValidationPublicCount: integer().optional(),
-            emailValidationValidCount: integer().optional(),
-            emailValidationSingleCount: integer().optional(),
-            emailValidationBulkCount: integer().optional(),
-            emailValidationListCount: integer().optional(),
-            emailValidationMailgunCount: integer().optional(),
-            emailValidationMailjetCount: integer().optional(),
-            emailPreviewCount: integer().optional(),
-            emailPreviewFailedCount: integer().optional(),
-            linkValidationCount: integer().optional(),
-            linkValidationFailedCount: integer().optional(),
-            seedTestCount: integer().optional(),
-            accessibilityCount: integer().optional(),
-            accessibilityFailedCount: integer().optional(),
-            imageValidationCount: integer().optional(),
-            imageValidationFailedCount: integer().optional(),
-          }).optional(),
+          metrics: measures(...sendingMetrics, ...usageMetrics, 'esp_block_count', 'hard_bounce_rate', 'soft_bounce_rate').optional(),
           accountName: z.string(),
         }),
       ),
       pagination: object({
         sort: z.string().optional(),
-        skip: integer().optional(),
-        limit: integer().optional(),
-        total: integer().optional(),
+        skip: integer(0).optional(),
+        limit: integer(0).optional(),
+        total: integer(0).optional(),
         includeTotal: flag.optional(),
       }).optional(),
     }),
     paging: 'bodySkip',
   }),
-  /** Deletes a tag with its figures; it comes back with the next message that has it. Role: Developer. */
+  /** Describes a tag. `not_found` for some time after its first message. Role: Developer. */
+  update: endpoint('PUT /v1/analytics/tags', {
+    summary: 'Describe a tag',
+    body: 'json',
+    input: object({ tag, description: z.string() }),
+    output: message,
+  }),
+  /** Deletes a tag. `not_found` where there is none. Role: Developer. */
   delete: endpoint('DELETE /v1/analytics/tags', {
     summary: 'Delete a tag',
     body: 'json',
-    input: object({ tag: z.string().optional() }),
+    input: object({ tag }),
     output: message,
   }),
-  /** How many tags the account has and may have. Role: Analyst. */
+  /** How many tags the account has, and how many it may have. Role: Analyst. */
   getLimits: endpoint('GET /v1/analytics/tags/limits', {
     summary: 'See how many tags there may be',
-    output: object({ limit: integer(), count: integer(), limitReached: flag }),
+    output: object({ limit: integer(0), count: integer(0), limitReached: flag }),
   }),
 };

@@ -1,76 +1,186 @@
 import { endpoint } from '../endpoint';
 import { date, flag, integer, kebabCase, known, list, object, spelled } from '../wire';
 import { z } from '../zod';
+import { duration, filter, pagination } from './analytics-query';
 import { domainName } from './domain-name';
 
-/** A share, which Mailgun writes as text: `0.0123`. */
-const rate = z.union([z.string(), z.number()]);
+const domain = domainName;
+const includeSubaccounts = flag.optional();
+const bounced = object({ total: integer(0) });
+
+/** What rows can be filtered by. */
+const attributes = [
+  'entity-name',
+  'domain.name',
+  'envelope.sending-ip',
+  'account.name',
+  'envelope.i-ip-pool-name',
+  'tags',
+  'tag',
+  'recipient-domain',
+  'group-id',
+  'criticality',
+  'severity',
+  'category',
+] as const;
+
+const dimensions = [...attributes, 'timestamp'] as const;
+
+const text = z.string().optional();
+const count = integer(0).optional();
+/** Percent. Absent for spam filters, as the count of deliveries is. */
+const rate = z.number().optional();
+
+/** The failures that share the values of the dimensions. */
+const row = object({
+  accountId: spelled('account.id', text),
+  accountName: spelled('account.name', text),
+  entityName: spelled('entity-name', text),
+  recipientProvider: spelled('recipient-provider', text),
+  recipientDomain: spelled('recipient-domain', text),
+  domainName: spelled('domain.name', text),
+  ipPoolId: spelled('envelope.i-ip-pool-id', text),
+  ipPoolName: spelled('envelope.i-ip-pool-name', text),
+  sendingIp: spelled('envelope.sending-ip', text),
+  /** Start of the day or hour. */
+  timestamp: date('+0000').optional(),
+  /** All tags of a message in one text. */
+  tags: text,
+  tag: text,
+  criticality: text,
+  severity: text,
+  category: text,
+  groupId: spelled('group-id', text),
+  sampleText: spelled('sample-text', text),
+  explanation: text,
+  metrics: object({
+    criticalBounceCount: count,
+    nonCriticalBounceCount: count,
+    criticalDelayCount: count,
+    nonCriticalDelayCount: count,
+    /** Bounces and delays together. */
+    classifiedFailuresCount: count,
+    deliveredSmtpCount: count,
+    criticalBounceRate: rate,
+    nonCriticalBounceRate: rate,
+    criticalDelayRate: rate,
+    nonCriticalDelayRate: rate,
+  }),
+});
 
 export const bounceClassification = {
+  /** Bounces and delays by who refused and why, a row for each value of the dimensions; rows without any are left out. Role: Analyst. */
+  query: endpoint('POST /v2/bounce-classification/metrics', {
+    summary: 'Query classified bounces',
+    body: 'json',
+    access: 'read',
+    input: object({
+      /** Default: 7 days ago. */
+      start: date('+0000').optional(),
+      /** Default: now. */
+      end: date('+0000').optional(),
+      /** Length of a row with the dimension `timestamp`. */
+      resolution: z.enum(['day', 'hour']).optional(),
+      /** Back from `end`, in the place of `start`: `48h`, `60m`. */
+      duration: duration.optional(),
+      /** What makes a row; `tag` and `tags` exclude each other. */
+      dimensions: z.array(z.enum(dimensions)).optional(),
+      /** `critical_bounce_count`, for example. */
+      metrics: z.array(z.string().min(1)).optional(),
+      /** Rows must meet every condition. */
+      filter: filter(attributes, z.string().min(1)).optional(),
+      /** Default false. */
+      includeSubaccounts,
+      pagination: object({
+        /** `entity-name:asc`. */
+        sort: z.string().optional(),
+        skip: integer(0).optional(),
+        /** Rows a page, at most 50. Default 10. */
+        limit: integer(1, 50).optional(),
+      }).optional(),
+    }),
+    output: object({
+      start: date('+0000').optional(),
+      end: date('+0000').optional(),
+      resolution: known('day', 'hour').optional(),
+      duration: text,
+      dimensions: list(known(...dimensions)),
+      pagination: pagination.optional(),
+      items: list(row),
+    }),
+    paging: 'bodySkip',
+  }),
   /**
-   * Bounces of the account by class. Role: Analyst.
+   * The groups with most bounces. Role: Analyst.
    *
    * @deprecated use `bounceClassification.query`.
    */
-  getStats: endpoint('GET /v1/bounce-classification/stats', {
-    summary: 'Count bounces by class',
-    input: object({ group: z.string().optional(), limit: integer(1).optional(), includeSubaccounts: flag.optional() }),
+  listStats: endpoint('GET /v1/bounce-classification/stats', {
+    summary: 'Count bounces, most first',
+    input: object({
+      /** Of `subaccount.id`, `domain.name`, `entity-id` and `rule-id`. */
+      group: z.string().optional(),
+      limit: integer(1).optional(),
+      includeSubaccounts,
+    }),
     output: object({
       items: list(
         object(
           {
             subaccount: object({ id: z.string() }).optional(),
             domain: object({ name: z.string() }).optional(),
-            ruleId: z.string().optional(),
-            entityId: z.string().optional(),
-            shortExplanation: z.string().optional(),
-            bounced: object({ total: integer() }),
+            ruleId: text,
+            entityId: text,
+            shortExplanation: text,
+            bounced,
           },
           kebabCase,
         ),
       ),
       duration: spelled('_duration', z.string()),
     }),
+    paging: 'whole',
   }),
   /**
-   * Bounces of the account by domain. Role: Analyst.
+   * Bounces of each domain. Role: Analyst.
    *
-   * @deprecated use `bounceClassification.query`.
+   * @deprecated use `bounceClassification.query` with the dimension `domain.name`.
    */
   listDomains: endpoint('GET /v1/bounce-classification/domains', {
     summary: 'Count bounces by domain',
     input: object({
       limit: integer(1).optional(),
       skip: integer(0).optional(),
+      /** `domain.name:example.com`. */
       query: z.string().optional(),
-      includeSubaccounts: flag.optional(),
+      includeSubaccounts,
     }),
     output: object({
-      items: list(object({ domain: object({ name: z.string() }), bounced: object({ total: integer() }) })),
-      total: integer().optional(),
+      items: list(object({ domain: object({ name: z.string() }), bounced })),
+      totalCount: spelled('total', integer(0).optional()),
       req: z.record(z.string(), z.unknown()).optional(),
     }),
+    paging: 'skip',
   }),
   /**
-   * Bounces of a domain by who refused them. Role: Analyst.
+   * Bounces of a domain by who refused. Role: Analyst.
    *
-   * @deprecated use `bounceClassification.query`.
+   * @deprecated use `bounceClassification.query` with the dimension `entity-name`.
    */
   listEntities: endpoint('GET /v1/bounce-classification/domains/{domain}/entities', {
     summary: 'Count bounces of a domain by entity',
-    input: object({ domain: domainName, includeSubaccounts: flag.optional() }),
-    output: object({
-      items: list(object({ entityId: z.string(), entityName: z.string(), bounced: object({ total: integer() }) }, kebabCase)),
-    }),
+    input: object({ domain, includeSubaccounts }),
+    output: object({ items: list(object({ entityId: z.string(), entityName: z.string(), bounced }, kebabCase)) }),
+    paging: 'whole',
   }),
   /**
-   * Bounces of a domain and entity by rule. Role: Analyst.
+   * Bounces of a domain at one entity by rule. Role: Analyst.
    *
    * @deprecated use `bounceClassification.query`.
    */
   listRules: endpoint('GET /v1/bounce-classification/domains/{domain}/entities/{entity-id}/rules', {
     summary: 'Count bounces of an entity by rule',
-    input: object({ domain: domainName, entityId: spelled('entity-id', z.string()), includeSubaccounts: flag.optional() }),
+    input: object({ domain, entityId: spelled('entity-id', z.string()), includeSubaccounts }),
     output: object({
       items: list(
         object(
@@ -80,164 +190,51 @@ export const bounceClassification = {
             severity: z.string(),
             sampleText: z.string(),
             explanation: z.string(),
-            bounced: object({ total: integer() }),
+            bounced,
           },
           kebabCase,
         ),
       ),
     }),
+    paging: 'whole',
   }),
   /**
-   * The bounces of a domain one by one. Role: Analyst.
+   * The bounces of a domain one by one; what they look like is not documented. Role: Analyst.
    *
    * @deprecated use `logs.list`.
    */
   listEvents: endpoint('GET /v1/bounce-classification/domains/{domain}/events', {
     summary: 'List bounces of a domain',
     input: object({
-      domain: domainName,
-      ruleId: spelled('rule-id', z.string().optional()),
-      entityId: spelled('entity-id', z.string().optional()),
-      sort: z.string().optional(),
-      page: z.string().optional(),
+      domain,
+      ruleId: spelled('rule-id', text),
+      entityId: spelled('entity-id', text),
+      /** Default `@timestamp:asc`. */
+      sort: text,
+      page: text,
       limit: integer(1).optional(),
     }),
-    output: object({ message: z.string().optional() }),
-  }),
-  /**
-   * The entities that bounces are classified by. Role: Analyst.
-   *
-   * @deprecated use `bounceClassification.query`.
-   */
-  listConfigEntities: endpoint('GET /v1/bounce-classification/config/entities', {
-    summary: 'List the entities that bounces are put to',
     output: z.record(z.string(), z.unknown()),
   }),
   /**
-   * The rules that bounces are classified by. Role: Analyst.
+   * The name of each entity, by its id. Role: Analyst.
    *
-   * @deprecated use `bounceClassification.query`.
+   * @deprecated use `bounceClassification.query` with the dimension `entity-name`.
    */
-  listConfigRules: endpoint('GET /v1/bounce-classification/config/rules', {
-    summary: 'List the rules that bounces are put to',
-    output: z.record(z.string(), z.unknown()),
+  getEntities: endpoint('GET /v1/bounce-classification/config/entities', {
+    summary: 'Get the entities that bounces are put to',
+    output: z.record(z.string(), object({ name: z.string() })),
   }),
-  /** Bounces of the account by class, entity and domain. Role: Analyst. */
-  query: endpoint('POST /v2/bounce-classification/metrics', {
-    summary: 'Query classified bounces',
-    body: 'json',
-    access: 'read',
-    input: object({
-      start: z.record(z.string(), z.unknown()).optional(),
-      end: z.record(z.string(), z.unknown()).optional(),
-      resolution: z.enum(['day', 'hour']).optional(),
-      duration: z.string().optional(),
-      dimensions: z
-        .array(
-          z.enum([
-            'entity-name',
-            'domain.name',
-            'envelope.sending-ip',
-            'account.name',
-            'envelope.i-ip-pool-name',
-            'tags',
-            'tag',
-            'recipient-domain',
-            'group-id',
-            'criticality',
-            'severity',
-            'category',
-            'timestamp',
-          ]),
-        )
-        .optional(),
-      metrics: z.array(z.string()).optional(),
-      filter: object({
-        and: spelled(
-          'AND',
-          z.array(
-            object({
-              attribute: z.enum([
-                'entity-name',
-                'domain.name',
-                'envelope.sending-ip',
-                'account.name',
-                'envelope.i-ip-pool-name',
-                'tags',
-                'tag',
-                'recipient-domain',
-                'group-id',
-                'criticality',
-                'severity',
-                'category',
-              ]),
-              comparator: z.string(),
-              values: z.array(object({ label: z.string(), value: z.string() })).optional(),
-            }),
-          ),
-        ),
-      }).optional(),
-      includeSubaccounts: flag.optional(),
-      pagination: object({ sort: z.string().optional(), skip: integer(0).optional(), limit: integer(1).optional() }).optional(),
-    }),
-    output: object({
-      start: date('UTC'),
-      end: date('UTC'),
-      resolution: known('day', 'hour'),
-      duration: z.string().optional(),
-      dimensions: list(
-        known(
-          'entity-name',
-          'domain.name',
-          'envelope.sending-ip',
-          'account.name',
-          'envelope.i-ip-pool-name',
-          'tags',
-          'tag',
-          'recipient-domain',
-          'group-id',
-          'criticality',
-          'severity',
-          'category',
-          'timestamp',
-        ),
-      ),
-      pagination: object({ sort: z.string(), skip: integer(), limit: integer(), total: integer() }),
-      items: list(
-        object({
-          accountId: spelled('account.id', z.string().optional()),
-          accountName: spelled('account.name', z.string().optional()),
-          entityName: spelled('entity-name', z.string().optional()),
-          recipientProvider: spelled('recipient-provider', z.string().optional()),
-          recipientDomain: spelled('recipient-domain', z.string().optional()),
-          domainName: spelled('domain.name', z.string().optional()),
-          envelopeIIpPoolId: spelled('envelope.i-ip-pool-id', z.string().optional()),
-          envelopeIIpPoolName: spelled('envelope.i-ip-pool-name', z.string().optional()),
-          envelopeSendingIp: spelled('envelope.sending-ip', z.string().optional()),
-          timestamp: z.string().optional(),
-          tags: z.string().optional(),
-          tag: z.string().optional(),
-          criticality: z.string().optional(),
-          severity: z.string().optional(),
-          category: z.string().optional(),
-          groupId: spelled('group-id', z.string().optional()),
-          sampleText: spelled('sample-text', z.string().optional()),
-          explanation: z.string().optional(),
-          metrics: object({
-            criticalBounceCount: integer(),
-            nonCriticalBounceCount: integer(),
-            criticalDelayCount: integer(),
-            nonCriticalDelayCount: integer(),
-            classifiedFailuresCount: integer(),
-            deliveredSmtpCount: integer().optional(),
-            criticalBounceRate: rate.optional(),
-            nonCriticalBounceRate: rate.optional(),
-            criticalDelayRate: rate.optional(),
-            nonCriticalDelayRate: rate.optional(),
-          }),
-        }),
-      ),
-    }),
-    paging: 'bodySkip',
+  /**
+   * Each rule, by its id. Role: Analyst.
+   *
+   * @deprecated use `bounceClassification.query` with the dimension `group-id`.
+   */
+  getRules: endpoint('GET /v1/bounce-classification/config/rules', {
+    summary: 'Get the rules that bounces are put to',
+    output: z.record(
+      z.string(),
+      object({ entityId: spelled('entity_id', text), class: text, sampleText: text, explanation: text, shortExplanation: text }, kebabCase),
+    ),
   }),
 };

@@ -1,31 +1,36 @@
 import { endpoint } from '../endpoint';
-import { flag, object } from '../wire';
+import { flag, integer, object } from '../wire';
 import { z } from '../zod';
 
+const success = object({ success: flag.optional() });
+
 export const customMessageLimit = {
-  /** How many messages a month the account may send. `not_found` where no limit is set. Role: Analyst. */
+  /** How many messages a month the account may send, and has sent. `not_found` where no limit is set. Role: Analyst. */
   get: endpoint('GET /v5/accounts/limit/custom/monthly', {
     summary: 'Get the monthly limit of the account',
-    output: object({ limit: z.number().optional(), current: z.number().optional(), period: z.string().optional() }),
+    output: object({ limit: z.number(), current: z.number().optional(), period: z.string().optional() }),
   }),
-  /** Sets how many messages a month the account may send, at least 1,000; sending stops there. Role: Admin. */
+  /** Sets how many messages a month the account may send; at the limit Mailgun disables the account, see `enable`. Role: Admin. */
   update: endpoint('PUT /v5/accounts/limit/custom/monthly', {
     summary: 'Set the monthly limit of the account',
     body: 'query',
     role: 'Admin',
-    input: object({ limit: z.number() }),
-    output: object({ success: flag.optional() }),
+    input: object({
+      /** Messages a month, at least 1,000. */
+      limit: integer(1000),
+    }),
+    output: success,
   }),
-  /** Removes the limit. Role: Admin. */
+  /** Removes the monthly limit of the account. Role: Admin. */
   delete: endpoint('DELETE /v5/accounts/limit/custom/monthly', {
     summary: 'Remove the monthly limit of the account',
     role: 'Admin',
-    output: object({ success: flag.optional() }),
+    output: success,
   }),
-  /** Lets an account send again that has hit its limit. Role: Admin. */
+  /** Enables an account that its monthly limit has disabled. `invalid_request` where it is disabled for another reason. Role: Admin. */
   enable: endpoint('PUT /v5/accounts/limit/custom/enable', {
-    summary: 'Send again after the limit was hit',
+    summary: 'Enable the account after its limit was reached',
     role: 'Admin',
-    output: object({ success: flag.optional() }),
+    output: success,
   }),
 };

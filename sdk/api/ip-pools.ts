@@ -1,9 +1,22 @@
-import { endpoint } from '../endpoint';
-import { flag, integer, isoDate, list, object, spelled } from '../wire';
+import { endpoint, message } from '../endpoint';
+import { flag, integer, isoDate, list, object, repeated, spelled } from '../wire';
 import { z } from '../zod';
+import { paging } from './paging';
+
+const ip = z.ipv4();
+const id = spelled('pool_id', z.string());
+
+const pool = {
+  id,
+  name: z.string(),
+  description: z.string(),
+  ips: list(z.string()),
+  /** Whether domains are linked to it. */
+  isLinked: flag.optional(),
+};
 
 export const ipPools = {
-  /** The pools of dedicated addresses of the account. Role: Analyst. */
+  /** Every pool of dedicated addresses of the account, inherited ones too. Role: Analyst. */
   list: endpoint('GET /v3/ip_pools', {
     summary: 'List IP pools',
     output: object({
@@ -11,117 +24,113 @@ export const ipPools = {
         'ip_pools',
         list(
           object({
-            description: z.string(),
-            ips: list(z.string()),
-            metadata: object({ assignments: z.record(z.string(), object({ linkedAt: isoDate })) }),
-            isInherited: flag,
-            isLinked: flag,
-            name: z.string(),
-            poolId: z.string(),
+            ...pool,
+            /** Whether the parent account lends it. */
+            isInherited: flag.optional(),
+            /** When each address was put into the pool, by address. */
+            metadata: object({ assignments: z.record(z.string(), object({ linkedAt: isoDate.optional() })).optional() }).optional(),
           }),
         ),
       ),
-      message: z.string(),
+      message: z.string().optional(),
     }),
     paging: 'whole',
   }),
-  /** Makes a pool of dedicated addresses of the account. Role: Developer. */
-  create: endpoint('POST /v3/ip_pools', {
-    summary: 'Create an IP pool',
-    input: object({ description: z.string(), name: z.string(), ip: z.string().optional() }),
-    output: object({ message: z.string().optional() }),
-  }),
-  /** One pool by its id. Role: Analyst. */
+  /** One pool with the names of the domains that are linked to it. Role: Analyst. */
   get: endpoint('GET /v3/ip_pools/{pool_id}', {
     summary: 'Get an IP pool',
-    input: object({ poolId: z.string() }),
-    output: object({ message: z.string().optional() }),
+    input: object({ id }),
+    output: object({ details: object({ ...pool, linkedDomains: list(z.string()) }), message: z.string().optional() }),
+  }),
+  /** Makes a pool of dedicated addresses and answers with its id. After a lost answer, look before you repeat. Role: Developer. */
+  create: endpoint('POST /v3/ip_pools', {
+    summary: 'Create an IP pool',
+    input: object({
+      name: z.string(),
+      description: z.string(),
+      /** Dedicated addresses of the account. */
+      ips: spelled('ip', repeated(ip).optional()),
+    }),
+    output: object({ id, message: z.string().optional() }),
   }),
   /**
-   * Deletes a pool; where domains are linked to it, `ip` or `poolId` must say what takes its place. Role: Developer.
+   * Changes name and description, adds and removes addresses, links and unlinks domains; those follow after the answer. Inherited pools cannot
+   * be changed. `invalid_request` where nothing would change. Role: Developer.
    */
-  delete: endpoint('DELETE /v3/ip_pools/{pool_id}', {
-    summary: 'Delete an IP pool',
-    input: object({ poolId: z.string(), ip: z.string() }),
-    output: object({ message: z.string().optional() }),
-  }),
-  /** Changes name and description, adds and removes addresses, links and unlinks domains. Role: Developer. */
   update: endpoint('PATCH /v3/ip_pools/{pool_id}', {
     summary: 'Change an IP pool',
     input: object({
-      poolId: z.string(),
-      addIp: z.string().optional(),
-      description: z.string().optional(),
-      linkDomain: z.string().optional(),
+      id,
       name: z.string().optional(),
-      removeIp: z.string().optional(),
-      unlinkDomain: z.string().optional(),
+      description: z.string().optional(),
+      addIps: spelled('add_ip', repeated(ip, { min: 1 }).optional()),
+      removeIps: spelled('remove_ip', repeated(ip, { min: 1 }).optional()),
+      /** Ids, not names, of domains. */
+      linkDomainIds: spelled('link_domain', repeated(z.string(), { min: 1 }).optional()),
+      /** Ids, not names, of domains. */
+      unlinkDomainIds: spelled('unlink_domain', repeated(z.string(), { min: 1 }).optional()),
     }),
+    check: (fields) => (Object.keys(fields).length === 1 ? 'there must be something to change' : undefined),
+    output: message,
+  }),
+  /**
+   * Deletes a pool, also for the sub-accounts that it is lent to; its domains follow after the answer. Without `replacementIp` the pool must
+   * be empty. Inherited pools cannot be deleted. Role: Developer.
+   */
+  delete: endpoint('DELETE /v3/ip_pools/{pool_id}', {
+    summary: 'Delete an IP pool',
+    input: object({
+      // The document has a second field `pool_id`, in the query, for a pool in its place.
+      id,
+      /** What the domains of the pool send from then: a dedicated address that is in no pool, or `shared` for addresses of Mailgun's. */
+      replacementIp: spelled('ip', z.union([ip, z.literal('shared')]).optional()),
+    }),
+    // The example in the document is that of another operation (`GET /v3/ips/request/new`).
     output: object({ message: z.string().optional() }),
   }),
-  /** Every domain that is linked to a pool. Role: Analyst. */
+  /** Every domain that is linked to a pool. 10 a page, at most 500 with `limit`. Role: Analyst. */
   listDomains: endpoint('GET /v3/ip_pools/{pool_id}/domains', {
     summary: 'List the domains of an IP pool',
-    input: object({ poolId: z.string(), limit: integer(1).optional(), page: z.string().optional() }),
-    output: object({ message: z.string().optional() }),
+    input: object({
+      id,
+      /** Domains a page, 10 to 500. Default 10. */
+      limit: integer(10, 500).optional(),
+      /** Where to begin, as an earlier answer said. */
+      page: z.string().optional(),
+    }),
+    output: object({ items: spelled('domains', list(object({ id: z.string(), name: z.string() }))), paging: paging.optional() }),
     paging: 'cursor',
   }),
-  /** Puts one dedicated address into a pool. Role: Developer. */
+  /** Puts a dedicated address that is in no pool into one; its domains and sub-accounts follow after the answer. Role: Developer. */
   addIp: endpoint('PUT /v3/ip_pools/{pool_id}/ips/{ip}', {
     summary: 'Add an address to an IP pool',
-    input: object({ ip: z.string(), poolId: z.string() }),
-    output: object({ message: z.string().optional() }),
+    input: object({ id, ip }),
+    output: message,
   }),
-  /** Takes one address out of a pool. Role: Developer. */
-  removeIp: endpoint('DELETE /v3/ip_pools/{pool_id}/ips/{ip}', {
-    summary: 'Remove an address from an IP pool',
-    input: object({ ip: z.string(), poolId: z.string() }),
-    output: object({ message: z.string().optional() }),
-  }),
-  /** Puts several dedicated addresses into a pool. Role: Developer. */
+  /** Puts dedicated addresses that are in no pool into one; its domains and sub-accounts follow after the answer. Role: Developer. */
   addIps: endpoint('POST /v3/ip_pools/{pool_id}/ips.json', {
     summary: 'Add several addresses to an IP pool',
     body: 'json',
-    input: object({ poolId: z.string(), ips: z.array(z.string()) }),
-    output: object({ message: z.string().optional() }),
+    input: object({ id, ips: z.array(ip).min(1) }),
+    output: message,
   }),
-  /** Lends a pool to a sub-account. Role: Developer. */
+  /** Takes an address out of a pool; its domains follow after the answer. Role: Developer. */
+  removeIp: endpoint('DELETE /v3/ip_pools/{pool_id}/ips/{ip}', {
+    summary: 'Remove an address from an IP pool',
+    input: object({ id, ip }),
+    output: message,
+  }),
+  /** Lends a pool to a sub-account, which may have several. Role: Developer. */
   delegate: endpoint('PUT /v3/ip_pools/{pool_id}/delegate', {
     summary: 'Lend an IP pool to a sub-account',
-    input: object({ poolId: z.string(), subaccountId: z.string() }),
-    output: object({ message: z.string().optional() }),
+    input: object({ id, subaccountId: z.string() }),
+    output: message,
   }),
-  /** Takes a lent pool back. Role: Developer. */
+  /** Takes a pool back that a sub-account has been lent. Role: Developer. */
   revoke: endpoint('DELETE /v3/ip_pools/{pool_id}/delegate', {
     summary: 'Take an IP pool back from a sub-account',
     body: 'multipart',
-    input: object({ poolId: z.string(), subaccountId: z.string() }),
-    output: object({ message: z.string().optional() }),
-  }),
-  /** The sub-accounts that have a pool lent to them. Role: Analyst. */
-  listDelegated: endpoint('GET /v5/accounts/subaccounts/ip_pools/all', {
-    summary: 'List the pools lent to sub-accounts',
-    output: object({ items: list(object({ poolId: z.string(), subaccountId: z.string() })), totalCount: integer() }),
-    paging: 'whole',
-  }),
-  /**
-   * Lends a pool to a sub-account. Role: Developer.
-   *
-   * @deprecated use `ipPools.delegate`.
-   */
-  delegateBySubaccount: endpoint('PUT /v5/accounts/subaccounts/{subaccountId}/ip_pool', {
-    summary: 'Lend an IP pool to a sub-account (old)',
-    input: object({ subaccountId: spelled('subaccountId', z.string()) }),
-    output: object({ message: z.string(), referenceId: z.string() }),
-  }),
-  /**
-   * Takes a lent pool back. Role: Developer.
-   *
-   * @deprecated use `ipPools.revoke`.
-   */
-  revokeBySubaccount: endpoint('DELETE /v5/accounts/subaccounts/{subaccountId}/ip_pool', {
-    summary: 'Take an IP pool back from a sub-account (old)',
-    input: object({ subaccountId: spelled('subaccountId', z.string()), poolId: z.string() }),
-    output: object({ message: z.string(), referenceId: z.string() }),
+    input: object({ id, subaccountId: z.string() }),
+    output: message,
   }),
 };

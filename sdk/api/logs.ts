@@ -1,17 +1,66 @@
 import { endpoint } from '../endpoint';
 import { date, flag, integer, isoDate, kebabCase, list, object, spelled } from '../wire';
 import { z } from '../zod';
+import { duration, filter } from './analytics-query';
+import { event } from './events';
+
+const text = z.string().optional();
+const parts = event.out.shape;
+
+/** An event with what only the log has. */
+const log = object(
+  {
+    ...parts,
+    timestamp: spelled('@timestamp', isoDate),
+    account: object({ id: text, parentId: text }, kebabCase).optional(),
+    domain: object({ name: z.string() }),
+    campaigns: list(object({ id: text, name: text })),
+    deliveredAt: isoDate.optional(),
+    iDeliveryOptimizer: text,
+    deliveryStatus: object(
+      {
+        ...parts.deliveryStatus.unwrap().out.shape,
+        bounceType: text,
+        lastCode: integer().optional(),
+        lastMessage: text,
+      },
+      kebabCase,
+    ).optional(),
+    envelope: object({ ...parts.envelope.unwrap().out.shape, iIpPoolId: text }, kebabCase).optional(),
+    template: object({ name: text, version: text, isText: flag.optional() }, kebabCase).optional(),
+    flags: object({ ...parts.flags.unwrap().out.shape, isCallback: flag.optional(), isWebhook: flag.optional() }, kebabCase).optional(),
+    geolocation: object({ ...parts.geolocation.unwrap().out.shape, timezone: text }).optional(),
+    clientInfo: object({ ...parts.clientInfo.unwrap().out.shape, ip: text }, kebabCase).optional(),
+    routes: object({
+      id: text,
+      expression: text,
+      actions: text,
+      description: text,
+      priority: integer().optional(),
+      match: object({ recipient: text }).optional(),
+    }).optional(),
+    mailingList: object({ address: text, listId: text, sid: text }, kebabCase).optional(),
+  },
+  kebabCase,
+);
 
 export const logs = {
-  /** The log of the whole account by any filter, kept about as long as events. Role: Analyst. */
+  /**
+   * What happened to the messages of the whole account, for as long as the plan keeps it: `invalid_request` for times before. 100 a page, which is
+   * the most. Role: Analyst.
+   */
   list: endpoint('POST /v1/analytics/logs', {
     summary: 'List logs',
     body: 'json',
     access: 'read',
     input: object({
-      duration: z.string(),
-      start: date('+0000').optional(),
-      end: date('+0000').optional(),
+      /** Default: a day ago. */
+      start: date('-0000').optional(),
+      /** Default: now. */
+      end: date('-0000').optional(),
+      /** Back from `end`, in the place of `start`: `1d`, `2h`. */
+      duration: duration.optional(),
+      /** Default: all. */
       events: z
         .array(
           z.enum([
@@ -34,6 +83,7 @@ export const logs = {
           ]),
         )
         .optional(),
+      /** Events as the metrics count them: `hard_bounces`. */
       metricEvents: z
         .array(
           z.enum([
@@ -76,197 +126,61 @@ export const logs = {
           ]),
         )
         .optional(),
-      filter: object({
-        and: spelled(
-          'AND',
-          z.array(
-            object({
-              attribute: z.enum([
-                'id',
-                'domain',
-                'ip',
-                'ip_pool',
-                'recipient_domain',
-                'recipient_provider',
-                'country',
-                'bot',
-                'device',
-                'subaccount',
-                'event',
-                'attachment_filename',
-                'from',
-                'message_id',
-                'subject',
-                'mailing_list_address',
-                'to',
-                'size',
-                'recipient',
-                'tag',
-                'severity',
-                'user_variables',
-                'delivered_at',
-                'delivery_status_code',
-                'delivery_status_bounce_type',
-                'delivery_status_message',
-                'is_routed',
-                'i_classification_rule_id',
-                'i_classification_group_id',
-                'recipients',
-              ]),
-              comparator: z.string(),
-              values: z.array(object({ label: z.string(), value: z.string() })),
-            }),
-          ),
-        ),
-      }).optional(),
+      /** Logs must meet every condition. */
+      filter: filter(
+        [
+          'id',
+          'domain',
+          'ip',
+          'ip_pool',
+          'recipient_domain',
+          'recipient_provider',
+          'country',
+          'bot',
+          'device',
+          'subaccount',
+          'event',
+          'attachment_filename',
+          'from',
+          'message_id',
+          'subject',
+          'mailing_list_address',
+          'to',
+          'size',
+          'recipient',
+          'tag',
+          'severity',
+          'user_variables',
+          'delivered_at',
+          'delivery_status_code',
+          'delivery_status_bounce_type',
+          'delivery_status_message',
+          'is_routed',
+          'i_classification_rule_id',
+          'i_classification_group_id',
+          'recipients',
+        ],
+        z.string().min(1),
+      ).optional(),
+      /** Default false. */
       includeSubaccounts: flag.optional(),
+      /** Also answer how many there are. */
       includeTotals: flag.optional(),
-      pagination: object({ sort: z.string().optional(), token: z.string().optional(), limit: integer(1).optional() }).optional(),
+      pagination: object({
+        /** `timestamp:desc`. */
+        sort: z.string().optional(),
+        /** Of the page to begin with. */
+        token: z.string().optional(),
+        /** Logs a page, at most 100. Default 100. */
+        limit: integer(1, 100).optional(),
+      }).optional(),
     }),
     output: object({
-      start: isoDate,
-      end: isoDate,
-      items: list(
-        object(
-          {
-            id: z.string(),
-            event: z.string(),
-            timestamp: spelled('@timestamp', isoDate),
-            account: object({ parentId: z.string().optional(), id: z.string().optional() }, kebabCase).optional(),
-            campaigns: list(object({ id: z.string().optional(), name: z.string().optional() })),
-            tags: list(z.string()),
-            method: z.string().optional(),
-            originatingIp: z.string().optional(),
-            apiKeyId: z.string().optional(),
-            deliveredAt: isoDate.optional(),
-            deliveryStatus: object(
-              {
-                message: z.string().optional(),
-                attemptNo: integer().optional(),
-                code: integer().optional(),
-                bounceType: z.string().optional(),
-                description: z.string().optional(),
-                sessionSeconds: z.number().optional(),
-                retrySeconds: integer().optional(),
-                enhancedCode: z.string().optional(),
-                mxHost: z.string().optional(),
-                certificateVerified: flag.optional(),
-                tls: flag.optional(),
-                utf8: flag.optional(),
-                firstDeliveryAttemptSeconds: z.number().optional(),
-                lastCode: integer().optional(),
-                lastMessage: z.string().optional(),
-              },
-              kebabCase,
-            ).optional(),
-            iDeliveryOptimizer: z.string().optional(),
-            domain: object({ name: z.string() }),
-            recipient: z.string().optional(),
-            recipientDomain: z.string().optional(),
-            recipientProvider: z.string().optional(),
-            envelope: object(
-              {
-                sender: z.string().optional(),
-                transport: z.string().optional(),
-                sendingIp: z.string().optional(),
-                targets: z.string().optional(),
-                iIpPoolId: z.string().optional(),
-              },
-              kebabCase,
-            ).optional(),
-            storage: object({
-              region: z.string().optional(),
-              env: z.string().optional(),
-              key: z.string().optional(),
-              url: list(z.string()),
-            }).optional(),
-            template: object(
-              { name: z.string().optional(), version: z.string().optional(), isText: flag.optional() },
-              kebabCase,
-            ).optional(),
-            logLevel: z.string().optional(),
-            userVariables: z.string().optional(),
-            message: object(
-              {
-                headers: object(
-                  {
-                    to: z.string().optional(),
-                    messageId: z.string().optional(),
-                    from: z.string().optional(),
-                    subject: z.string().optional(),
-                  },
-                  kebabCase,
-                ).optional(),
-                attachments: list(
-                  object({ filename: z.string().optional(), contentType: z.string().optional(), size: integer().optional() }, kebabCase),
-                ),
-                recipients: list(z.string()),
-                size: integer().optional(),
-                scheduledFor: integer().optional(),
-              },
-              kebabCase,
-            ).optional(),
-            flags: object(
-              {
-                isAuthenticated: flag.optional(),
-                isSystemTest: flag.optional(),
-                isRouted: flag.optional(),
-                isAmp: flag.optional(),
-                isTestMode: flag.optional(),
-                isDelayedBounce: flag.optional(),
-                isCallback: flag.optional(),
-                isEncrypted: flag.optional(),
-                isWebhook: flag.optional(),
-              },
-              kebabCase,
-            ).optional(),
-            primaryDkim: z.string().optional(),
-            ip: z.string().optional(),
-            geolocation: object({
-              city: z.string().optional(),
-              country: z.string().optional(),
-              region: z.string().optional(),
-              timezone: z.string().optional(),
-            }).optional(),
-            clientInfo: object(
-              {
-                clientName: z.string().optional(),
-                clientOs: z.string().optional(),
-                clientType: z.string().optional(),
-                deviceType: z.string().optional(),
-                userAgent: z.string().optional(),
-                ip: z.string().optional(),
-                bot: z.string().optional(),
-              },
-              kebabCase,
-            ).optional(),
-            severity: z.string().optional(),
-            reason: z.string().optional(),
-            routes: object({
-              actions: z.string().optional(),
-              description: z.string().optional(),
-              expression: z.string().optional(),
-              id: z.string().optional(),
-              priority: integer().optional(),
-              match: object({ recipient: z.string().optional() }).optional(),
-            }).optional(),
-            mailingList: object(
-              { address: z.string().optional(), listId: z.string().optional(), sid: z.string().optional() },
-              kebabCase,
-            ).optional(),
-            url: z.string().optional(),
-          },
-          kebabCase,
-        ),
-      ),
-      pagination: object({
-        previous: z.string().optional(),
-        next: z.string().optional(),
-        first: z.string().optional(),
-        last: z.string().optional(),
-        total: integer().optional(),
-      }),
-      aggregates: object({ all: integer().optional(), metrics: z.record(z.string(), integer()).optional() }).optional(),
+      start: date('-0000'),
+      end: date('-0000'),
+      items: list(log),
+      pagination: object({ previous: text, next: text, first: text, last: text, total: integer(0).optional() }),
+      aggregates: object({ all: integer(0).optional(), metrics: z.record(z.string(), integer(0)).optional() }).optional(),
     }),
     paging: 'bodyToken',
   }),

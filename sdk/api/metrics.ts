@@ -1,295 +1,101 @@
 import { endpoint } from '../endpoint';
-import { date, flag, integer, list, object, spelled } from '../wire';
+import { date, flag, integer, known, list, object } from '../wire';
 import { z } from '../zod';
+import { duration, filter, pagination } from './analytics-query';
+import { measures, sendingMetrics, usageMetrics } from './measures';
 
-const counts = object({
-  acceptedIncomingCount: integer().optional(),
-  acceptedOutgoingCount: integer().optional(),
-  acceptedCount: integer().optional(),
-  deliveredSmtpCount: integer().optional(),
-  deliveredHttpCount: integer().optional(),
-  deliveredOptimizedCount: integer().optional(),
-  deliveredCount: integer().optional(),
-  storedCount: integer().optional(),
-  processedCount: integer().optional(),
-  sentCount: integer().optional(),
-  openedCount: integer().optional(),
-  clickedCount: integer().optional(),
-  uniqueOpenedCount: integer().optional(),
-  uniqueClickedCount: integer().optional(),
-  unsubscribedCount: integer().optional(),
-  complainedCount: integer().optional(),
-  failedCount: integer().optional(),
-  temporaryFailedCount: integer().optional(),
-  permanentFailedCount: integer().optional(),
-  temporaryFailedEspBlockCount: integer().optional(),
-  permanentFailedEspBlockCount: integer().optional(),
-  rateLimitCount: integer().optional(),
-  webhookCount: integer().optional(),
-  permanentFailedOptimizedCount: integer().optional(),
-  permanentFailedOldCount: integer().optional(),
-  bouncedCount: integer().optional(),
-  hardBouncesCount: integer().optional(),
-  softBouncesCount: integer().optional(),
-  delayedBounceCount: integer().optional(),
-  suppressedBouncesCount: integer().optional(),
-  suppressedUnsubscribedCount: integer().optional(),
-  suppressedComplaintsCount: integer().optional(),
-  deliveredFirstAttemptCount: integer().optional(),
-  delayedFirstAttemptCount: integer().optional(),
-  deliveredSubsequentCount: integer().optional(),
-  deliveredTwoPlusAttemptsCount: integer().optional(),
-  deliveredRate: z.string().optional(),
-  openedRate: z.string().optional(),
-  clickedRate: z.string().optional(),
-  uniqueOpenedRate: z.string().optional(),
-  uniqueClickedRate: z.string().optional(),
-  unsubscribedRate: z.string().optional(),
-  complainedRate: z.string().optional(),
-  bounceRate: z.string().optional(),
-  failRate: z.string().optional(),
-  permanentFailRate: z.string().optional(),
-  temporaryFailRate: z.string().optional(),
-  delayedRate: z.string().optional(),
-});
+/** What rows can be filtered by. */
+const attributes = [
+  'bot',
+  'country',
+  'ip_pool',
+  'recipient_domain',
+  'recipient_provider',
+  'ip',
+  'domain',
+  'tag',
+  'device',
+  'subaccount',
+] as const;
 
-const usage = object({
-  permanentFailedCount: integer().optional(),
-  processedCount: integer().optional(),
-  emailValidationCount: integer().optional(),
-  emailValidationPublicCount: integer().optional(),
-  emailValidationValidCount: integer().optional(),
-  emailValidationSingleCount: integer().optional(),
-  emailValidationBulkCount: integer().optional(),
-  emailValidationListCount: integer().optional(),
-  emailValidationMailgunCount: integer().optional(),
-  emailValidationMailjetCount: integer().optional(),
-  emailPreviewCount: integer().optional(),
-  emailPreviewFailedCount: integer().optional(),
-  linkValidationCount: integer().optional(),
-  linkValidationFailedCount: integer().optional(),
-  seedTestCount: integer().optional(),
-  ipBlocklistMonitoringCount: integer().optional(),
-  domainBlocklistMonitoringCount: integer().optional(),
-});
+const dimensions = [...attributes, 'time'] as const;
+const usageDimensions = ['subaccount', 'time'] as const;
+
+/** What both queries take, beside dimensions and metrics. */
+const question = {
+  /** Default: 7 days ago. */
+  start: date('+0000').optional(),
+  /** Default: now. */
+  end: date('+0000').optional(),
+  /** Length of a row with the dimension `time`. Hours are kept for 60 days, days for a year, months for ever. Default `day`. */
+  resolution: z.enum(['hour', 'day', 'month']).optional(),
+  /** Back from `end`, in the place of `start`: `7d`, `24h`, `1m` for a month. */
+  duration: duration.optional(),
+  /** Rows must meet every condition. */
+  filter: filter(attributes, z.enum(['=', '!=', 'contains', 'not contains'])).optional(),
+  /** Count the subaccounts too. Default false. */
+  includeSubaccounts: flag.optional(),
+  /** Also answer totals over all rows. Default false. */
+  includeAggregates: flag.optional(),
+  pagination: object({
+    /** `domain:asc`, `time:desc`: without an order, pages may overlap. */
+    sort: z.string().optional(),
+    skip: integer(0).optional(),
+    /** Rows a page: with the dimension `time` 1,500 at most and by default; else 1,000 at most, 10 by default. */
+    limit: integer(1, 1500).optional(),
+  }).optional(),
+};
+
+/** An answer, of which rows and totals differ in what they measure. */
+const answer = <Measured extends z.ZodType>(metrics: Measured, names: readonly string[]) =>
+  object({
+    start: date('+0000').optional(),
+    end: date('+0000').optional(),
+    resolution: known('hour', 'day', 'month').optional(),
+    duration: z.string().optional(),
+    dimensions: list(known(...names)),
+    pagination: pagination.optional(),
+    items: list(
+      object({
+        dimensions: list(object({ dimension: known(...names), value: z.string(), displayValue: z.string().optional() })),
+        metrics: metrics.optional(),
+      }),
+    ),
+    aggregates: object({ metrics: metrics.optional() }).optional(),
+  });
 
 export const metrics = {
   /**
-   * Counts and rates of the account's mail by time and dimension; rows come as items, totals are on each of `.pages()`. At most 500
-   * requests in 10 seconds. Role: Analyst.
+   * Counts and rates of the mail of the account, a row for each value of the dimensions; totals are on each of `.pages()`. At most 500 requests
+   * in 10 seconds. Role: Analyst.
    */
   query: endpoint('POST /v1/analytics/metrics', {
     summary: 'Query sending metrics',
     body: 'json',
     access: 'read',
     input: object({
-      start: date('+0000').optional(),
-      end: date('+0000').optional(),
-      resolution: z.string().optional(),
-      duration: z.string().optional(),
-      dimensions: z
-        .array(
-          z.enum([
-            'bot',
-            'country',
-            'ip_pool',
-            'recipient_domain',
-            'recipient_provider',
-            'ip',
-            'domain',
-            'tag',
-            'device',
-            'subaccount',
-            'time',
-          ]),
-        )
-        .optional(),
-      metrics: z
-        .array(
-          z.enum([
-            'accepted_incoming_count',
-            'accepted_outgoing_count',
-            'accepted_count',
-            'delivered_smtp_count',
-            'delivered_http_count',
-            'delivered_optimized_count',
-            'delivered_count',
-            'processed_count',
-            'sent_count',
-            'opened_count',
-            'clicked_count',
-            'unique_opened_count',
-            'unique_clicked_count',
-            'unsubscribed_count',
-            'complained_count',
-            'failed_count',
-            'temporary_failed_count',
-            'permanent_failed_count',
-            'temporary_failed_esp_block_count',
-            'permanent_failed_esp_block_count',
-            'webhook_count',
-            'rate_limit_count',
-            'permanent_failed_optimized_count',
-            'permanent_failed_old_count',
-            'bounced_count',
-            'hard_bounces_count',
-            'soft_bounces_count',
-            'delayed_bounce_count',
-            'suppressed_bounces_count',
-            'suppressed_unsubscribed_count',
-            'suppressed_complaints_count',
-            'delivered_first_attempt_count',
-            'delayed_first_attempt_count',
-            'delivered_two_plus_attempts_count',
-            'delivered_rate',
-            'opened_rate',
-            'clicked_rate',
-            'unique_opened_rate',
-            'unique_opened_rate',
-            'unsubscribed_rate',
-            'complained_rate',
-            'bounce_rate',
-            'permanent_fail_rate',
-            'temporary_fail_rate',
-            'delayed_rate',
-            'delayed_first_attempt_rate',
-          ]),
-        )
-        .optional(),
-      /** `sort` is `<metric or dimension>:asc` or `:desc`; 10 rows a page, at most 1,000, with the dimension `time` 1,500. */
-      pagination: object({ sort: z.string().optional(), skip: integer(0).optional(), limit: integer(1, 1500).optional() }).optional(),
-      filter: object({
-        and: spelled(
-          'AND',
-          z.array(
-            object({
-              attribute: z.enum([
-                'bot',
-                'country',
-                'ip_pool',
-                'recipient_domain',
-                'recipient_provider',
-                'ip',
-                'domain',
-                'tag',
-                'device',
-                'subaccount',
-              ]),
-              comparator: z.enum(['=', '!=', 'contains', 'not contains']),
-              values: z.array(object({ label: z.string().optional(), value: z.string() })).optional(),
-            }),
-          ),
-        ),
-      }).optional(),
-      includeSubaccounts: flag.optional(),
-      includeAggregates: flag.optional(),
+      /** What makes a row: `['time', 'domain']` counts each domain in each day. */
+      dimensions: z.array(z.enum(dimensions)).optional(),
+      metrics: z.array(z.enum(sendingMetrics)).optional(),
+      ...question,
     }),
-    output: object({
-      start: date('+0000').optional(),
-      end: date('+0000').optional(),
-      resolution: z.string().optional(),
-      duration: z.string().optional(),
-      dimensions: list(z.string()),
-      pagination: object({ sort: z.string(), skip: integer(), limit: integer(), total: integer() }).optional(),
-      items: list(
-        object({
-          dimensions: list(object({ dimension: z.string(), value: z.string(), displayValue: z.string() })),
-          metrics: counts.optional(),
-        }),
-      ),
-      aggregates: object({
-        metrics: counts,
-      }).optional(),
-    }),
+    output: answer(measures(...sendingMetrics), dimensions),
     paging: 'bodySkip',
   }),
   /**
-   * How much of the paid services was used, by time and dimension. At most 500 requests in 10 seconds. Role: Analyst.
+   * Counts of validations, previews and other services that are charged for by use, a row for each value of the dimensions; totals are on each of
+   * `.pages()`. At most 500 requests in 10 seconds. Role: Analyst.
    */
   queryUsage: endpoint('POST /v1/analytics/usage/metrics', {
     summary: 'Query usage metrics',
     body: 'json',
     access: 'read',
     input: object({
-      start: date('+0000').optional(),
-      end: date('+0000').optional(),
-      resolution: z.string().optional(),
-      duration: z.string().optional(),
-      dimensions: z.array(z.enum(['subaccount', 'time'])).optional(),
-      metrics: z
-        .array(
-          z.enum([
-            'email_validation_count',
-            'email_validation_public_count',
-            'email_validation_valid_count',
-            'email_validation_single_count',
-            'email_validation_bulk_count',
-            'email_validation_list_count',
-            'email_validation_mailgun_count',
-            'email_validation_mailjet_count',
-            'email_preview_count',
-            'email_preview_failed_count',
-            'link_validation_count',
-            'link_validation_failed_count',
-            'seed_test_count',
-            'ip_blocklist_monitoring_count',
-            'domain_blocklist_monitoring_count',
-            'accessibility_count',
-            'accessibility_failed_count',
-            'image_validation_count',
-            'image_validation_failed_count',
-            'spam_content_check_count',
-            'spam_content_check_failed_count',
-            'archived_count',
-            'processed_count',
-          ]),
-        )
-        .optional(),
-      /** `sort` is `<metric or dimension>:asc` or `:desc`; 10 rows a page, at most 1,000, with the dimension `time` 1,500. */
-      pagination: object({ sort: z.string().optional(), skip: integer(0).optional(), limit: integer(1, 1500).optional() }).optional(),
-      filter: object({
-        and: spelled(
-          'AND',
-          z.array(
-            object({
-              attribute: z.enum([
-                'bot',
-                'country',
-                'ip_pool',
-                'recipient_domain',
-                'recipient_provider',
-                'ip',
-                'domain',
-                'tag',
-                'device',
-                'subaccount',
-              ]),
-              comparator: z.enum(['=', '!=', 'contains', 'not contains']),
-              values: z.array(object({ label: z.string().optional(), value: z.string() })).optional(),
-            }),
-          ),
-        ),
-      }).optional(),
-      includeSubaccounts: flag.optional(),
-      includeAggregates: flag.optional(),
+      dimensions: z.array(z.enum(usageDimensions)).optional(),
+      metrics: z.array(z.enum(usageMetrics)).optional(),
+      ...question,
     }),
-    output: object({
-      start: date('+0000').optional(),
-      end: date('+0000').optional(),
-      resolution: z.string().optional(),
-      duration: z.string().optional(),
-      dimensions: list(z.string()),
-      pagination: object({ sort: z.string(), skip: integer(), limit: integer(), total: integer() }).optional(),
-      items: list(
-        object({
-          dimensions: list(object({ dimension: z.string(), value: z.string(), displayValue: z.string() })),
-          metrics: usage.optional(),
-        }),
-      ),
-      aggregates: object({
-        metrics: usage,
-      }).optional(),
-    }),
+    output: answer(measures(...usageMetrics), usageDimensions),
     paging: 'bodySkip',
   }),
 };

@@ -1,8 +1,28 @@
 import { endpoint, message } from '../endpoint';
-import { date, integer, kebabCase, list, object } from '../wire';
+import { integer, isoDate, kebabCase, list, object } from '../wire';
 import { z } from '../zod';
 import { domainName } from './domain-name';
 import { paging } from './paging';
+import { aggregate, events, period, statistics } from './statistics';
+
+const domain = domainName;
+const name = z.string().min(1);
+
+// Documented as Go prints a time; recorded in RFC 3339 (mailgun-ruby, tags.yml).
+export const tag = object(
+  { tag: z.string(), description: z.string(), firstSeen: isoDate.optional(), lastSeen: isoDate.optional() },
+  kebabCase,
+);
+
+export const aggregates = object({
+  tag: z.string().optional(),
+  provider: aggregate.optional(),
+  country: aggregate.optional(),
+  device: aggregate.optional(),
+});
+
+/** The values that a part of the counts can have. */
+const values = object({ items: list(z.string()) });
 
 export const tags = {
   /**
@@ -13,21 +33,17 @@ export const tags = {
   list: endpoint('GET /v3/{domain}/tags', {
     summary: 'List the tags of a domain',
     input: object({
-      domain: domainName,
-      page: z.string().optional(),
+      domain,
+      /** Where to go from `tag`. */
+      page: z.enum(['first', 'last', 'next', 'prev']).optional(),
+      /** Tags a page. */
       limit: integer(1).optional(),
+      /** Where the page before ended. */
       tag: z.string().optional(),
+      /** How tags begin. */
       prefix: z.string().optional(),
     }),
-    output: object({
-      items: list(
-        object(
-          { tag: z.string(), description: z.string(), firstSeen: date('UTC').optional(), lastSeen: date('UTC').optional() },
-          kebabCase,
-        ),
-      ),
-      paging: paging,
-    }),
+    output: object({ items: list(tag), paging }),
     paging: 'cursor',
   }),
   /**
@@ -37,21 +53,18 @@ export const tags = {
    */
   get: endpoint('GET /v3/{domain}/tag', {
     summary: 'Get a tag of a domain',
-    input: object({ domain: domainName, tag: z.string() }),
-    output: object(
-      { tag: z.string(), description: z.string(), firstSeen: date('UTC').optional(), lastSeen: date('UTC').optional() },
-      kebabCase,
-    ),
+    input: object({ domain, tag: name }),
+    output: tag,
   }),
   /**
-   * Changes the description of a tag. Role: Developer.
+   * Describes a tag. Role: Developer.
    *
    * @deprecated use `analyticsTags.update`.
    */
   update: endpoint('PUT /v3/{domain}/tag', {
     summary: 'Describe a tag of a domain',
     body: 'query',
-    input: object({ domain: domainName, tag: z.string(), description: z.string().optional() }),
+    input: object({ domain, tag: name, description: z.string().optional() }),
     output: message,
   }),
   /**
@@ -61,136 +74,81 @@ export const tags = {
    */
   delete: endpoint('DELETE /v3/{domain}/tag', {
     summary: 'Delete a tag of a domain',
-    input: object({ domain: domainName, tag: z.string().optional() }),
+    input: object({ domain, tag: name }),
     output: message,
   }),
   /**
    * Counts of a tag by provider, device or country. Role: Analyst.
    *
-   * @deprecated use `metrics.query`.
+   * @deprecated use `metrics.query` with a filter on `tag`.
    */
   getAggregates: endpoint('GET /v3/{domain}/tag/stats/aggregates', {
     summary: 'Count a tag by provider, device or country',
-    input: object({ domain: domainName, tag: z.string(), type: z.string() }),
-    output: object({
-      tag: z.string().optional(),
-      provider: z.record(z.string(), z.record(z.string(), integer())).optional(),
-      country: z.record(z.string(), z.record(z.string(), integer())).optional(),
-      device: z.record(z.string(), z.record(z.string(), integer())).optional(),
-    }),
+    input: object({ domain, tag: name, type: z.enum(['country', 'device', 'provider']) }),
+    output: aggregates,
   }),
   /**
    * Counts of a tag over time. Role: Analyst.
    *
-   * @deprecated use `metrics.query`.
+   * @deprecated use `metrics.query` with a filter on `tag`.
    */
   getStats: endpoint('GET /v3/{domain}/tag/stats', {
     summary: 'Count a tag over time',
     input: object({
-      domain: domainName,
-      event: z.string(),
-      tag: z.string(),
-      start: date('+0000').optional(),
-      end: date('+0000').optional(),
-      resolution: z.string().optional(),
-      duration: z.string().optional(),
+      domain,
+      tag: name,
+      events,
+      ...period,
+      /** One of `tags.listProviders`. */
       provider: z.string().optional(),
+      /** One of `tags.listDevices`. */
       device: z.string().optional(),
+      /** One of `tags.listCountries`. */
       country: z.string().optional(),
     }),
-    output: object({
-      tag: z.string().optional(),
-      description: z.string(),
-      start: date('UTC'),
-      end: date('UTC'),
-      type: object({ type: z.string(), key: z.string() }).optional(),
-      resolution: z.string(),
-      stats: list(
-        object({
-          time: z.string(),
-          accepted: object({ incoming: integer(), outgoing: integer(), total: integer() }).optional(),
-          delivered: object({ smtp: integer(), http: integer(), optimized: integer(), total: integer() }).optional(),
-          failed: object({
-            temporary: object({ espblock: integer(), total: integer() }),
-            permanent: object(
-              {
-                suppressBounce: integer(),
-                suppressUnsubscribe: integer(),
-                suppressComplaint: integer(),
-                bounce: integer(),
-                delayedBounce: integer(),
-                webhook: integer(),
-                optimized: integer(),
-                total: integer(),
-              },
-              kebabCase,
-            ),
-          }).optional(),
-          stored: object({ total: integer() }).optional(),
-          opened: object({ total: integer(), unique: integer().optional() }).optional(),
-          clicked: object({ total: integer(), unique: integer().optional() }).optional(),
-          unsubscribed: object({ total: integer() }).optional(),
-          complained: object({ total: integer() }).optional(),
-          campaign: object({ total: integer() }).optional(),
-          emailValidation: object({
-            total: integer(),
-            public: integer(),
-            valid: integer(),
-            single: integer(),
-            bulk: integer(),
-            list: integer(),
-            mailgun: integer(),
-            mailjet: integer(),
-          }).optional(),
-          seedTest: object({ total: integer() }).optional(),
-          ipBlocklistMonitoring: object({ total: integer() }).optional(),
-          domainBlocklistMonitoring: object({ total: integer() }).optional(),
-          emailPreview: object({ total: integer() }).optional(),
-          emailPreviewFailed: object({ total: integer() }).optional(),
-          linkValidation: object({ total: integer() }).optional(),
-          linkValidationFailed: object({ total: integer() }).optional(),
-        }),
-      ),
-    }),
+    output: statistics,
   }),
   /**
-   * How many tags a domain has and may have. Role: Analyst.
+   * How many tags a domain has, and how many it may have. Role: Analyst.
    *
    * @deprecated use `analyticsTags.getLimits`.
    */
   getLimits: endpoint('GET /v3/domains/{domain}/limits/tag', {
     summary: 'See how many tags a domain may have',
-    input: object({ domain: domainName }),
-    output: object({ id: z.string().optional(), limit: integer(), count: integer() }),
+    input: object({ domain }),
+    output: object({ id: z.string().optional(), limit: integer(0), count: integer(0) }),
   }),
   /**
-   * Counts of a tag by device. Role: Analyst.
+   * The devices that counts of a tag tell apart. Role: Analyst.
    *
-   * @deprecated use `metrics.query`.
+   * @deprecated use `metrics.query` with the dimension `device`.
    */
   listDevices: endpoint('GET /v3/domains/{domain}/tag/devices', {
-    summary: 'List the devices of a tag',
-    input: object({ domain: domainName }),
-    output: object({ items: list(z.string()) }),
+    summary: 'List the devices that are told apart',
+    input: object({ domain }),
+    output: values,
+    paging: 'whole',
   }),
   /**
-   * Counts of a tag by provider. Role: Analyst.
+   * The providers that counts of a tag tell apart. Role: Analyst.
    *
-   * @deprecated use `metrics.query`.
+   * @deprecated use `metrics.query` with the dimension `recipient_provider`.
    */
   listProviders: endpoint('GET /v3/domains/{domain}/tag/providers', {
-    summary: 'List the providers of a tag',
-    input: object({ domain: domainName }),
-    output: object({ items: list(z.string()) }),
+    summary: 'List the providers that are told apart',
+    input: object({ domain }),
+    output: values,
+    paging: 'whole',
   }),
   /**
-   * Counts of a tag by country. Role: Analyst.
+   * The country codes that counts of a tag tell apart. Role: Analyst.
    *
-   * @deprecated use `metrics.query`.
+   * @deprecated use `metrics.query` with the dimension `country`.
    */
   listCountries: endpoint('GET /v3/domains/{domain}/tag/countries', {
-    summary: 'List the countries of a tag',
-    input: object({ domain: domainName }),
-    output: object({ message: z.string().optional() }),
+    summary: 'List the countries that are told apart',
+    input: object({ domain }),
+    output: values,
+    paging: 'whole',
   }),
 };

@@ -1,9 +1,9 @@
 import { endpoint } from '../endpoint';
-import { flag, integer, isoDate, list, object, spelled } from '../wire';
+import { flag, integer, isoDate, known, list, object, spelled } from '../wire';
 import { z } from '../zod';
 
 const user = object({
-  id: z.string().optional(),
+  id: z.string(),
   activated: flag.optional(),
   name: z.string().optional(),
   isDisabled: flag.optional(),
@@ -14,9 +14,12 @@ const user = object({
     reason: z.string().optional(),
     parts: object({ domain: z.string().optional(), localPart: z.string().optional(), displayName: z.string().optional() }).optional(),
   }).optional(),
-  role: z.string().optional(),
+  /** `basic` is what the documentation of roles calls Analyst. */
+  role: known('basic', 'billing', 'support', 'developer', 'admin').optional(),
   accountId: z.string().optional(),
+  /** The address from which the account was opened. */
   openedIp: z.string().optional(),
+  /** Whether the account is theirs. */
   isMaster: flag.optional(),
   metadata: z.record(z.string(), z.unknown()).optional(),
   tfaEnabled: flag.optional(),
@@ -39,27 +42,26 @@ const user = object({
 });
 
 export const users = {
-  /** The users of the account, with their roles. Role: Analyst. */
+  /** Every user of the account, with their roles. Role: Analyst. */
   list: endpoint('GET /v5/users', {
     summary: 'List users',
     input: object({
-      role: z.enum(['basic', 'billing', 'support', 'developer', 'admin']).optional(),
+      /** Users a page. */
       limit: integer(1).optional(),
       skip: integer(0).optional(),
+      /** Only users of this role; `basic` is what the documentation of roles calls Analyst. */
+      role: z.enum(['basic', 'billing', 'support', 'developer', 'admin']).optional(),
     }),
-    output: object({
-      items: spelled('users', list(user)),
-      totalCount: spelled('total', integer().optional()),
-    }),
+    output: object({ items: spelled('users', list(user)), totalCount: spelled('total', integer(0).optional()) }),
     paging: 'skip',
   }),
-  /** One user by id. Role: Analyst. */
+  /** One user by id. `not_found` where the account has none of that id. Role: Analyst. */
   get: endpoint('GET /v5/users/{user_id}', {
     summary: 'Get a user',
-    input: object({ userId: z.string() }),
+    input: object({ id: spelled('user_id', z.string()) }),
     output: user,
   }),
-  /** The user whom the API key belongs to; a key without a user is refused. Role: Analyst. */
+  /** The user whom the API key belongs to. `forbidden` for a key of the account, which belongs to nobody. Role: Analyst. */
   getOwn: endpoint('GET /v5/users/me', {
     summary: 'Get the user of the key',
     output: user,

@@ -1,14 +1,25 @@
+import type { Endpoint } from 'mailgun-sdk';
+
 /** Where the OpenAPI document and the declarations differ, each with the witness that says who is right. */
+
+const inWords = 'the document has the form in the description of the operation, as a table';
 
 /** Input fields that we have and the document has not: the witness of each. */
 export const undocumentedFields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'GET /v4/domains/{name}': { 'h:extended': 'mailgun-go, domains.go' },
+  'PATCH /v3/ips/subaccounts': { subaccount_id: inWords, all_subaccounts: inWords, link_ip: inWords, unlink_ip: inWords },
+  'PUT /v5/accounts/subaccounts/{subaccountId}/ip_pool': { pool_id: inWords },
   'POST /v1/analytics/metrics': { pagination: 'the answer has it (mailgun-ruby, metrics.yml)' },
   'POST /v1/analytics/usage/metrics': { pagination: 'the answer has it (mailgun-ruby, metrics.yml)' },
   'POST /v3/{domain_name}/unsubscribes': { tag: 'the document calls it tags, which Mailgun ignores in a form (mailgun-ruby, 2026-03)' },
+  'DELETE /v3/{domain_name}/unsubscribes/{address}': { tag: 'mailgun/documentation, api-suppressions.rst' },
+  'GET /v3/{domain_name}/bounces': { address: 'every cursor has it (mailgun-ruby, bounces.yml)' },
+  'GET /v3/lists/pages': { page: 'mailgun.js, ListsQuery', address: 'as for the pages of members' },
+  'PUT /v3/lists/{list_address}': { reply_preference: 'the example of the same request has it, and every answer' },
 };
 
 const paged = 'lists are answered without it (mailgun-ruby)';
+const oneOfTwo = 'one of the two is enough, says the description of the operation';
 
 /** Where a field is required here and not in the document, or the other way round: the reason of each. */
 export const requiredOtherwise: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -24,13 +35,41 @@ export const requiredOtherwise: Readonly<Record<string, Readonly<Record<string, 
   'GET /v3/{domain_name}/unsubscribes': { address: paged, term: paged },
   'GET /v3/{domain_name}/complaints': { address: paged, term: paged },
   'GET /v3/{domain_name}/whitelists': { address: paged, term: paged },
-  'GET /v3/ips/{ip}/domains': { limit: paged, skip: paged },
+  'GET /v3/ips/{ip}/domains': {
+    limit: 'mailgun-java, IpDomainsQuery',
+    skip: 'mailgun-java, IpDomainsQuery',
+    search: 'the description says what happens where it is present',
+  },
+  'DELETE /v3/ips/{ip}/domains': { alternative: 'the description says what happens where it is present' },
+  'DELETE /v3/ip_pools/{pool_id}': { ip: 'the description says when it may be left out' },
+  'DELETE /v3/domains/{name}/dynamic_pools': { replacement_ip: oneOfTwo, replacement_pool_id: oneOfTwo },
+  'PATCH /v3/dynamic_pools/{pool_name}': { add_ip: oneOfTwo, remove_ip: oneOfTwo },
+  'PUT /v5/accounts/subaccounts/{subaccountId}/ip_pool': { pool_id: inWords },
   'POST /v3/{domain_name}/whitelists': { address: 'an address or a domain' },
+  'POST /v3/lists/{list_address}/members': { address: 'without it there is nothing to add' },
+  'POST /v3/lists/{list_address}/members.csv': { members: 'without it there is nothing to add' },
   'DELETE /v3/domains/{name}/pool/{ip}': {
     ip: 'the document has a part of the path and a query field of that name; ours is the part of the path',
   },
+  'POST /v1/analytics/logs': { duration: 'recorded without it (mailgun-ruby, logs.yml)' },
+  'PUT /v1/analytics/tags': { tag: 'without it there is nothing to do', description: 'without it there is nothing to do' },
+  'DELETE /v1/analytics/tags': { tag: 'without it there is nothing to do' },
+  'DELETE /v3/{domain}/tag': { tag: 'without it there is nothing to do' },
   'PUT /v3/domains/{name}/dkim_authority': { self: 'without it there is nothing to do' },
   'PUT /v3/domains/{name}/dkim_selector': { dkim_selector: 'without it there is nothing to do' },
+};
+
+const answered = 'the answer in the document has it';
+
+/** Values that we send and the document does not list: the witness of each. */
+export const undocumentedValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'metrics of POST /v1/analytics/metrics': {
+    stored_count: answered,
+    delivered_subsequent_count: answered,
+    // The document lists unique_opened_rate twice.
+    unique_clicked_rate: answered,
+    fail_rate: answered,
+  },
 };
 
 /** Where the example is not what Mailgun answers: the witness of each. */
@@ -44,7 +83,20 @@ export const wrongExamples: Readonly<Record<string, string>> = {
 };
 
 /** Input fields that the document has and Mailgun does not look at. */
-export const ignoredFields: Readonly<Record<string, readonly string[]>> = { 'POST /v3/{domain_name}/unsubscribes': ['tags'] };
+export const ignoredFields: Readonly<Record<string, readonly string[]>> = {
+  'POST /v3/{domain_name}/unsubscribes': ['tags'],
+  'PUT /v3/lists/{list_address}': ['reply_reference'],
+};
+
+/** Where the fields travel otherwise than documented: the witness of each. */
+export const sentOtherwise: Readonly<Record<string, { readonly body: Endpoint['body']; readonly witness: string }>> = {
+  'PATCH /v3/ips/subaccounts': { body: 'multipart', witness: inWords },
+  'PUT /v5/accounts/subaccounts/{subaccountId}/ip_pool': { body: 'multipart', witness: inWords },
+  'POST /v3/lists/{list_address}/members.json': {
+    body: 'multipart',
+    witness: 'mailgun/documentation, add-list-members.rst; a query has no room for 1,000 members',
+  },
+};
 
 /** Operations whose answer the document does not show. */
 export const withoutExample: readonly string[] = [

@@ -78,17 +78,26 @@ const questions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'GET /v3/{domain_name}/templates/{template_name}/versions/{version_name}': { domain, name: 'welcome', tag: 'v1' },
   'PUT /v3/{domain_name}/templates/{template_name}/versions/{version_name}': { domain, name: 'welcome', tag: 'v1', template: 'Hello' },
   'DELETE /v3/{domain_name}/templates/{template_name}/versions/{version_name}': { domain, name: 'welcome', tag: 'v1' },
-  'GET /v3/{domain}/stats/total': { domain, event: 'accepted' },
+  'GET /v3/domains': {},
+  'POST /v3/domains': { name: domain },
+  'PUT /v3/domains/{name}': { name: domain, spamAction: 'block' },
+  'PUT /v3/domains/{name}/web_prefix': { name: domain, webPrefix: 'email' },
+  'GET /v3/{domain}/stats/total': { domain, events: ['clicked'] },
+  'GET /v3/{domain}/tags/{tag}': { domain, tag: 'test' },
+  'PUT /v3/{domain}/tags/{tag}': { domain, tag: 'test', description: 'test' },
+  'DELETE /v3/{domain}/tags/{tag}': { domain, tag: 'test' },
+  'GET /v3/{domain}/tags/{tag}/stats': { domain, tag: 'test', events: ['accepted'] },
+  'GET /v3/{domain}/tags/{tag}/stats/aggregates/{kind}': { domain, tag: 'test', kind: 'devices' },
   'GET /v1/analytics/tags/limits': {},
   'POST /v1/analytics/tags': {},
   'PUT /v1/analytics/tags': { tag: 'test', description: 'test' },
-  'POST /v1/analytics/logs': { start: new Date(), duration: '1d' },
+  'POST /v1/analytics/logs': { start: new Date('2025-06-25T00:00:00Z') },
   'POST /v1/analytics/metrics': {},
   'POST /v1/analytics/usage/metrics': {},
   'GET /v5/accounts/subaccounts': {},
-  'GET /v5/accounts/subaccounts/{subaccount_id}': { subaccountId: id },
+  'GET /v5/accounts/subaccounts/{subaccount_id}': { id },
   'POST /v5/accounts/subaccounts': { name: 'test' },
-  'POST /v5/accounts/subaccounts/{subaccount_id}/disable': { subaccountId: id },
+  'POST /v5/accounts/subaccounts/{subaccount_id}/disable': { id },
 };
 
 const codes: Readonly<Record<number, MailgunErrorCode>> = {
@@ -110,15 +119,26 @@ const endpoints = new Map(
   ),
 );
 
-const exchanges = readFileSync(referenceData('mailgun/recordings.jsonl'), 'utf8')
+const validation = 'address validation, another product: not in the OpenAPI document';
+
+/** Recorded, and not declared: the reason of each. */
+const notDeclared: Readonly<Record<string, string>> = {
+  'GET /v3/{domain}/events/{page}': 'a further page of GET /v3/{domain_name}/events; a test of its own follows its address',
+  'GET /v3/address/validate': validation,
+  'GET /v3/address/parse': validation,
+  'GET /v4/address/validate': validation,
+};
+
+const recordings = readFileSync(referenceData('mailgun/recordings.jsonl'), 'utf8')
   .trim()
   .split('\n')
-  .map((line) => JSON.parse(line) as Exchange)
-  .flatMap((exchange) => {
-    const route = `${exchange.method} ${exchange.pathTemplate}`;
-    const found = endpoints.get(route);
-    return found === undefined ? [] : [{ ...exchange, ...found, route, cassette: exchange.source.split('/').at(-1) }];
-  });
+  .map((line) => JSON.parse(line) as Exchange);
+
+const exchanges = recordings.flatMap((exchange) => {
+  const route = `${exchange.method} ${exchange.pathTemplate}`;
+  const found = endpoints.get(route);
+  return found === undefined ? [] : [{ ...exchange, ...found, route, cassette: exchange.source.split('/').at(-1) }];
+});
 const succeeded = exchanges.filter(({ status }) => status < 300);
 const failed = exchanges.filter(({ status }) => status >= 300);
 
@@ -166,8 +186,14 @@ function leavesOf(value: unknown, path = ''): readonly (readonly [string, Leaf])
 const same = (left: Leaf | undefined, right: Leaf) =>
   left === right || (typeof left === 'number' && typeof right === 'number' && !Number.isInteger(right) && Math.abs(left - right) < 0.0011);
 
-test('no genuine exchange with a declared endpoint is left out', () => {
-  expect({ succeeded: succeeded.length, failed: failed.length }).toEqual({ succeeded: 114, failed: 29 });
+test('no genuine exchange is left out, or it is said why', () => {
+  const left = recordings.filter(({ method, pathTemplate }) => !endpoints.has(`${method} ${pathTemplate}`));
+  expect({ all: recordings.length, left: left.length }).toEqual({ all: 165, left: 9 });
+  expect([...new Set(left.map(({ method, pathTemplate }) => `${method} ${pathTemplate}`))].sort()).toEqual(Object.keys(notDeclared).sort());
+});
+
+test('every genuine exchange with a declared endpoint is asked for', () => {
+  expect({ succeeded: succeeded.length, failed: failed.length }).toEqual({ succeeded: 126, failed: 30 });
   expect([...new Set(exchanges.map(({ route }) => route))].sort()).toEqual(Object.keys(questions).sort());
 });
 
@@ -186,6 +212,22 @@ describe('a genuine answer is read, and nothing of it is lost:', () => {
     const known = new Set(recorded.map(([path]) => path));
     expect([...written.keys()].filter((path) => !known.has(path))).toEqual([]);
   });
+});
+
+test('a further page of events is fetched from the address that the genuine page before gave, and an empty one ends the list', async () => {
+  const [first] = exchanges.filter(
+    ({ route, responseBody }) =>
+      route === 'GET /v3/{domain_name}/events' && (responseBody as { readonly items: readonly unknown[] }).items.length > 0,
+  );
+  const [second] = recordings.filter(({ pathTemplate }) => pathTemplate === '/v3/{domain}/events/{page}');
+  const body = first?.responseBody as { readonly items: readonly unknown[]; readonly paging: { readonly next: string } };
+  const next = new URL(new URL(body.paging.next).pathname, server.url);
+  server.answer(json({ ...body, paging: { ...body.paging, next: next.href } }), json(second?.responseBody));
+  expect(await mailgun.events.list({ domain }).toArray()).toHaveLength(body.items.length);
+  expect(server.received.map(({ method, url }) => [method, url])).toEqual([
+    ['GET', `/v3/${domain}/events`],
+    ['GET', next.pathname],
+  ]);
 });
 
 describe('a genuine refusal becomes an error, in Mailgun’s words:', () => {

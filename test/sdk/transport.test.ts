@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { createMailgun, type Endpoint, type Mailgun } from 'mailgun-sdk';
 import { z } from 'zod';
 import { api } from '../../sdk/api';
+import type { Request } from '../../sdk/encode-body';
 import { fillRoute } from '../../sdk/endpoint';
-import { createTransport, type Request, type Transport } from '../../sdk/transport';
+import { createTransport, type Transport } from '../../sdk/transport';
 import { version } from '../../sdk/version';
 import { json, type Received, type ScriptedServer, startScriptedServer } from '../scripted-server';
 
@@ -34,6 +35,7 @@ beforeEach(async () => {
     retries: 0,
     dispatcher: undefined,
     userAgent: undefined,
+    onAttempt: undefined,
   });
 });
 

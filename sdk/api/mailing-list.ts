@@ -1,0 +1,20 @@
+import { date, integer, known, object, spelled } from '../wire';
+import { z } from '../zod';
+
+/** A mailing list as every answer shows it. */
+export const mailingList = object({
+  address: z.string(),
+  name: z.string().optional(),
+  description: z.string().optional(),
+  accessLevel: known('readonly', 'members', 'everyone').optional(),
+  replyPreference: known('list', 'sender').optional(),
+  createdAt: date('-0000').optional(),
+  membersCount: integer(0).optional(),
+});
+
+/** What the addition of several members answers; `taskId` where it goes on in the background. */
+export const memberUpload = object({
+  list: mailingList.optional(),
+  taskId: spelled('task-id', z.string().optional()),
+  message: z.string().optional(),
+});

@@ -1,0 +1,52 @@
+import { isoDate, known, list, object } from '../wire';
+import { z } from '../zod';
+import { duration } from './analytics-query';
+
+const comparators = ['=', '!=', '<', '<=', '>', '>='] as const;
+const filterComparators = ['=', '!=', 'contains', 'not contains', '<', '<=', '>', '>='] as const;
+const dimensions = ['domain', 'ip', 'ip_pool', 'recipient_provider', 'subaccount'] as const;
+
+/** What is compared, how, and with what: to be set. */
+export const condition = {
+  comparator: z.enum(comparators),
+  /** A number as text: `0.05`. */
+  limit: z.string().regex(/^\d*\.?\d+$/, 'must be a number such as 0.05'),
+  /** What is measured apart from each other. */
+  dimension: z.enum(dimensions),
+};
+
+/** What of a threshold need not be said. */
+export const scope = {
+  /** Only what meets every filter is measured. */
+  filters: z
+    .array(object({ dimension: z.enum(dimensions), comparator: z.enum(filterComparators), values: z.array(z.string()).min(1) }))
+    .optional(),
+  /** Time over which is measured: `1h`, `1d`. */
+  period: duration.optional(),
+  description: z.string().optional(),
+};
+
+/** As `condition`, to be read. */
+export const readCondition = {
+  comparator: known(...comparators),
+  limit: z.string(),
+};
+
+export const readDimension = known(...dimensions);
+
+/** What alerts and limits have in common. A moment in the year 1 says that it has not happened. */
+export const threshold = {
+  id: z.string().optional(),
+  parentAccountId: z.string().optional(),
+  subaccountId: z.string().optional(),
+  accountGroup: z.string().optional(),
+  name: z.string(),
+  createdAt: isoDate,
+  updatedAt: isoDate.optional(),
+  lastChecked: isoDate.optional(),
+  description: z.string().optional(),
+  filters: list(object({ dimension: readDimension, comparator: known(...filterComparators), values: list(z.string()) })),
+  ...readCondition,
+  dimension: readDimension,
+  period: z.string().optional(),
+};
