@@ -114,7 +114,7 @@ const attachments: Target = {
     new FileAnswer(findAttachment(context, String(domain_name), String(storage_key), String(index))),
 };
 
-const honoPath = (path: string) => path.replace(/\{(\w+)\}/g, ':$1');
+const honoPath = (path: string) => path.replace(/\{([^}]+)\}/g, ':$1');
 
 /** `/eu/v4/domains` is `/v4/domains` of the EU; without a prefix the US is meant. */
 function placeOf(url: string): { region: Region; prefix: string; path: string; origin: string } {

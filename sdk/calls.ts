@@ -11,8 +11,8 @@ import { problemsOf } from './problems';
 import type { CallOptions, Transport } from './transport';
 import { z } from './zod';
 
-export type Input<E extends Endpoint> = z.output<E['input']>;
-export type Output<E extends Endpoint> = z.output<E['output']>;
+type Input<E extends Endpoint> = z.output<E['input']>;
+type Output<E extends Endpoint> = z.output<E['output']>;
 type ItemOf<Answer> = Answer extends { items: readonly (infer Item)[] } ? Item : never;
 type Arguments<E extends Endpoint> =
   Record<never, never> extends Input<E> ? [input?: Input<E>, options?: CallOptions] : [input: Input<E>, options?: CallOptions];

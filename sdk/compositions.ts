@@ -1,13 +1,19 @@
+import type { api } from './api';
 import type { Calls } from './calls';
 import type { Region } from './client';
+import { createAll } from './create-all';
 import { lazily } from './lazily';
 import { sendBatch } from './send-batch';
 import { createStoredMessages } from './stored-messages';
 import { tailEvents } from './tail-events';
 import type { Transport } from './transport';
+import type { z } from './zod';
+
+type ItemsOf<E extends { readonly input: z.ZodType }> = Extract<z.output<E['input']>, { items: unknown }>['items'];
+type MembersOf<E extends { readonly input: z.ZodType }> = Extract<z.output<E['input']>, { members: unknown }>['members'];
 
 /** What takes more than one request or another host, by the area that it belongs to. */
-export const compositions = {
+const compositions = {
   messages: (calls: Calls, { transport, baseUrl, region }: Account) => ({
     /**
      * Sends one message to any number of recipients, none of whom sees another, in requests of at most 1,000.
@@ -22,6 +28,42 @@ export const compositions = {
      * (`lateness`, in seconds); `cursor` goes on after a restart. Role: Analyst.
      */
     tail: tailEvents(calls.events),
+  }),
+  bounces: (calls: Calls) => ({
+    /**
+     * Adds any number of bounces, 1,000 a request and 4 requests at a time; gives how many Mailgun has taken. One that is there already is
+     * replaced: after an error the same call can be made again. Role: Developer.
+     */
+    createAll: createAll(({ domain }: { readonly domain: string }, items: ItemsOf<typeof api.bounces.createBatch>, call) =>
+      calls.bounces.createBatch({ domain, items }, call),
+    ),
+  }),
+  unsubscribes: (calls: Calls) => ({
+    /**
+     * Adds any number of unsubscribes, 1,000 a request and 4 requests at a time; gives how many Mailgun has taken. One that is there already is
+     * replaced: after an error the same call can be made again. Role: Developer.
+     */
+    createAll: createAll(({ domain }: { readonly domain: string }, items: ItemsOf<typeof api.unsubscribes.createBatch>, call) =>
+      calls.unsubscribes.createBatch({ domain, items }, call),
+    ),
+  }),
+  complaints: (calls: Calls) => ({
+    /**
+     * Adds any number of complaints, 1,000 a request and 4 requests at a time; gives how many Mailgun has taken. One that is there already is
+     * replaced: after an error the same call can be made again. Role: Developer.
+     */
+    createAll: createAll(({ domain }: { readonly domain: string }, items: ItemsOf<typeof api.complaints.createBatch>, call) =>
+      calls.complaints.createBatch({ domain, items }, call),
+    ),
+  }),
+  listMembers: (calls: Calls) => ({
+    /**
+     * Adds any number of members to a list, 1,000 a request and 4 requests at a time; gives how many Mailgun has taken. One that is there already is
+     * replaced: after an error the same call can be made again. Role: Developer.
+     */
+    createAll: createAll(({ list }: { readonly list: string }, members: MembersOf<typeof api.listMembers.createBatch>, call) =>
+      calls.listMembers.createBatch({ list, members, upsert: true }, call),
+    ),
   }),
 } satisfies Partial<Record<keyof Calls, (calls: Calls, account: Account) => object>>;
 

@@ -9,31 +9,31 @@ export interface CreateAllOptions extends CallOptions {
 }
 
 /**
- * Adds any number of items, at most 1,000 a request. An item that is there already is replaced, so that the same call can be made again after an error.
+ * Adds any number of items by a call that takes 1,000 at a time; gives how many were taken.
  *
  * @throws {MailgunError} of the first request that fails; those before it have been taken.
  */
 export const createAll =
-  <Item, Input>(createBatch: (input: Input, options?: CallOptions) => Promise<unknown>, inputOf: (items: Item[]) => Input) =>
-  async (source: Source<Item>, { concurrency = 4, onProgress, ...call }: CreateAllOptions = {}): Promise<number> => {
+  <Item, Rest>(createBatch: (rest: Rest, items: Item[], options: CallOptions) => Promise<unknown>) =>
+  async (input: Rest & { readonly items: Source<Item> }, options: CreateAllOptions = {}): Promise<number> => {
+    const { concurrency = 4, onProgress, ...call } = options;
     let created = 0;
     let failed = false;
-    const chunks = chunksOf(source, 1000);
-    const work = async (items: Item[]) => {
-      call.signal?.throwIfAborted();
-      await createBatch(inputOf(items), call);
-      created += items.length;
-      onProgress?.(created);
-    };
     await eachOf(
-      chunks,
+      chunksOf(input.items, 1000),
       concurrency,
       () => !failed,
-      (items) =>
-        work(items).catch((error: unknown) => {
+      async (items) => {
+        try {
+          call.signal?.throwIfAborted();
+          await createBatch(input, items, call);
+        } catch (error) {
           failed = true;
           throw error;
-        }),
+        }
+        created += items.length;
+        onProgress?.(created);
+      },
     );
     return created;
   };

@@ -52,7 +52,7 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-export interface OpenAnswer {
+interface OpenAnswer {
   readonly status: number;
   readonly headers: Answer['headers'];
   readonly body: Readable;

@@ -2,7 +2,7 @@ import type { Emulator } from 'mailgun-emulator';
 
 type Value = string | Blob | readonly string[];
 export type Form = Readonly<Record<string, Value>>;
-export type Encoding = 'multipart' | 'urlencoded';
+export type Encoding = 'multipart' | 'urlencoded' | 'json';
 
 export interface Answer {
   readonly status: number;
@@ -21,7 +21,7 @@ interface Settings {
 }
 
 /** Sends `POST /v4/domains` and the like, over plain `fetch`: the SDK is another door. */
-export type Send = (request: string, fields?: Form, settings?: Settings) => Promise<Answer>;
+export type Send = (request: string, fields?: Form | readonly unknown[], settings?: Settings) => Promise<Answer>;
 
 export const sender =
   (emulator: Emulator): Send =>
@@ -32,8 +32,9 @@ export const sender =
     const query = inQuery ? `?${urlencoded(pairs)}` : '';
     const response = await fetch(emulator.url + prefix + path + query, {
       method,
-      headers: { authorization: basic(apiKey) },
-      ...(!inQuery && pairs.length > 0 && { body: encoding === 'multipart' ? multipart(pairs) : urlencoded(pairs) }),
+      headers: { authorization: basic(apiKey), ...(encoding === 'json' && { 'content-type': 'application/json' }) },
+      ...(encoding === 'json' && { body: JSON.stringify(fields) }),
+      ...(encoding !== 'json' && !inQuery && pairs.length > 0 && { body: encoding === 'multipart' ? multipart(pairs) : urlencoded(pairs) }),
     });
     const text = await response.text();
     return {

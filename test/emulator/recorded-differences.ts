@@ -19,6 +19,11 @@ type Json = Record<string, unknown>;
 
 const withBody = (change: (body: Json) => Json) => (recorded: Expected) => ({ ...recorded, body: change(recorded.body as Json) });
 const saying = (message: string) => withBody((body) => ({ ...body, message }));
+const withLinks = (change: (link: string) => string) =>
+  withBody(({ paging, ...body }) => ({
+    ...body,
+    paging: Object.fromEntries(Object.entries(paging as Record<string, string>).map(([name, link]) => [name, change(link)])),
+  }));
 const typed = (contentType: string) => (recorded: Expected) => ({ ...recorded, contentType });
 
 export const differences: readonly Difference[] = [
@@ -51,6 +56,21 @@ export const differences: readonly Difference[] = [
     lines: [21],
     reason: 'In 2021 the refusal called itself HTML (lines 14 and 18 do not).',
     change: typed('text/plain; charset=utf-8'),
+  },
+  {
+    lines: [23],
+    reason: 'In 2016 mailing lists did not show their reply preference (line 27 does).',
+    change: withBody(({ list, ...body }) => ({ ...body, list: { ...(list as Json), reply_preference: 'list' } })),
+  },
+  {
+    lines: [52, 54],
+    reason: 'The recording has lost the version and the domain of the links (line 93 has both).',
+    change: withLinks((link) => link.replace('api.mailgun.net/', 'api.mailgun.net/v3/DOMAIN.TEST/')),
+  },
+  {
+    lines: [94, 162],
+    reason: 'In 2016 the links did not repeat the term (lines 54 and 93 do).',
+    change: withLinks((link) => `${link}&term=`),
   },
   {
     lines: [97],
