@@ -1,5 +1,5 @@
 import type { Body } from './endpoint';
-import { MailgunError } from './errors';
+import { isMailgunError, MailgunError } from './errors';
 import { encodeMultipart, encodeUploads, type Multipart } from './multipart';
 import type { Upload } from './upload';
 
@@ -48,9 +48,9 @@ export function encodeBody(request: Request): EncodedBody | Promise<EncodedBody>
   }
   if (request.uploads) {
     return encodeUploads(entries).then(
-      (encoded) => bounded(request, { search: '', ...encoded }),
+      (encoded) => bounded(request, { search: '', ...encoded, body: readFor(route, encoded.body) }),
       (error: unknown) => {
-        throw new MailgunError('invalid_request', route, `cannot read a file to send: ${error instanceof Error ? error.message : error}`);
+        throw unreadable(route, error);
       },
     );
   }
@@ -70,6 +70,23 @@ function bounded(request: Request, encoded: EncodedBody & Multipart): EncodedBod
   if (length !== undefined && length > maxBytes) throw tooLarge(route, maxBytes);
   return length === undefined && typeof body !== 'string' ? { ...encoded, body: counted(body, maxBytes, route) } : encoded;
 }
+
+/** A file that fails while it is sent ends the request before it is whole, so that Mailgun does not act on a part of it. */
+async function* readFor(route: string, body: Multipart['body']): AsyncGenerator<Uint8Array | string> {
+  try {
+    for await (const chunk of body) {
+      if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) throw new TypeError('a stream must give text or bytes');
+      yield chunk;
+    }
+  } catch (error) {
+    throw isMailgunError(error) ? error : unreadable(route, error);
+  }
+}
+
+const unreadable = (route: string, error: unknown) =>
+  new MailgunError('invalid_request', route, `cannot read a file to send: ${error instanceof Error ? error.message : error}`, {
+    cause: error,
+  });
 
 /** Ends the request before it is whole, so that Mailgun does not act on a part of it. */
 async function* counted(body: AsyncIterable<Uint8Array | string>, maxBytes: number, route: string): AsyncGenerator<Uint8Array | string> {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Content, Upload } from './upload';
 
 /** A body and what its headers must say. */
@@ -65,13 +66,18 @@ async function* sendParts(parts: readonly Part[], end: string): AsyncGenerator<U
 async function partOf(value: string | Upload): Promise<Omit<Part, 'head'>> {
   if (typeof value === 'string') return { size: Buffer.byteLength(value), open: () => value };
   if ('path' in value) {
-    const { size } = await stat(value.path);
-    return { size, open: () => createReadStream(value.path) };
+    const { path } = value;
+    const info = await stat(path);
+    if (!info.isFile()) throw new Error(`${path} is not a file`);
+    const { size } = info;
+    return { size, open: () => createReadStream(path) };
   }
   const { data } = value;
   if (typeof data === 'string') return { size: Buffer.byteLength(data), open: () => data };
   if (data instanceof Uint8Array) return { size: data.byteLength, open: () => data };
   if (data instanceof Blob) return { size: data.size, open: () => data.stream() as AsyncIterable<Uint8Array> };
+  // Until it is its turn nobody reads it, and an error that nobody hears ends the program.
+  if (data instanceof Readable) data.on('error', () => {});
   return { size: undefined, open: () => data };
 }
 

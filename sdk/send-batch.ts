@@ -2,6 +2,7 @@ import type { api } from './api';
 import type { Calls } from './calls';
 import { chunksOf, eachOf, type Source } from './chunks';
 import { isMailgunError, MailgunError } from './errors';
+import { isOnce } from './multipart';
 import type { CallOptions } from './transport';
 import type { z } from './zod';
 
@@ -69,6 +70,8 @@ export const sendBatch =
     const { chunkSize = 1000, concurrency = 4, signal, onProgress, ...call } = options;
     if (!inBounds(chunkSize, 1000)) throw refuse('chunkSize must be from 1 to 1000');
     if (!inBounds(concurrency, 100)) throw refuse('concurrency must be from 1 to 100');
+    if ([...(message.attachments ?? []), ...(message.inline ?? [])].some(isOnce))
+      throw refuse('a stream can be sent once, a batch takes several requests: give the path or the content of the file');
     const counts = { sent: 0, refused: 0, unknown: 0 };
     const chunks: BatchChunk[] = [];
     let read = 0;

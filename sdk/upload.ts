@@ -25,13 +25,14 @@ const isContent = (value: unknown): value is Content =>
   value instanceof Blob ||
   (typeof value === 'object' && value !== null && Symbol.asyncIterator in value);
 
+const isName = (value: unknown) => typeof value === 'string' && value !== '';
 const isOneLine = (value: unknown) => value === undefined || (typeof value === 'string' && /^[\x20-\x7e]+$/.test(value));
 
 function isUpload(value: unknown): value is Upload {
   if (typeof value !== 'object' || value === null) return false;
   if ('contentType' in value && !isOneLine(value.contentType)) return false;
-  if ('path' in value) return typeof value.path === 'string' && value.path !== '';
-  return 'data' in value && isContent(value.data) && 'filename' in value && typeof value.filename === 'string' && value.filename !== '';
+  if ('path' in value) return isName(value.path) && (!('filename' in value) || value.filename === undefined || isName(value.filename));
+  return 'data' in value && isContent(value.data) && 'filename' in value && isName(value.filename);
 }
 
 /** What a file holds, without its name. */

@@ -35,7 +35,7 @@ export const tagsByPath = {
     output: message,
   }),
   /**
-   * Deletes a tag. Role: Developer.
+   * Deletes a tag of a domain. Role: Developer.
    *
    * @deprecated use `analyticsTags.delete`.
    */

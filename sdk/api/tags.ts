@@ -68,7 +68,7 @@ export const tags = {
     output: message,
   }),
   /**
-   * Deletes a tag. Role: Developer.
+   * Deletes a tag of a domain. Role: Developer.
    *
    * @deprecated use `analyticsTags.delete`.
    */
