@@ -17,22 +17,26 @@ export function modernize({ fields }: PostedForm): Record<string, unknown> {
   const pick = (name: string) => fields.get(name)?.[0];
   const kind = pick('event') ?? '';
   const failure = Object.hasOwn(failures, kind) ? { event: 'failed', severity: 'permanent', reason: failures[kind] } : { event: kind };
+  const id = (pick('Message-Id') ?? pick('message-id'))?.replace(/^<|>$/g, '');
   return {
     ...failure,
     recipient: pick('recipient'),
-    domain: { name: pick('domain') },
     tags: fields.get('tag') ?? fields.get('X-Mailgun-Tag') ?? [],
     url: pick('url'),
     ip: pick('ip'),
-    geolocation: { country: pick('country'), region: pick('region'), city: pick('city') },
-    'client-info': {
+    domain: group({ name: pick('domain') }),
+    geolocation: group({ country: pick('country'), region: pick('region'), city: pick('city') }),
+    'client-info': group({
       'client-type': pick('client-type'),
       'client-os': pick('client-os'),
       'client-name': pick('client-name'),
       'device-type': pick('device-type'),
       'user-agent': pick('user-agent'),
-    },
-    'delivery-status': { code: pick('code'), message: pick('error') ?? pick('notification'), description: pick('description') },
-    message: { headers: { 'message-id': (pick('Message-Id') ?? pick('message-id'))?.replace(/^<|>$/g, '') } },
+    }),
+    'delivery-status': group({ code: pick('code'), message: pick('error') ?? pick('notification'), description: pick('description') }),
+    message: id === undefined ? undefined : { headers: { 'message-id': id } },
   };
 }
+
+const group = (values: Readonly<Record<string, string | undefined>>) =>
+  Object.values(values).every((value) => value === undefined) ? undefined : values;

@@ -1,5 +1,5 @@
 /** A file that came with a form. */
-export interface PostedFile {
+interface PostedFile {
   /** The name of its field. */
   readonly field: string;
   readonly filename: string;

@@ -1,5 +1,5 @@
 import type { event } from './api/events';
-import { type Field, hintOf, kebabCase, object } from './wire';
+import { type Field, hintOf, object } from './wire';
 import { z } from './zod';
 
 type Fields = z.output<typeof event>;
@@ -87,13 +87,14 @@ let known: readonly Field[] | undefined;
 function fields(): readonly Field[] {
   if (known === undefined) {
     const { event: logged } = require('./api/events') as typeof import('./api/events');
-    const posted = object({ domain: named({ name: z.string().optional() }), account: named({ id: z.string().optional() }) }, kebabCase);
+    const posted = object({
+      domain: object({ name: z.string().optional() }).optional(),
+      account: object({ id: z.string().optional() }).optional(),
+    });
     known = [logged, posted].flatMap(fieldsOf);
   }
   return known;
 }
-
-const named = <S extends z.core.$ZodShape>(shape: S) => z.object(shape).optional();
 
 function fieldsOf(schema: z.ZodType): readonly Field[] {
   const hint = hintOf(schema);

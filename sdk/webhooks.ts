@@ -1,3 +1,4 @@
+import { type InboundMessage, readInbound } from './inbound';
 import { isInbound, modernize } from './legacy-webhook';
 import type { PostedForm } from './parse-multipart';
 import { isRecord, type Posted, readBody } from './posted-body';
@@ -5,75 +6,135 @@ import type { ReplayStore } from './replay-store';
 import { decodeEvent, type UnknownWebhookEvent, type WebhookEvent } from './webhook-events';
 import { isSignedWith, readSignedParts, type SignedParts, signingKeysOf, toleranceOf } from './webhook-signature';
 
-export interface VerifyOptions {
-  /** The account's HTTP signing key (`account.getSigningKey`), or several: while it is changed, or with that of the parent account. */
-  readonly signingKey: string | readonly string[];
-  /** Seconds by which the timestamp may be off, either way. Default 300; `Infinity` for any. */
-  readonly tolerance?: number;
-  /** Refuses what has come before. Default: nothing is remembered. */
-  readonly replay?: ReplayStore;
-  /** The `content-type` of the request; needed for multipart only. */
-  readonly contentType?: string;
-}
-
-/** Why a webhook is not believed. */
+/**
+ * Why a webhook is not to be believed.
+ *
+ * - `malformed`: no webhook of Mailgun's: a field is missing, is there twice or has another form
+ * - `signature`: not signed with any of the keys
+ * - `stale`: signed too long ago, or in the future
+ * - `replayed`: signed properly, and its token was used before
+ */
 export type WebhookRefusal = 'malformed' | 'signature' | 'stale' | 'replayed';
 
 /** What a webhook turned out to be. `event` is there for events, `inbound` for mail that a route has posted. */
-export type VerifiedWebhook =
-  | { readonly verified: true; readonly token: string; readonly event: WebhookEvent | UnknownWebhookEvent; readonly inbound?: undefined }
-  | { readonly verified: true; readonly token: string; readonly inbound: PostedForm; readonly event?: undefined }
-  | { readonly verified: false; readonly reason: WebhookRefusal };
+export type VerifiedWebhook = BelievedWebhook | RefusedWebhook;
 
-/** Mailgun tries again for about 8 hours: https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries */
-const LONGEST_MEMORY = 24 * 3600;
+interface Signed {
+  readonly verified: true;
+  /** Mailgun uses it for one webhook, and again when it repeats that one. */
+  readonly token: string;
+  readonly signedAt: Date;
+}
+
+interface EventWebhook extends Signed {
+  readonly event: WebhookEvent | UnknownWebhookEvent;
+  /** The event as it was posted, with whatever `event` does not know. */
+  readonly raw: Readonly<Record<string, unknown>>;
+  readonly inbound?: undefined;
+}
+
+interface InboundWebhook extends Signed {
+  readonly inbound: InboundMessage;
+  readonly event?: undefined;
+}
+
+export type BelievedWebhook = EventWebhook | InboundWebhook;
+
+interface RefusedWebhook {
+  readonly verified: false;
+  readonly reason: WebhookRefusal;
+}
+
+export interface VerifyOptions {
+  /**
+   * The account's HTTP webhook signing key (`account.getSigningKey`), which is not its API key; several while one replaces another.
+   * The key of a parent account verifies the webhooks of its subaccounts too.
+   */
+  readonly signingKey: string | readonly string[];
+  /**
+   * Seconds between the signature and now, either way; `Infinity` for any. Default 300.
+   * Mailgun repeats a webhook for 8 hours, by all accounts with its first signature (https://github.com/PostHog/posthog/pull/103057):
+   * with a `replay` store, 32,400 loses none of them and lets nothing in twice.
+   */
+  readonly tolerance?: number;
+  /** Where used tokens are remembered. Default: nowhere, and a webhook is verified as often as it comes. */
+  readonly replay?: Pick<ReplayStore, 'remember'>;
+  /** The request's `content-type`; only `multipart/form-data` needs it, which e-mails with attachments are. */
+  readonly contentType?: string | undefined;
+  /** Milliseconds since 1970. Default `Date.now`. */
+  readonly now?: () => number;
+}
 
 /**
- * Tells whether Mailgun has sent a webhook, and reads it: an event as JSON, an event of the webhooks of before 2018, or mail that a route has posted.
- * Only timestamp and token are signed, not the rest of the body: take webhooks over HTTPS only. Never throws for what a stranger sends.
+ * Verifies and reads what Mailgun posts: events in JSON, events of before 2018 in a form, e-mails of routes.
+ * `body` is as it came, or as a web framework has parsed it. Whatever is posted, it does not throw.
  *
- * @param body as it came: text, bytes, or what a web framework made of it.
- * @throws {MailgunError} `invalid_request` for an empty signing key or a wrong tolerance.
+ * Mailgun signs a timestamp and a token, **not the body**: who catches a webhook on its way can change what it says. Take webhooks by HTTPS only.
+ *
+ * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
+ *
+ * @throws {MailgunError} `invalid_request` for an empty signing key or a tolerance that is not a number; and what the replay store throws.
  */
-export async function verifyWebhook(body: unknown, options: VerifyOptions): Promise<VerifiedWebhook> {
-  const { tolerance = 300, replay, contentType } = options;
-  const keys = signingKeysOf('verifyWebhook', options.signingKey);
-  const allowed = toleranceOf('verifyWebhook', tolerance);
-  const posted = readBody(body, contentType);
-  const signed = posted && signedPartsOf(posted);
-  if (posted === undefined || signed === undefined) return refuse('malformed');
-  if (!isSignedWith(keys, signed)) return refuse('signature');
-  if (Math.abs(Date.now() / 1000 - Number(signed.timestamp)) > allowed) return refuse('stale');
-  const read = contentOf(posted, new Date(Number(signed.timestamp) * 1000));
-  if (read === undefined) return refuse('malformed');
-  // A token cannot pass again once its timestamp is too old, so that it need not be remembered for longer.
-  const memory = Math.min(LONGEST_MEMORY, 2 * allowed + 1);
-  if (replay !== undefined && !(await replay.remember(signed.token, memory))) return refuse('replayed');
-  return { verified: true, token: signed.token, ...read };
+export async function verifyWebhook(body: unknown, { replay, ...options }: VerifyOptions): Promise<VerifiedWebhook> {
+  const opened = createOpener('verifyWebhook', { tolerance: 300, ...options })(body, options.contentType);
+  if ('reason' in opened) return opened;
+  if (replay !== undefined && !(await replay.remember(opened.webhook.token, opened.secondsLeft))) return refuse('replayed');
+  return opened.webhook;
 }
 
-const refuse = (reason: WebhookRefusal): VerifiedWebhook => ({ verified: false, reason });
+/** A webhook, and how long its signature is good for. */
+export interface OpenedWebhook {
+  readonly webhook: BelievedWebhook;
+  readonly secondsLeft: number;
+}
 
+/** Everything but the question whether the token was used before. The options are checked once, when the opener is made. */
+export function createOpener(
+  caller: string,
+  options: Pick<VerifyOptions, 'signingKey' | 'now'> & { readonly tolerance: number },
+): (body: unknown, contentType: string | undefined) => OpenedWebhook | RefusedWebhook {
+  const keys = signingKeysOf(caller, options.signingKey);
+  const tolerance = toleranceOf(caller, options.tolerance);
+  const now = options.now ?? Date.now;
+
+  return (body, contentType) => {
+    const posted = readBody(body, contentType);
+    const parts = posted && signedPartsOf(posted);
+    if (posted === undefined || parts === undefined) return refuse('malformed');
+    if (!isSignedWith(keys, parts)) return refuse('signature');
+
+    const signedAt = Number(parts.timestamp);
+    const age = now() / 1000 - signedAt;
+    if (Math.abs(age) > tolerance) return refuse('stale');
+
+    const signed: Signed = { verified: true, token: parts.token, signedAt: new Date(signedAt * 1000) };
+    const webhook = 'json' in posted ? readEvent(posted.json['event-data'], signed) : readForm(posted.form, signed);
+    return webhook === undefined ? refuse('malformed') : { webhook, secondsLeft: tolerance - age + 1 };
+  };
+}
+
+const refuse = (reason: WebhookRefusal): RefusedWebhook => ({ verified: false, reason });
+
+/** A subaccount's webhooks have a second signature, with the parent's key: https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks */
 function signedPartsOf(posted: Posted): SignedParts | undefined {
   if ('json' in posted) {
-    const { signature, 'parent-signature': parent } = posted.json;
+    const { signature } = posted.json;
     if (!isRecord(signature)) return undefined;
-    const parentSignature = isRecord(parent) ? parent.signature : undefined;
-    return readSignedParts(signature.timestamp, signature.token, signature.signature, parentSignature);
+    return readSignedParts(signature.timestamp, signature.token, signature.signature, signature['parent-signature']);
   }
   const only = (name: string) => {
-    const values = posted.form.fields.get(name) ?? [];
-    return values.length === 1 ? values[0] : undefined;
+    const values = posted.form.fields.get(name);
+    return values?.length === 1 ? values[0] : undefined;
   };
-  return readSignedParts(only('timestamp'), only('token'), only('signature'), undefined);
+  return readSignedParts(only('timestamp'), only('token'), only('signature'), only('parent-signature'));
 }
 
-function contentOf(
-  posted: Posted,
-  signedAt: Date,
-): { readonly event: WebhookEvent | UnknownWebhookEvent } | { readonly inbound: PostedForm } | undefined {
-  if ('form' in posted && isInbound(posted.form)) return { inbound: posted.form };
-  const data = 'json' in posted ? posted.json['event-data'] : modernize(posted.form);
-  const event = isRecord(data) ? decodeEvent(data, signedAt) : undefined;
-  return event && { event };
+function readForm(form: PostedForm, signed: Signed): BelievedWebhook | undefined {
+  return isInbound(form) ? { ...signed, inbound: readInbound(form) } : readEvent(modernize(form), signed, Object.fromEntries(form.fields));
+}
+
+function readEvent(data: unknown, signed: Signed, raw = data): BelievedWebhook | undefined {
+  if (!isRecord(data) || !isRecord(raw)) return undefined;
+  const event = decodeEvent(data, signed.signedAt);
+  return event && { ...signed, event, raw };
 }

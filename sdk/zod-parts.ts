@@ -11,7 +11,6 @@ export {
   literal,
   NEVER,
   number,
-  object,
   record,
   safeDecode,
   safeEncode,

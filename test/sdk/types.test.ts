@@ -55,6 +55,24 @@ describe('a call that does not compile', () => {
     await refused(mailgun.domains.update({ name, archiveTo: null }));
   });
 
+  test('misspells an option of a message', async () => {
+    // @ts-expect-error tag
+    await refused(mailgun.messages.send({ domain: name, to: 'a@example.com', text: 'x', tag: ['a'] }));
+    // @ts-expect-error Mailgun's own spelling
+    await refused(mailgun.messages.send({ domain: name, to: 'a@example.com', text: 'x', 'o:tag': ['a'] }));
+    // @ts-expect-error htmlOnly
+    await refused(mailgun.messages.send({ domain: name, to: 'a@example.com', text: 'x', tracking: 'htmlOnly' }));
+  });
+
+  test('attaches a file without a name, or without a content', async () => {
+    // @ts-expect-error without filename
+    await refused(mailgun.messages.send({ domain: name, to: 'a@example.com', text: 'x', attachments: [{ data: 'a' }] }));
+    // @ts-expect-error without data
+    await refused(mailgun.messages.send({ domain: name, to: 'a@example.com', text: 'x', attachments: [{ filename: 'a' }] }));
+    // @ts-expect-error a text is no file
+    await refused(mailgun.messages.send({ domain: name, to: 'a@example.com', text: 'x', attachments: ['a.txt'] }));
+  });
+
   test('asks for an area that there is not', () => {
     // @ts-expect-error domain
     expect(mailgun.domain).toBeUndefined();
@@ -79,6 +97,29 @@ describe('a call that does not compile', () => {
     expect(() => createMailgun({ ...options, apiKey: undefined })).toThrow();
     // @ts-expect-error de
     expect(() => createMailgun({ ...options, region: 'de' })).toThrow('region');
+  });
+});
+
+describe('a batch that does not compile', () => {
+  test('has no recipients', async () => {
+    // @ts-expect-error without recipients
+    await expect(mailgun.messages.sendBatch({ domain: name, text: 'x' })).rejects.toThrow();
+  });
+
+  test('has recipients who would see each other', async () => {
+    const batch = { domain: name, text: 'x', recipients: [{ to: 'a@example.com' }] };
+    // @ts-expect-error to
+    await refused(mailgun.messages.sendBatch({ ...batch, to: 'b@example.com' }));
+    // @ts-expect-error cc
+    await refused(mailgun.messages.sendBatch({ ...batch, cc: 'b@example.com' }));
+    // @ts-expect-error recipientVariables
+    await refused(mailgun.messages.sendBatch({ ...batch, recipientVariables: {} }));
+  });
+
+  test('gives its recipients as bare addresses', async () => {
+    // @ts-expect-error not { to }
+    const { chunks } = await mailgun.messages.sendBatch({ domain: name, text: 'x', recipients: ['a@example.com'] });
+    expect(chunks).toMatchObject([{ status: 'refused', error: { code: 'invalid_request' } }]);
   });
 });
 
