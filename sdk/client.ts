@@ -66,7 +66,9 @@ export function createMailgun(options: MailgunOptions): Mailgun {
     async request(route: `${Method} /${string}`, fields: Readonly<Record<string, unknown>> = {}, call?: CallOptions) {
       const [method, path] = route.split(' ') as [Method, string];
       const body = method === 'GET' || method === 'DELETE' ? 'query' : 'multipart';
-      const answer = await transport.send({ route, method, path, fields, body, repeatable: method !== 'POST' }, call);
+      // Errors and logs name the route, and a query may hold a secret.
+      const [named = route] = route.split('?', 1);
+      const answer = await transport.send({ route: named, method, path, fields, body, repeatable: method !== 'POST' }, call);
       return parse(answer.text) ?? answer.text;
     },
     close: transport.close,

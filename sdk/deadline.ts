@@ -7,6 +7,9 @@ export interface Deadline {
   readonly end: () => void;
 }
 
+/** A timer that is set further ahead fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** One timer and one signal a try: AbortSignal.any and AbortSignal.timeout cost a small send a tenth of its time. */
 export function createDeadline(milliseconds: number, outer: AbortSignal | undefined): Deadline {
   const controller = new AbortController();
@@ -20,10 +23,13 @@ export function createDeadline(milliseconds: number, outer: AbortSignal | undefi
     abandon(reason);
     controller.abort(reason);
   };
-  const timer = setTimeout(() => {
-    passed = true;
-    stop(new Error('no answer in time'));
-  }, milliseconds);
+  const timer = setTimeout(
+    () => {
+      passed = true;
+      stop(new Error('no answer in time'));
+    },
+    Math.min(milliseconds, LONGEST_TIMER),
+  );
   const onAbort = () => stop(outer?.reason);
   if (outer?.aborted) onAbort();
   else outer?.addEventListener('abort', onAbort, { once: true });

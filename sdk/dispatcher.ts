@@ -4,7 +4,7 @@ import type { Agent, Dispatcher, EnvHttpProxyAgent } from 'undici';
 export type { Dispatcher };
 
 /** More than any answer of Mailgun's, which are bounded by its 25 MB a message. */
-const LARGEST_ANSWER = 128 * 1024 * 1024;
+export const LARGEST_ANSWER = 128 * 1024 * 1024;
 
 /** A proxy of the environment is not for this machine, where the key may travel in clear. */
 export function createDispatcher(baseUrl: URL): Dispatcher {

@@ -43,6 +43,7 @@ export function encodeBody(request: Request): EncodedBody | Promise<EncodedBody>
   const entries: [string, string | Upload][] = [];
   for (const name in fields) {
     const value = fields[name];
+    if (value === undefined) continue;
     if (Array.isArray(value)) for (const item of value) entries.push([name, textOrFile(item)]);
     else entries.push([name, textOrFile(value)]);
   }

@@ -70,6 +70,8 @@ export const sendBatch =
     const { chunkSize = 1000, concurrency = 4, signal, onProgress, ...call } = options;
     if (!inBounds(chunkSize, 1000)) throw refuse('chunkSize must be from 1 to 1000');
     if (!inBounds(concurrency, 100)) throw refuse('concurrency must be from 1 to 100');
+    const shared = (['to', 'cc', 'bcc', 'recipientVariables'] as const).find((name) => (message as Partial<Message>)[name] !== undefined);
+    if (shared !== undefined) throw refuse(`${shared} is not for a batch, where everybody is one of the recipients`);
     if ([...(message.attachments ?? []), ...(message.inline ?? [])].some(isOnce))
       throw refuse('a stream can be sent once, a batch takes several requests: give the path or the content of the file');
     const counts = { sent: 0, refused: 0, unknown: 0 };
@@ -106,9 +108,10 @@ async function sendChunk(
 ): Promise<BatchChunk> {
   const startedAt = new Date();
   const about = { index, startedAt, size: items.length };
-  // Without variables for every recipient, all of them would stand in one To header.
-  const recipientVariables = Object.fromEntries(items.map(({ to, variables = {} }) => [addressOf(to), { ...variables }]));
   try {
+    if (items.some((item) => typeof item !== 'object' || item.to === undefined)) throw refuse('a recipient must be { to, variables }');
+    // Without variables for every recipient, all of them would stand in one To header.
+    const recipientVariables = Object.fromEntries(items.map(({ to, variables = {} }) => [addressOf(to), { ...variables }]));
     const { id } = await send({ ...message, to: items.map(({ to }) => to), recipientVariables } as Message, call);
     return { ...about, status: 'sent', id };
   } catch (error) {

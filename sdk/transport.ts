@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDeadline } from './deadline';
-import { createDispatcher, type Dispatcher, dispatch } from './dispatcher';
+import { createDispatcher, type Dispatcher, dispatch, LARGEST_ANSWER } from './dispatcher';
 import { encodeBody, type Request } from './encode-body';
 import { isMailgunError, MailgunError, type MailgunErrorCode } from './errors';
 import { type Answer, failure, rateLimitReset } from './failure';
@@ -101,6 +101,10 @@ export function createTransport(options: TransportOptions): Transport {
       );
       if (response.headers['x-ratelimit-remaining'] === '0')
         exhaustedUntil = Date.now() + (rateLimitReset(String(response.headers['x-ratelimit-reset'])) ?? 0);
+      if (Number(response.headers['content-length']) > LARGEST_ANSWER) {
+        await response.body.dump();
+        throw endless(request.route, { status: response.statusCode, maybeDone: true });
+      }
       return await read(response);
     } catch (error) {
       call.signal?.throwIfAborted();
@@ -179,10 +183,13 @@ async function pause(milliseconds: number, signal: AbortSignal | undefined): Pro
 
 function lost(route: string, error: unknown, timedOut: boolean): MailgunError {
   const reason = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'connection lost';
-  if (reason === 'UND_ERR_INVALID_ARG')
+  if (reason === 'UND_ERR_INVALID_ARG' || reason === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH')
     return new MailgunError('invalid_request', route, `cannot be sent: ${error instanceof Error ? error.message : reason}`);
   const details = { maybeDone: !NEVER_OPENED.has(reason), cause: error };
-  if (reason === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new MailgunError('invalid_response', route, 'an answer without end', details);
+  if (reason === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return endless(route, details);
   if (timedOut || reason.includes('TIMEOUT')) return new MailgunError('timeout', route, 'no answer in time', details);
   return new MailgunError('network', route, `no answer (${reason})`, details);
 }
+
+const endless = (route: string, details: Pick<MailgunError, 'maybeDone'> & { readonly status?: number; readonly cause?: unknown }) =>
+  new MailgunError('invalid_response', route, 'an answer without end', details);

@@ -1,5 +1,8 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { json, type ScriptedServer, startScriptedServer } from '../scripted-server';
+import { createPages, type Page } from '../../sdk/pages';
+import { json, type Reply, type ScriptedServer, startScriptedServer } from '../scripted-server';
 
 let server: ScriptedServer;
 let mailgun: Mailgun;
@@ -106,6 +109,40 @@ describe('a list that is counted', () => {
     expect(read).toEqual(['a']);
   });
 
+  test('is given as a whole by toArray', async () => {
+    server.answer(page(3, 'a', 'b'), page(3, 'c'));
+    expect((await mailgun.routes.list({ limit: 2 }).toArray()).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect(server.received).toHaveLength(2);
+  });
+
+  test('that fails on its second page fails in toArray', async () => {
+    server.answer(page(2, 'a'), json({ message: 'no' }, 403));
+    await expect(mailgun.routes.list().toArray()).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  test('fetches no page twice, and gives every item once, to readers that do not wait', async () => {
+    server.answer(page(4, 'a', 'b'), page(4, 'c', 'd'));
+    const items = mailgun.routes.list()[Symbol.asyncIterator]();
+    const read = await Promise.all(Array.from({ length: 5 }, () => items.next()));
+    expect(read.map(({ value }) => value?.id)).toEqual(['a', 'b', 'c', 'd', undefined]);
+    expect(server.received).toHaveLength(2);
+  });
+
+  test('has ended for good once it was left', async () => {
+    server.answer(page(9, 'a', 'b'));
+    const items = mailgun.routes.list()[Symbol.asyncIterator]();
+    await items.next();
+    await items.return?.();
+    expect([await items.next(), server.received.length]).toEqual([{ done: true, value: undefined }, 1]);
+  });
+
+  test('read a page at a time fetches nothing more when reading stops early', async () => {
+    server.answer(page(9, 'a'));
+    for await (const _ of mailgun.routes.list().pages()) break;
+    await mailgun.request('GET /v3/marker').catch(() => undefined);
+    expect(urls()).toEqual(['/v3/routes?skip=0', '/v3/marker']);
+  });
+
   test('passes the options of the call to every page', async () => {
     server.answer(page(2, 'a'), page(2, 'b'));
     await collect(mailgun.routes.list({}, { onBehalfOf: 'sub-1' }));
@@ -151,6 +188,17 @@ describe('a list with a cursor', () => {
     expect(urls()).toEqual([first]);
   });
 
+  test.each([
+    '/v3/example.com/events/a%2Fb%20c+d=?x=%41&x=&&y=~%7e&z=[1]|{2}',
+    '//evil.example/v3/e?a=b',
+    '/v3/../v1/./keys?a=../..',
+    '/v3/example.com/events?page=next&address=a%2Bb@x.com&limit=100',
+  ])('of another host is followed on ours, exactly as given: %s', async (path) => {
+    server.answer(page(`https://api.mailgun.net${path}`, 'a'), page(undefined));
+    await collect(list());
+    expect(urls()).toEqual([first, path]);
+  });
+
   test('never carries the key to the host that a cursor names', async () => {
     const elsewhere = await startScriptedServer();
     server.answer(page(`${elsewhere.url}/v3/example.com/events/W3s=`, 'a'), page(undefined));
@@ -194,3 +242,164 @@ describe('a list with a cursor', () => {
     expect(server.received).toHaveLength(1);
   });
 });
+
+describe('a list that comes as a whole', () => {
+  const key = (id: string) => ({
+    id,
+    description: '',
+    kind: 'user',
+    role: 'admin',
+    created_at: '2025-01-26T07:29:04Z',
+    updated_at: '2025-01-26T07:29:04Z',
+    is_disabled: false,
+  });
+
+  test('is one request, whatever it counts', async () => {
+    server.answer(json({ total_count: 9, items: [key('a'), key('b')] }));
+    expect((await mailgun.keys.list({ kind: 'user' }).toArray()).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(urls()).toEqual(['/v1/keys?kind=user']);
+  });
+
+  test('is one page though it is empty', async () => {
+    server.answer(json({ total_count: 0, items: null }));
+    expect(await collect(mailgun.keys.list().pages())).toMatchObject([{ totalCount: 0, items: [] }]);
+  });
+});
+
+/** What the requests so far asked for in their JSON bodies. */
+const bodies = () => server.received.map(({ body }) => JSON.parse(body.toString()) as unknown);
+
+describe('a list that is counted in the body', () => {
+  const tag = (name: string) => ({ account_id: '1', parent_account_id: '', tag: name, description: '', account_name: '' });
+  const page = (total: number | undefined, ...names: readonly string[]) => json({ items: names.map(tag), pagination: { total } });
+
+  test('is fetched page by page, with the other fields as they were', async () => {
+    server.answer(page(3, 'a', 'b'), page(3, 'c'));
+    const list = mailgun.analyticsTags.list({ includeMetrics: true, pagination: { sort: 'lastseen:asc', limit: 2 } });
+    expect((await list.toArray()).map((one) => one.tag)).toEqual(['a', 'b', 'c']);
+    expect(bodies()).toEqual([
+      { include_metrics: true, pagination: { sort: 'lastseen:asc', limit: 2, skip: 0 } },
+      { include_metrics: true, pagination: { sort: 'lastseen:asc', limit: 2, skip: 2 } },
+    ]);
+  });
+
+  test('starts where it is told to, and ends at an empty page where there is no total', async () => {
+    server.answer(page(undefined, 'c'), page(undefined));
+    expect(await mailgun.analyticsTags.list({ pagination: { skip: 2 } }).toArray()).toHaveLength(1);
+    expect(bodies()).toEqual([{ pagination: { skip: 2 } }, { pagination: { skip: 3 } }]);
+  });
+
+  test('fetches nothing more when reading stops early', async () => {
+    server.answer(page(9, 'a'));
+    for await (const _ of mailgun.analyticsTags.list()) break;
+    await mailgun.request('GET /v3/marker').catch(() => undefined);
+    expect(urls()).toEqual(['/v1/analytics/tags', '/v3/marker']);
+  });
+
+  test('is fetched again after a server error, because reading changes nothing', async () => {
+    const patient = createMailgun({ apiKey: 'key', baseUrl: server.url, retries: 1 });
+    jest.spyOn(Math, 'random').mockReturnValue(0);
+    server.answer(json({ message: 'oops' }, 500), page(1, 'a'));
+    expect(await patient.analyticsTags.list().toArray()).toHaveLength(1);
+    jest.restoreAllMocks();
+    await patient.close();
+  });
+});
+
+describe('a list with a token in the body', () => {
+  interface Input {
+    readonly filter?: string;
+    readonly pagination?: { readonly limit?: number; readonly token?: string };
+  }
+  interface Answer extends Page<string> {
+    readonly pagination?: { readonly next?: string };
+  }
+
+  /** The list as `turns`, and what was asked for each. */
+  function listOf(input: Input, ...answers: readonly Answer[]) {
+    const asked: unknown[] = [];
+    const list = createPages<string>('bodyToken', { ...input }, async (turn) => {
+      asked.push(turn);
+      const answer = answers[asked.length - 1];
+      if (answer === undefined) throw new Error('the test did not expect this request');
+      return answer;
+    });
+    return { list, asked };
+  }
+
+  test('is followed from token to token, with the other fields as they were', async () => {
+    const { list, asked } = listOf(
+      { filter: 'f', pagination: { limit: 2 } },
+      { items: ['a', 'b'], pagination: { next: 't1' } },
+      { items: ['c'], pagination: { next: 't2' } },
+      { items: [], pagination: { next: 't3' } },
+    );
+    expect(await list.toArray()).toEqual(['a', 'b', 'c']);
+    expect(asked).toEqual([
+      { fields: { filter: 'f', pagination: { limit: 2 } } },
+      { fields: { filter: 'f', pagination: { limit: 2, token: 't1' } } },
+      { fields: { filter: 'f', pagination: { limit: 2, token: 't2' } } },
+    ]);
+  });
+
+  test.each([[undefined], [{}], [{ next: '' }]])('ends where the token is missing (%j)', async (pagination) => {
+    const { list, asked } = listOf({}, { items: ['a'], ...(pagination && { pagination }) });
+    expect([await list.toArray(), asked.length]).toEqual([['a'], 1]);
+  });
+
+  test('starts at the token that it is given', async () => {
+    const { list, asked } = listOf({ pagination: { token: 't5' } }, { items: ['a'], pagination: {} });
+    expect(await list.toArray()).toEqual(['a']);
+    expect(asked).toEqual([{ fields: { pagination: { token: 't5' } } }]);
+  });
+
+  test('fetches nothing more when reading stops early', async () => {
+    const { list, asked } = listOf({}, { items: ['a', 'b'], pagination: { next: 't1' } });
+    for await (const _ of list) break;
+    expect(asked).toHaveLength(1);
+  });
+
+  test('travels as JSON', async () => {
+    const answer = (next: string | undefined, ...ids: readonly string[]) =>
+      json({
+        start: 'Sun, 26 Jan 2025 07:29:04 -0000',
+        end: 'Sun, 26 Jan 2025 07:29:04 -0000',
+        items: ids.map((id) => ({ id, event: 'accepted', domain: { name: 'example.com' }, '@timestamp': '2025-01-26T07:29:04.000Z' })),
+        pagination: { next },
+      });
+    server.answer(answer('t1', 'a'), answer(undefined, 'b'));
+    expect((await mailgun.logs.list({ duration: '1d', pagination: { limit: 1 } }).toArray()).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(bodies()).toEqual([
+      { duration: '1d', pagination: { limit: 1 } },
+      { duration: '1d', pagination: { limit: 1, token: 't1' } },
+    ]);
+  });
+});
+
+test('reading 1,000 pages takes no more memory than reading a few', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const heap = () => {
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  };
+  const letters = 'x'.repeat(500);
+  let served = 0;
+  const page: Reply = (response, received) => {
+    served += 1;
+    const event = { event: 'accepted', timestamp: 1737876544.25, reason: letters };
+    const items = served > 1000 ? [] : Array.from({ length: 50 }, (_, index) => ({ ...event, id: `${served}-${index}` }));
+    json({ items, paging: { next: `${server.url}/v3/example.com/events/${served}` } })(response, received);
+  };
+  server.answer(...Array<Reply>(1001).fill(page));
+
+  let early = 0;
+  let read = 0;
+  for await (const { id } of mailgun.events.list({ domain: 'example.com' })) {
+    read += 1;
+    if (id === '50-0') early = heap();
+  }
+  expect(read).toBe(50_000);
+  // The 950 pages in between are 28 MB as text, and more as objects; what is left is the scripted server's memory of its requests.
+  expect(heap() - early).toBeLessThan(10_000_000);
+}, 60_000);

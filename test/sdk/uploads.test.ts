@@ -1,4 +1,4 @@
-import { createReadStream, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, createReadStream, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ReadableStream } from 'node:stream/web';
 import { type Content, createMailgun, type Mailgun, MailgunError, type Upload } from 'mailgun-sdk';
+import { createDispatcher } from '../../sdk/dispatcher';
 import { json, type Received, type ScriptedServer, startScriptedServer } from '../scripted-server';
 
 const apiKey = 'key-3ax6xnjp29jd6fds4gc373sgvjxteol0';
@@ -428,6 +429,18 @@ describe('a file that cannot be read', () => {
       yield 'x';
     })();
     await expect(send({ filename: 'a', data: first }, { path: fleeting })).rejects.toMatchObject(unread(fleeting));
+    expect(server.received).toEqual([]);
+  });
+
+  test('because it grew after its size was announced ends the call, and the server never sees a whole request', async () => {
+    const growing = createDispatcher(new URL(server.url)).compose((dispatch) => (options, handler) => {
+      appendFileSync(file, 'x');
+      return dispatch(options, handler);
+    });
+    const other = createMailgun({ apiKey, baseUrl: server.url, dispatcher: growing });
+    const call = other.messages.send({ ...letter, attachments: [{ path: file }] });
+    await expect(call).rejects.toMatchObject({ code: 'invalid_request', maybeDone: false });
+    await other.close();
     expect(server.received).toEqual([]);
   });
 

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { z } from 'zod';
+import { mailbox } from '../../sdk/api/mailbox';
 import {
   commaJoined,
   date,
   epoch,
   flag,
   integer,
+  isoDate,
   json,
   kebabCase,
   known,
@@ -251,6 +253,34 @@ describe('what is written is read back as the same value', () => {
     fc.assert(
       fc.property(moments, (moment) => expect(z.decode(epoch, String(z.encode(epoch, moment)))).toEqual(moment)),
       { examples: [[new Date(1001)], [new Date(1737876544001)], [new Date(4076233119999)]], numRuns: 1000 },
+    );
+  });
+  test('for every millisecond of four-digit years, in ISO 8601', () => {
+    const moments = fc.date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true });
+    fc.assert(
+      fc.property(moments, (moment) => expect(z.decode(isoDate, z.encode(isoDate, moment))).toEqual(moment)),
+      { examples: [[new Date(0)], [new Date('2000-10-10T10:10:10.100Z')], [new Date('2020-02-20T20:20:20.020Z')]], numRuns: 1000 },
+    );
+  });
+  test('for every moment in ISO 8601 without a zone, which is UTC', () => {
+    const moments = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
+    const unzoned = (moment: Date) => moment.toISOString().slice(0, -1);
+    fc.assert(fc.property(moments, (moment) => expect(z.decode(isoDate, unzoned(moment))).toEqual(moment)));
+  });
+  test('for every mailbox of a name and an address', () => {
+    const [, named] = mailbox.options;
+    const oneLine = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('"', '\\', '<', '>', ',', ' ', 'a', 'ü') }));
+    const part = fc.string({ minLength: 1 }).filter((text) => /^[^\s<>,]+$/.test(text));
+    const mailboxes = fc.record(
+      {
+        name: oneLine.filter((name) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)),
+        address: fc.tuple(part, part).map((parts) => parts.join('@')),
+      },
+      { noNullPrototype: true },
+    );
+    fc.assert(
+      fc.property(mailboxes, (value) => expect(z.decode(named, z.encode(named, value))).toEqual(value)),
+      { numRuns: 1000 },
     );
   });
 });
