@@ -11,6 +11,7 @@ export interface Settings {
 /** One Mailgun account, as the lifecycle uses it. */
 export interface Account {
   readonly mailgun: Mailgun;
+  readonly apiKey: string;
   readonly region: Region;
   /** The same account in the other region, if there is an address for it. */
   readonly elsewhere: { readonly mailgun: Mailgun; readonly region: Region } | undefined;
@@ -21,5 +22,10 @@ export function openAccount({ region, ...settings }: Settings): Account {
   const open = (where: Region) => createMailgun({ ...settings, region: where, userAgent: 'pulumi-mailgun' });
   const other: Region = region === 'us' ? 'eu' : 'us';
   const reachable = settings.baseUrl === undefined || settings.baseUrl.includes('{region}');
-  return { mailgun: open(region), region, elsewhere: reachable ? { mailgun: open(other), region: other } : undefined };
+  return {
+    mailgun: open(region),
+    apiKey: settings.apiKey,
+    region,
+    elsewhere: reachable ? { mailgun: open(other), region: other } : undefined,
+  };
 }

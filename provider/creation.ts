@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { readIfThere } from './absence';
-import { type Described, pick, type Resource, type Values } from './define-resource';
+import { type Described, pick, type Report, type Resource, type Values } from './define-resource';
 import { agrees } from './difference';
+import { UNANSWERED_SINCE } from './memory';
 
 /** Something was made, or may have been: the state must know before the error is shown. */
 export class PartialFailure extends Error {
@@ -17,14 +18,14 @@ export class PartialFailure extends Error {
   }
 }
 
-/** In the state of a thing whose creation was never answered: when that was asked. The next update finds out what became of it. */
-export const UNANSWERED_SINCE = 'unansweredSince';
-
 /** Clocks of two machines may differ by so much, in milliseconds. */
 const CLOCK_TOLERANCE = 60_000;
 
 /** Waits before another look for a thing that Mailgun may not show yet, in milliseconds. */
 const LOOKS = [0, 500, 1500];
+
+/** Of a thing whose secret is lost with the answer. */
+const MOST_TRIES = 3;
 
 /** Things without a name that this process made or found, so that of two equal ones each belongs to one resource. */
 const taken = new Set<string>();
@@ -35,10 +36,10 @@ const underWay = new Map<string, Promise<unknown>>();
  *
  * @throws {PartialFailure} when neither the answer nor a look afterwards could tell whether it was made.
  */
-export function make(resource: Resource, mailgun: Mailgun, args: Values): Promise<Described> {
+export function make(resource: Resource, mailgun: Mailgun, args: Values, report: Report): Promise<Described> {
   return resource.idOf
-    ? makeOne(resource, mailgun, args)
-    : inTurn(JSON.stringify([resource.type, args]), () => makeOne(resource, mailgun, args));
+    ? makeOne(resource, mailgun, args, report)
+    : inTurn(JSON.stringify([resource.type, args]), () => makeOne(resource, mailgun, args, report));
 }
 
 /** Equal things without a name are made one after the other: a look for a lost one would find the other, still unanswered one. */
@@ -52,16 +53,20 @@ async function inTurn<T>(key: string, action: () => Promise<T>): Promise<T> {
   }
 }
 
-async function makeOne(resource: Resource, mailgun: Mailgun, args: Values): Promise<Described> {
-  const since = new Date();
-  try {
-    return take(resource, await resource.create(mailgun, pick(args, resource.createTakes ?? Object.keys(resource.fields))));
-  } catch (error) {
-    if (!isMailgunError(error)) throw error;
-    if (!error.maybeDone) throw await explainRefusal(resource, mailgun, args, error);
-    const found = await lookForLost(resource, mailgun, args, since, error);
-    if (found === undefined) throw error;
-    return take(resource, found);
+async function makeOne(resource: Resource, mailgun: Mailgun, args: Values, report: Report): Promise<Described> {
+  if (resource.createOverwrites) await refuseExisting(resource, mailgun, args);
+  for (let tries = 1; ; tries += 1) {
+    const since = new Date();
+    try {
+      return take(resource, await resource.create(mailgun, pick(args, resource.createTakes ?? Object.keys(resource.fields)), report));
+    } catch (error) {
+      if (!isMailgunError(error) || resource.isSetting) throw error;
+      if (!error.maybeDone) throw await explainRefusal(resource, mailgun, args, error);
+      const found = await lookForLost(resource, mailgun, { args, since, report, cause: error });
+      if (found === undefined) throw error;
+      if (!resource.shownOnce) return take(resource, found);
+      if (tries === MOST_TRIES) throw error;
+    }
   }
 }
 
@@ -70,11 +75,20 @@ function take(resource: Resource, described: Described): Described {
   return described;
 }
 
-async function lookForLost(resource: Resource, mailgun: Mailgun, args: Values, since: Date, cause: Error) {
+interface Lost {
+  readonly args: Values;
+  readonly since: Date;
+  readonly report: Report;
+  readonly cause: Error;
+}
+
+/** What Mailgun tells once is lost with the answer, and the thing is of no use without it: it is deleted, so that another can be made. */
+async function lookForLost(resource: Resource, mailgun: Mailgun, { args, since, report, cause }: Lost): Promise<Described | undefined> {
   try {
     for (const wait of LOOKS) {
       await sleep(wait);
       const found = await findMade(resource, mailgun, args, since);
+      if (found !== undefined && resource.shownOnce) await resource.delete(mailgun, found.id, { state: args, report });
       if (found !== undefined) return found;
     }
     return undefined;
@@ -110,15 +124,24 @@ async function explainRefusal(resource: Resource, mailgun: Mailgun, args: Values
   if (!resource.idOf || !(isMailgunError(refusal, 'conflict') || isMailgunError(refusal, 'invalid_request'))) return refusal;
   const id = resource.idOf(args);
   const existing = await readIfThere(resource, mailgun, id).catch(() => undefined);
-  if (existing)
-    return new Error(
-      `${resource.type} ${id} exists already and is not managed by this stack. To take it over, give the resource the option { import: "${id}" }, ` +
-        `or write it to an import file for 'pulumi import --file'. (${refusal.message})`,
-      { cause: refusal },
-    );
+  if (existing) return existsAlready(resource, id, refusal);
   if (!isMailgunError(refusal, 'conflict')) return refusal;
   return new Error(
     `${resource.type} ${id} is taken, but not in this account and region: another account or the other region has it, or it is still being deleted. (${refusal.message})`,
+    { cause: refusal },
+  );
+}
+
+async function refuseExisting(resource: Resource, mailgun: Mailgun, args: Values): Promise<void> {
+  const id = resource.idOf?.(args);
+  if (id !== undefined && (await readIfThere(resource, mailgun, id)) !== undefined) throw existsAlready(resource, id);
+}
+
+function existsAlready(resource: Resource, id: string, refusal?: Error): Error {
+  const words = refusal === undefined ? '' : ` (${refusal.message})`;
+  return new Error(
+    `${resource.type} ${id} exists already and is not managed by this stack. To take it over, give the resource the option { import: "${id}" }, ` +
+      `or write it to an import file for 'pulumi import --file'.${words}`,
     { cause: refusal },
   );
 }

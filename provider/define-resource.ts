@@ -7,11 +7,29 @@ export interface Described {
   readonly createdAt?: Date;
 }
 
+/** Tells whoever waits how far long work is. */
+export type Report = (words: string) => void;
+
+/** What a verb can know beside what it is asked for. */
+export interface Situation<S extends Shape = Shape> {
+  /** All that is remembered of the thing: arguments and outputs. */
+  readonly state: Partial<ValuesOf<S>> & Values;
+  readonly report: Report;
+}
+
 /** One call that changes a thing in place, and the arguments that it takes. Arguments that no step takes cannot change in place. */
 interface UpdateStep<S extends Shape> {
   readonly takes: readonly (keyof S & string)[];
-  /** Called with those of its arguments that changed, and no others. What its answer says of the outputs is remembered. */
-  readonly run: (mailgun: Mailgun, id: string, changes: Partial<ValuesOf<S>>) => Promise<object>;
+  /**
+   * Called with those of its arguments that changed, and no others; `args` is all that the program says, for calls that replace a whole.
+   * What its answer says of the outputs is remembered.
+   */
+  readonly run: (
+    mailgun: Mailgun,
+    id: string,
+    changes: Partial<ValuesOf<S>>,
+    situation: Situation<S> & { readonly args: ValuesOf<S> },
+  ) => Promise<object>;
 }
 
 /** A kind of thing at Mailgun as data: the lifecycle does the rest. */
@@ -24,8 +42,14 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
   readonly outputs: readonly O[];
   /** Arguments that nothing prints and the state holds encrypted. */
   readonly secret?: readonly (keyof S & string)[];
+  /** Outputs that Mailgun tells once, when it makes the thing, and that are secret: the state holds them, encrypted, and nothing else does. */
+  readonly shownOnce?: readonly O[];
+  /** Makes up secret arguments that the program does not give: once, and again when the argument `keepers` changes. */
+  readonly generate?: { readonly [Name in keyof S & string]?: () => string };
   /** Lists whose order means nothing. */
   readonly unordered?: readonly (keyof S & string)[];
+  /** Objects of the user's own, which are one value: a part that is taken away is gone, and one that somebody adds is drift. */
+  readonly indivisible?: readonly (keyof S & string)[];
   /** Arguments that Mailgun lower-cases. */
   readonly lowerCase?: readonly (keyof S & string)[];
   /** What an argument goes back to when it is taken out of the program. One without a default is left as it is. */
@@ -34,13 +58,22 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
   readonly validate?: (args: Partial<ValuesOf<S>>) => readonly { readonly property: keyof S & string; readonly reason: string }[];
   /** The id, where it follows from the arguments: then Mailgun refuses a second one, and a replacement deletes first. */
   readonly idOf?: (args: ValuesOf<S>) => string;
+  /** It is a setting of something else, which can always be set: nothing is made, so that nothing is there before and nothing can be lost. */
+  readonly isSetting?: boolean;
+  /** Mailgun does not refuse a second one but changes the first: so it is looked for before it is made. */
+  readonly createOverwrites?: boolean;
   /** The arguments that `create` takes; the others are set by update steps right after. Default: all. */
   readonly createTakes?: readonly (keyof S & string)[];
-  readonly create: (mailgun: Mailgun, args: ValuesOf<S>) => Promise<D>;
-  /** `managed` holds the arguments that the program gives; without it, everything that can be read is wanted. */
-  readonly read: (mailgun: Mailgun, id: string, managed?: Partial<ValuesOf<S>>) => Promise<D>;
+  readonly create: (mailgun: Mailgun, args: ValuesOf<S>, report: Report) => Promise<D>;
+  /**
+   * `managed` holds the arguments that the program gives; without it, everything that can be read is wanted.
+   * `undefined` where a whole list was read in which it is not.
+   */
+  readonly read: (mailgun: Mailgun, id: string, managed?: Partial<ValuesOf<S>>) => Promise<D | undefined>;
   readonly update: readonly UpdateStep<S>[];
-  readonly delete: (mailgun: Mailgun, id: string) => Promise<unknown>;
+  readonly delete: (mailgun: Mailgun, id: string, situation: Situation<S>) => Promise<unknown>;
+  /** Why a thing must not be deleted by this key, in words. */
+  readonly protect?: (id: string, apiKey: string) => string | undefined;
   /** The thing can still be read for a while after it was deleted. */
   readonly deletesInBackground?: boolean;
   /** All of them, where the id does not follow from the arguments. */
@@ -50,6 +83,9 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
 /** Declares a resource; the types hold its parts together. An output that `describe` does not have leaves nothing to make a class of. */
 export const defineResource = <S extends Shape, D extends Described, const O extends string>(resource: Resource<S, D, O>) =>
   resource as [Exclude<O, keyof D>] extends [never] ? Resource<S, D, O> : `${Exclude<O, keyof D>} is not read`;
+
+/** The names of an endpoint's fields. */
+export const namesOf = <T extends object>(fields: T) => Object.keys(fields) as (keyof T & string)[];
 
 /** Arguments or state by name, when it does not matter which resource they belong to. */
 export type Values = Readonly<Record<string, unknown>>;

@@ -2,16 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { readIfThere, refuseIfElsewhere } from './absence';
 import type { Account } from './account';
-import type { Resource } from './define-resource';
+import type { Resource, Situation } from './define-resource';
 
 /** How long a background deletion may take, in milliseconds; one minute was too short (terraform-provider-mailgun #39, #44). */
 const LIMIT = 10 * 60_000;
 
-/** Deletes a thing and waits until Mailgun says that it is gone; nothing else counts as gone. */
-export async function remove(resource: Resource, account: Account, id: string): Promise<void> {
+/**
+ * Deletes a thing and waits until Mailgun says that it is gone; nothing else counts as gone.
+ *
+ * @throws when it must not be deleted, and when it is not gone in time.
+ */
+export async function remove(resource: Resource, account: Account, id: string, situation: Situation): Promise<void> {
   const { mailgun } = account;
+  const objection = resource.protect?.(id, account.apiKey);
+  if (objection !== undefined) throw new Error(`${resource.type} ${id} was not deleted: ${objection}`);
   try {
-    await resource.delete(mailgun, id);
+    await resource.delete(mailgun, id, situation);
   } catch (error) {
     if (!isMailgunError(error, 'not_found')) throw error;
     return refuseIfElsewhere(resource, account, id);

@@ -19,7 +19,8 @@ const UNCHANGED = Symbol('unchanged');
 export function findDifference(resource: Resource, state: Values, args: Values): Difference {
   const changes: Record<string, unknown> = {};
   for (const name of Object.keys(resource.fields)) {
-    const change = changeOf(comparable(resource, name, state[name]), comparable(resource, name, args[name]), defaultOf(resource, name));
+    const [old, wanted] = [comparable(resource, name, state[name]), comparable(resource, name, args[name])];
+    const change = changeOf(old, wanted, defaultOf(resource, name), !isIndivisible(resource, name));
     if (change !== UNCHANGED) changes[name] = change;
   }
   const inPlace = new Set(resource.update.flatMap((step) => step.takes));
@@ -31,21 +32,25 @@ export function projectOnto(resource: Resource, managed: Values, described: Valu
   return Object.fromEntries(
     Object.entries(managed).map(([name, value]) => {
       const actual = described[name];
-      return [name, actual === undefined || agrees(resource, name, value, actual) ? value : restrict(actual, value)];
+      if (actual === undefined || agrees(resource, name, value, actual)) return [name, value];
+      return [name, isIndivisible(resource, name) ? actual : restrict(actual, value)];
     }),
   );
 }
 
 /** Whether an argument says the same as Mailgun does, as far as it says anything. */
 export function agrees(resource: Resource, name: string, argument: unknown, actual: unknown): boolean {
-  return isDeepStrictEqual(comparable(resource, name, argument), restrict(comparable(resource, name, actual), argument));
+  const shown = comparable(resource, name, actual);
+  return isDeepStrictEqual(comparable(resource, name, argument), isIndivisible(resource, name) ? shown : restrict(shown, argument));
 }
+
+const isIndivisible = (resource: Resource, name: string) => resource.indivisible?.includes(name) ?? false;
 
 const defaultOf = (resource: Resource, name: string): unknown => (resource.defaults as Values | undefined)?.[name];
 
-function changeOf(old: unknown, wanted: unknown, fallback: unknown): unknown {
+function changeOf(old: unknown, wanted: unknown, fallback: unknown, divisible = true): unknown {
   if (wanted === undefined) return old === undefined || fallback === undefined || isDeepStrictEqual(old, fallback) ? UNCHANGED : fallback;
-  if (isRecord(old) && isRecord(wanted)) return nestedChange(old, wanted, isRecord(fallback) ? fallback : {});
+  if (divisible && isRecord(old) && isRecord(wanted)) return nestedChange(old, wanted, isRecord(fallback) ? fallback : {});
   return containsUnknown(wanted) || !isDeepStrictEqual(old, wanted) ? wanted : UNCHANGED;
 }
 
@@ -59,8 +64,11 @@ function nestedChange(old: Values, wanted: Values, fallback: Values): unknown {
 }
 
 function comparable(resource: Resource, name: string, value: unknown): unknown {
-  return resource.unordered?.includes(name) && Array.isArray(value) ? [...value].sort() : value;
+  return resource.unordered?.includes(name) && Array.isArray(value) ? [...value].sort(byText) : value;
 }
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+const byText = (a: unknown, b: unknown) => (textOf(a) < textOf(b) ? -1 : Number(textOf(a) > textOf(b)));
 
 /** Of a nested value only the parts that are declared count. */
 function restrict(actual: unknown, declared: unknown): unknown {

@@ -3,7 +3,7 @@ import { isMailgunError } from 'mailgun-sdk';
 import { type Account, openAccount } from './account';
 import { type ConfigReader, hints, readSettings } from './config';
 import { PartialFailure } from './creation';
-import { omit, type Resource, type Values } from './define-resource';
+import { omit, pick, type Resource, type Values } from './define-resource';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { createLifecycle, type Lifecycle } from './lifecycle';
 import { resources } from './resources';
@@ -31,7 +31,10 @@ function resourceOf(props: Values): Resource {
   return resource;
 }
 
-const lifecycleOf = (props: Values): Lifecycle => createLifecycle(resourceOf(props), account);
+/** Pulumi shows what its provider process prints beside the resources. */
+const report = (words: string) => console.error(words);
+
+const lifecycleOf = (props: Values): Lifecycle => createLifecycle(resourceOf(props), account, report);
 
 /** What Pulumi's engine talks to, for resources of every type. Pulumi's state names this export: it is there for ever. */
 export const provider: pulumi.dynamic.ResourceProvider = {
@@ -63,20 +66,20 @@ export const provider: pulumi.dynamic.ResourceProvider = {
       const { [IMPORT]: id } = inputs;
       const args = omit(inputs, HIDDEN);
       const made = typeof id === 'string' ? await lifecycleOf(inputs).adopt(id, args) : await lifecycleOf(inputs).create(args);
-      return { id: made.id, outs: remember(inputs, made.state) };
+      return { id: made.id, outs: write(inputs, made.state) };
     });
   },
 
   async read(id, props = {}) {
     return speakPulumi(props, async () => {
       const found = await lifecycleOf(props).read(id, omit(props, HIDDEN));
-      return found ? { id: found.id, props: remember(props, found.state), inputs: remember(props, found.args) } : {};
+      return found ? { id: found.id, props: write(props, found.state), inputs: write(props, found.args) } : {};
     });
   },
 
   async update(id, olds, news) {
     return speakPulumi(news, async () => ({
-      outs: remember(news, await lifecycleOf(news).update(id, omit(olds, HIDDEN), omit(news, HIDDEN))),
+      outs: write(news, await lifecycleOf(news).update(id, omit(olds, HIDDEN), omit(news, HIDDEN))),
     }));
   },
 
@@ -95,7 +98,15 @@ function settingsFailures(): pulumi.dynamic.CheckFailure[] {
   }
 }
 
-const remember = (props: Values, values: Values) => plain({ ...values, [TYPE]: props[TYPE] });
+const write = (props: Values, values: Values) => plain({ ...seal(resourceOf(props), values), [TYPE]: props[TYPE] });
+
+/** Pulumi's mark of a secret (pulumi/proto): what comes from no secret argument would stand in the state in clear without it. */
+const SECRET = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' };
+
+function seal(resource: Resource, values: Values): Values {
+  const sealed = pick(values, [...(resource.shownOnce ?? []), ...Object.keys(resource.generate ?? {})]);
+  return { ...values, ...Object.fromEntries(Object.entries(sealed).map(([name, value]) => [name, { ...SECRET, value }])) };
+}
 
 /** Pulumi's protocol carries JSON only: `undefined` breaks it after the thing was made, and a Date arrives as `{}`. */
 const plain = (values: Values): Record<string, unknown> => JSON.parse(JSON.stringify(values));
@@ -109,7 +120,7 @@ async function speakPulumi<T>(props: Values, action: () => Promise<T>): Promise<
       throw Object.assign(new Error(error.message), {
         id: error.id,
         reasons: [error.reason],
-        properties: { ...remember(props, error.state), [PROVIDER]: props[PROVIDER] },
+        properties: { ...write(props, error.state), [PROVIDER]: props[PROVIDER] },
       });
     const hint = isMailgunError(error) ? hints[error.code] : undefined;
     // Pulumi's host prints the stack of a failed read or delete beside the message, which tells a user nothing.

@@ -1,5 +1,8 @@
 import { type ArgsOf, resourceClass } from './resource';
 import { domain } from './resources/domain';
+import { mailingList } from './resources/mailing-list';
+import { mailingListMember } from './resources/mailing-list-member';
+import { mailingListMembers } from './resources/mailing-list-members';
 import { route } from './resources/route';
 import { webhook } from './resources/webhook';
 
@@ -52,3 +55,51 @@ export type RouteArgs = ArgsOf<typeof route>;
  */
 export class Webhook extends resourceClass(webhook) {}
 export type WebhookArgs = ArgsOf<typeof webhook>;
+
+/**
+ * A mailing list: whatever is sent to its address goes to its members. Its id is its address, which a domain of the account must receive.
+ *
+ * A new `address` renames it, and its members stay; its `id` follows with the next refresh, so that other resources should be given its `address`.
+ *
+ * @example
+ * const news = new mailgun.MailingList('news', {
+ *   address: 'news@mail.example.com',
+ *   accessLevel: 'members',
+ * });
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/mailing-lists
+ */
+export class MailingList extends resourceClass(mailingList) {}
+export type MailingListArgs = ArgsOf<typeof mailingList>;
+
+/**
+ * One member of a mailing list. Its id is `<list>/<address>`.
+ *
+ * @example
+ * new mailgun.MailingListMember('alice', {
+ *   list: 'news@mail.example.com',
+ *   address: 'alice@example.com',
+ *   vars: { plan: { name: 'large', seats: 12 } },
+ * });
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/mailing-lists
+ */
+export class MailingListMember extends resourceClass(mailingListMember) {}
+export type MailingListMemberArgs = ArgsOf<typeof mailingListMember>;
+
+/**
+ * Many members of a mailing list, written 1,000 at a time and only where they differ. Its id is the address of the list.
+ *
+ * With `authoritative` whoever is not given is removed; without it, members that others add are left alone. Deleting it removes those that it holds.
+ *
+ * @example
+ * new mailgun.MailingListMembers('staff', {
+ *   list: 'staff@mail.example.com',
+ *   members: [{ address: 'alice@example.com', name: 'Alice' }, { address: 'bob@example.com' }],
+ *   authoritative: true,
+ * });
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/mailing-lists
+ */
+export class MailingListMembers extends resourceClass(mailingListMembers) {}
+export type MailingListMembersArgs = ArgsOf<typeof mailingListMembers>;

@@ -3,10 +3,11 @@ import { isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { readIfThere, refuseIfElsewhere } from './absence';
 import type { Account } from './account';
 import { checkArguments, type Failure, normalizeArguments } from './arguments';
-import { findMade, make, PartialFailure, UNANSWERED_SINCE } from './creation';
-import { omit, pick, type Resource, type Values } from './define-resource';
+import { findMade, make, PartialFailure } from './creation';
+import { omit, pick, type Report, type Resource, type Values } from './define-resource';
 import { remove } from './deletion';
 import { agrees, findDifference, projectOnto } from './difference';
+import { currentId, generate, managedOf, remember, UNANSWERED_SINCE } from './memory';
 
 /** What a read found: the state to remember, and the arguments that a program would have to give for it. */
 interface Reading {
@@ -34,9 +35,8 @@ export interface Lifecycle {
 /** How long Mailgun may not yet know what it has just made, in milliseconds (terraform-provider-mailgun #21). */
 const APPEARANCE_LIMIT = 15_000;
 
-export function createLifecycle(resource: Resource, account: () => Account): Lifecycle {
+export function createLifecycle(resource: Resource, account: () => Account, report: Report): Lifecycle {
   const fields = Object.keys(resource.fields);
-  const stateOf = (args: Values, described: object): Values => ({ ...args, ...pick(described, resource.outputs) });
 
   return {
     check: (given) => {
@@ -55,47 +55,50 @@ export function createLifecycle(resource: Resource, account: () => Account): Lif
     },
 
     create: async (args) => {
-      const described = await make(resource, account().mailgun, args);
-      const rest = omit(args, resource.createTakes ?? fields);
-      const state = stateOf(omit(args, Object.keys(rest)), described);
-      return {
-        id: described.id,
-        state: await applyChanges(resource, account().mailgun, described.id, { state, changes: rest, args, fresh: true }),
-      };
+      const all = { ...generate(resource, args), ...args };
+      const described = await make(resource, account().mailgun, all, report);
+      const rest = omit(all, resource.createTakes ?? fields);
+      const state = remember(resource, omit(args, Object.keys(rest)), described, { ...described, ...all });
+      const application = { state, changes: rest, args, fresh: true, report };
+      return { id: described.id, state: await applyChanges(resource, account().mailgun, described.id, application) };
     },
 
     adopt: async (id, args) => {
-      const described = await readIfThere(resource, account().mailgun, id);
+      const described = await readIfThere(resource, account().mailgun, id, args);
       if (!described) {
         await refuseIfElsewhere(resource, account(), id);
         throw new Error(`${resource.type} ${id} cannot be taken over: it does not exist in region ${account().region}.`);
       }
       refuseDifferences(resource, id, args, described as unknown as Values);
-      return { id: described.id, state: stateOf(args, described) };
+      return { id: described.id, state: remember(resource, args, described) };
     },
 
     read: async (id, state) => {
       const { mailgun } = account();
-      const managed = pick(state, fields);
+      const managed = managedOf(resource, state);
       const known = Object.keys(managed).length > 0;
       const since = state[UNANSWERED_SINCE];
       const described =
         typeof since === 'string'
           ? await findMade(resource, mailgun, managed, new Date(since))
-          : await readIfThere(resource, mailgun, id, known ? managed : undefined);
+          : await readIfThere(resource, mailgun, currentId(resource, id, state), known ? managed : undefined);
       if (!described) {
         await refuseIfElsewhere(resource, account(), id);
         return undefined;
       }
+      // What an unanswered creation told once is lost: the next update replaces the thing.
+      if (typeof since === 'string' && resource.shownOnce) return { id, state, args: managed };
       const actual = described as unknown as Values;
       const args = known ? projectOnto(resource, managed, actual) : pick(actual, fields);
-      return { id: described.id, state: stateOf(args, described), args };
+      return { id: described.id, state: remember(resource, args, described, state), args };
     },
 
     update: async (id, state, args) => {
       const { changes } = findDifference(resource, state, args);
+      const renewed = 'keepers' in changes ? generate(resource, args) : {};
+      const application = { state, changes: { ...changes, ...renewed }, args, fresh: false, report };
       try {
-        return await applyChanges(resource, account().mailgun, id, { state, changes, args, fresh: false });
+        return await applyChanges(resource, account().mailgun, id, application);
       } catch (error) {
         if (!isMailgunError(error, 'not_found')) throw error;
         await refuseIfElsewhere(resource, account(), id);
@@ -109,10 +112,11 @@ export function createLifecycle(resource: Resource, account: () => Account): Lif
     },
 
     delete: async (id, state) => {
+      const situation = { state, report };
       const since = state[UNANSWERED_SINCE];
-      if (typeof since !== 'string') return remove(resource, account(), id);
-      const made = await findMade(resource, account().mailgun, pick(state, fields), new Date(since));
-      if (made) await remove(resource, account(), made.id);
+      if (typeof since !== 'string') return remove(resource, account(), currentId(resource, id, state), situation);
+      const made = await findMade(resource, account().mailgun, managedOf(resource, state), new Date(since));
+      if (made) await remove(resource, account(), made.id, situation);
     },
   };
 }
@@ -124,6 +128,7 @@ interface Application {
   readonly args: Values;
   /** It was made a moment ago: a failure must not lose it, and Mailgun may not know it everywhere yet. */
   readonly fresh: boolean;
+  readonly report: Report;
 }
 
 /** Calls the steps whose arguments changed, each with only those, and answers with the state after them. */
@@ -131,26 +136,26 @@ async function applyChanges(
   resource: Resource,
   mailgun: Mailgun,
   id: string,
-  { state, changes, args, fresh }: Application,
+  { state, changes, args, fresh, report }: Application,
 ): Promise<Values> {
   const done: string[] = [];
-  let outputs = pick(state, resource.outputs);
+  let answers: Values = pick(state, resource.outputs);
+  const before = () => ({ ...state, ...pick(changes, done) });
+  const reached = () => ({ ...omit(managedOf(resource, state), done), ...pick(args, done) });
   for (const step of resource.update) {
     const own = pick(changes, step.takes);
     if (Object.keys(own).length === 0) continue;
-    const run = () => step.run(mailgun, id, own);
+    const run = () => step.run(mailgun, currentId(resource, id, { ...state, ...reached() }), own, { args, state, report });
     try {
-      const answer = fresh ? await onceKnown(run) : await run();
-      outputs = { ...outputs, ...pick(answer, resource.outputs) };
+      answers = { ...answers, ...(fresh ? await onceKnown(run) : await run()) };
       done.push(...step.takes);
     } catch (error) {
       if (!fresh && done.length === 0) throw error;
       const reason = `${resource.type} ${id} is there, but not all of it is as asked; the next update finishes it. ${error instanceof Error ? error.message : error}`;
-      const reached = { ...omit(pick(state, Object.keys(resource.fields)), done), ...pick(args, done), ...outputs };
-      throw new PartialFailure(id, reached, reason, { cause: error });
+      throw new PartialFailure(id, remember(resource, reached(), answers, before()), reason, { cause: error });
     }
   }
-  return { ...args, ...outputs };
+  return remember(resource, args, answers, before());
 }
 
 async function onceKnown<T>(action: () => Promise<T>): Promise<T> {

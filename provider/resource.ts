@@ -72,7 +72,11 @@ export function resourceClass<S extends Shape, D extends Described, O extends st
         (resource.secret ?? []).filter((secret) => args[secret] !== undefined).map((secret) => [secret, pulumi.secret(args[secret])]),
       );
       const hidden = { [TYPE]: resource.type, [PROVIDER]: PROVIDER_TEXT, ...(id !== undefined && { [IMPORT]: id }) };
-      const additionalSecretOutputs = [...(options.additionalSecretOutputs ?? []), ...(resource.secret ?? [])];
+      const additionalSecretOutputs = [
+        ...(options.additionalSecretOutputs ?? []),
+        ...(resource.secret ?? []),
+        ...(resource.shownOnce ?? []),
+      ];
       super(
         `pulumi-nodejs:dynamic/mailgun:${resource.type}`,
         name,

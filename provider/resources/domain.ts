@@ -1,5 +1,5 @@
 import { api, fieldsOf, isMailgunError, type Mailgun, object } from 'mailgun-sdk';
-import { defineResource } from '../define-resource';
+import { defineResource, namesOf } from '../define-resource';
 
 type Answer = Awaited<ReturnType<Mailgun['domains']['get']>>;
 type Description = ReturnType<typeof describe> & Partial<Awaited<ReturnType<typeof readTracking>>> & { readonly ips?: string[] };
@@ -9,8 +9,6 @@ const create = fieldsOf(api.domains.create);
 const { name: _, ...update } = fieldsOf(api.domains.update);
 const { name: _open, ...open } = fieldsOf(api.domainTracking.updateOpen);
 const { name: _unsubscribe, ...unsubscribe } = fieldsOf(api.domainTracking.updateUnsubscribe);
-
-const names = <T extends object>(fields: T) => Object.keys(fields) as (keyof T & string)[];
 
 export const domain = defineResource({
   type: 'Domain',
@@ -57,7 +55,7 @@ export const domain = defineResource({
       ? [{ property: 'dkimHostName', reason: 'cannot be used together with forceDkimAuthority' }]
       : [],
   idOf: ({ name }) => name,
-  createTakes: names(create),
+  createTakes: namesOf(create),
   create: async (mailgun, args): Promise<Description> => describe(await mailgun.domains.create(args)),
   read: async (mailgun, name, managed): Promise<Description> => {
     const settings = describe(await mailgun.domains.get({ name, extended: true }), managed);
@@ -70,7 +68,7 @@ export const domain = defineResource({
   },
   update: [
     {
-      takes: names(update),
+      takes: namesOf(update),
       run: async (mailgun, name, changes) => describe(await updateSettings(mailgun, name, changes)),
     },
     {

@@ -1,7 +1,17 @@
 import type { Resource } from '../define-resource';
 import { domain } from './domain';
+import { mailingList } from './mailing-list';
+import { mailingListMember } from './mailing-list-member';
+import { mailingListMembers } from './mailing-list-members';
 import { route } from './route';
 import { webhook } from './webhook';
 
 /** Every resource by its type, which Pulumi's state holds for ever. */
-export const resources = { Domain: domain, Route: route, Webhook: webhook } as unknown as Readonly<Record<string, Resource>>;
+export const resources = {
+  Domain: domain,
+  Route: route,
+  Webhook: webhook,
+  MailingList: mailingList,
+  MailingListMember: mailingListMember,
+  MailingListMembers: mailingListMembers,
+} as unknown as Readonly<Record<string, Resource>>;

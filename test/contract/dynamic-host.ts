@@ -29,8 +29,12 @@ export interface DynamicHost {
     olds?: Properties,
   ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }>;
   diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
-  create(inputs: Properties): Promise<{ id: string; properties: Properties }>;
-  read(id: string, properties: Properties): Promise<{ id: string; properties: Properties; inputs: Properties } | undefined>;
+  /** `sealed` names the properties that came marked as secret; the engine sends them back without the mark. */
+  create(inputs: Properties): Promise<{ id: string; properties: Properties; sealed: string[] }>;
+  read(
+    id: string,
+    properties: Properties,
+  ): Promise<{ id: string; properties: Properties; inputs: Properties; sealed: string[] } | undefined>;
   update(id: string, olds: Properties, news: Properties): Promise<Properties>;
   delete(id: string, properties: Properties): Promise<void>;
   stop(): Promise<void>;
@@ -85,7 +89,7 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>)
       const request = new messages.CreateRequest();
       request.setProperties(struct(inputs));
       const response = await call(client.create, request);
-      return { id: response.getId(), properties: properties(response.getProperties()) };
+      return { id: response.getId(), properties: properties(response.getProperties()), sealed: sealed(response.getProperties()) };
     },
     async read(id, state) {
       const request = new messages.ReadRequest();
@@ -93,7 +97,12 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>)
       request.setProperties(struct(state));
       const response = await call(client.read, request);
       if (response.getId() === '') return undefined;
-      return { id: response.getId(), properties: properties(response.getProperties()), inputs: properties(response.getInputs()) };
+      return {
+        id: response.getId(),
+        properties: properties(response.getProperties()),
+        inputs: properties(response.getInputs()),
+        sealed: sealed(response.getProperties()),
+      };
     },
     async update(id, olds, news) {
       const request = new messages.UpdateRequest();
@@ -117,7 +126,13 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>)
 }
 
 const struct = (values: Properties) => Struct.fromJavaScript(JSON.parse(JSON.stringify(values)));
-const properties = (values: Struct | undefined): Properties => (values?.toJavaScript() ?? {}) as Properties;
+const raw = (values: Struct | undefined): Properties => (values?.toJavaScript() ?? {}) as Properties;
+const SECRET = '4dabf18193072939515e22adb298388d';
+const isSealed = (value: unknown): value is { value: unknown } => typeof value === 'object' && value !== null && SECRET in value;
+const properties = (values: Struct | undefined): Properties =>
+  Object.fromEntries(Object.entries(raw(values)).map(([name, value]) => [name, isSealed(value) ? value.value : value]));
+const sealed = (values: Struct | undefined): string[] =>
+  Object.entries(raw(values)).flatMap(([name, value]) => (isSealed(value) ? [name] : []));
 
 async function firstLine(child: ChildProcess): Promise<string> {
   if (!child.stdout) throw new Error('the dynamic-provider process has no output');

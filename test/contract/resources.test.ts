@@ -2,7 +2,8 @@ import { type Emulator, type Fault, startEmulator } from 'mailgun-emulator';
 import { omit, pick } from '../../provider/define-resource';
 import { resources } from '../../provider/resources';
 import { type DynamicHost, HostError, type Properties, startDynamicHost } from './dynamic-host';
-import { type Fixture, fixtures } from './fixtures';
+import type { Fixture } from './fixture';
+import { fixtures } from './fixtures';
 
 const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 const HIDDEN = ['__type', '__provider', '__import'];
@@ -19,6 +20,13 @@ afterAll(async () => {
   await host.stop();
   await emulator.close();
 });
+
+/** The value with each of its parts not known yet, however deep. */
+function partlyUnknown(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => [UNKNOWN, ...partlyUnknown(item)].map((part) => value.with(index, part)));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => [UNKNOWN, ...partlyUnknown(item)].map((part) => ({ ...value, [key]: part })));
+}
 
 test('every resource is in the contract', () => {
   expect(fixtures.map(({ type }) => type)).toEqual(Object.keys(resources));
@@ -61,8 +69,54 @@ describe.each(fixtures)('$type', (fixture) => {
     return outcome;
   };
 
-  test('knows of every argument whether and how it changes', () => {
+  test('knows of every argument whether and how it changes, and its bounds', () => {
     expect([...Object.keys(fixture.changes), ...Object.keys(fixture.immutable)].sort()).toEqual([...names].sort());
+    expect([...Object.keys(fixture.refused), ...(fixture.unbounded ?? [])].sort()).toEqual([...names].sort());
+    expect(Object.keys(full).filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  const beyond = Object.entries(fixture.refused).flatMap(([name, refusals]) =>
+    refusals.map(([value, words]) => [name, value, words] as const),
+  );
+  test.each(beyond)('refuses %s of %j before any request, and says what is allowed', async (property, value, words) => {
+    const { failures } = await host.check(type, { ...minimal, [property]: value });
+    // Pulumi prints the value of the property that a refusal is about, in clear where it is a secret.
+    const named = resource.secret?.includes(property)
+      ? { property: '', reason: expect.stringMatching(`^${property}: `) }
+      : { property, reason: expect.stringContaining(words) };
+    expect(failures).toEqual([named]);
+    expect(failures[0]?.reason).toContain(words);
+    expect(emulator.requests).toEqual([]);
+  });
+
+  if (fixture.laterRoutes)
+    test.each([...new Set(fixture.laterRoutes)])(
+      'of which %s fails after its creation is in the state, and the next update finishes it',
+      async (route) => {
+        const inputs = await inputsOf(full);
+        emulator.fail({ route, answer: { status: 400, body: { message: 'no' } } });
+        const { partial } = await failing(host.create(inputs));
+        if (!partial) throw new Error('the state must know');
+        expect(await host.diff(partial.id, partial.properties, inputs)).toMatchObject({ changes: true, replaces: [] });
+        asked();
+        const state = await host.update(partial.id, partial.properties, inputs);
+        expect(asked()).not.toContain(fixture.createRoute);
+        expect(await host.diff(partial.id, state, inputs)).toMatchObject({ changes: false });
+        expect((await host.read(partial.id, state))?.properties).toEqual(state);
+      },
+    );
+
+  test('keeps its secrets sealed, over refreshes too, and out of what it says', async () => {
+    const { id, properties, sealed } = await host.create(await inputsOf(full));
+    const once = fixture.shownOnce ?? [];
+    expect(sealed).toEqual(expect.arrayContaining([...once]));
+    for (const name of once) expect(properties[name]).toEqual(expect.stringMatching(/./));
+    const read = await host.read(id, properties);
+    expect(read?.sealed).toEqual(sealed);
+    expect(pick(read?.properties ?? {}, once)).toEqual(pick(properties, once));
+    emulator.fail({ route: fixture.createRoute, answer: { status: 400, body: { message: 'no' } }, times: 4 });
+    const { message } = await failing(host.create(await inputsOf(full)));
+    for (const name of resource.secret ?? []) if (full[name] !== undefined) expect(message).not.toContain(String(full[name]));
   });
 
   test('is created, and then there is nothing to do', async () => {
@@ -92,9 +146,9 @@ describe.each(fixtures)('$type', (fixture) => {
     expect(expected.filter((name) => name !== '' && !sent.has(name))).toEqual([]);
   });
 
-  test('is created with one request when one can say it all', async () => {
+  test('is created with the fewest requests', async () => {
     await create(minimal);
-    expect(asked()).toEqual([fixture.createRoute]);
+    expect(asked()).toEqual(fixture.createdBy ?? [fixture.createRoute]);
   });
 
   test.each(Object.keys(fixture.changes))('changes %s in place, with the fewest requests', async (name) => {
@@ -107,7 +161,7 @@ describe.each(fixtures)('$type', (fixture) => {
     const updated = await host.update(id, state, news);
     const written = emulator.requests.filter(({ method }) => method !== 'GET').map(({ fields }) => Object.keys(fields).length);
     expect(asked()).toEqual(change.by);
-    expect(Math.max(...written)).toBe(1);
+    expect(Math.max(0, ...written)).toBe(change.fields ?? 1);
     expect(change.shown(emulator.store)).toEqual(change.as ?? change.to);
     expect(await host.diff(id, updated, news)).toMatchObject({ changes: false });
     const read = await host.read(id, updated);
@@ -154,11 +208,12 @@ describe.each(fixtures)('$type', (fixture) => {
 
   test('takes values that are not known yet, and counts them as changes', async () => {
     const { id, state } = await create(full);
-    for (const name of Object.keys(full)) {
-      const { inputs, failures } = await host.check(type, { ...full, [name]: Array.isArray(full[name]) ? [UNKNOWN] : UNKNOWN }, state);
-      expect(failures).toEqual([]);
-      expect(await host.diff(id, state, inputs)).toMatchObject({ changes: true });
-    }
+    for (const name of Object.keys(full))
+      for (const value of [UNKNOWN, ...partlyUnknown(full[name])]) {
+        const { inputs, failures } = await host.check(type, { ...full, [name]: value }, state);
+        expect({ name, value, failures }).toEqual({ name, value, failures: [] });
+        expect(await host.diff(id, state, inputs)).toMatchObject({ changes: true });
+      }
   });
 
   test('asks for what is required and names what does not belong', async () => {
@@ -173,13 +228,14 @@ describe.each(fixtures)('$type', (fixture) => {
     fixture.removeOutside(emulator.store);
     expect(await host.read(id, state)).toBeUndefined();
     await host.delete(id, state);
+    if (Object.keys(fixture.changes).length === 0) return;
     const [name, change] = Object.entries(fixture.changes).at(-1) ?? [];
     const news = await inputsOf({ ...minimal, [String(name)]: change?.to }, state);
     expect((await failing(host.update(id, state, news))).message).toMatch(/not found/i);
   });
 
   test('is deleted, and only once', async () => {
-    const { id, state } = await create(minimal);
+    const { id, state } = await create(full);
     await host.delete(id, state);
     expect(fixture.count(emulator.store)).toBe(0);
     await host.delete(id, state);
@@ -218,34 +274,38 @@ describe.each(fixtures)('$type', (fixture) => {
   });
 
   test.each(['drop', 500] as const)('does not exist, and Pulumi knows none, when the request was lost (%s)', async (how) => {
-    emulator.fail({ route: fixture.createRoute, answer: how === 500 ? { status: 500, body: { message: 'Internal Server Error' } } : how });
+    const answer = how === 500 ? { status: 500, body: { message: 'Internal Server Error' } } : how;
+    // What is safe to repeat is tried four times.
+    emulator.fail({ route: fixture.createRoute, answer, times: 4 });
     const { partial } = await failing(host.create(await inputsOf(full)));
     expect(partial).toBeUndefined();
     expect(fixture.count(emulator.store)).toBe(0);
   });
 
-  test.each(['after', 'before'] as const)(
-    'is made once in the end when Mailgun could not be asked what became of it (lost %s it was done)',
-    async (when) => {
-      const inputs = await inputsOf(full);
-      emulator.fail({ route: fixture.createRoute, when, answer: 'drop' });
-      emulator.fail({
-        route: type === 'Route' ? 'GET /v3/routes' : fixture.readRoute,
-        answer: { status: 401, body: { message: 'Invalid private key' } },
-      });
-      const { partial } = await failing(host.create(inputs));
-      if (!partial) throw new Error('the state must know');
-      const { changes, replaces, deleteBeforeReplace } = await host.diff(partial.id, partial.properties, inputs);
-      expect({ changes, deleteBeforeReplace }).toEqual({ changes: true, deleteBeforeReplace: true });
-      expect(replaces).not.toEqual([]);
-      await host.delete(partial.id, partial.properties);
-      const { id, properties } = await host.create(inputs);
-      expect(fixture.count(emulator.store)).toBe(1);
-      expect((await host.read(id, properties))?.id).toBe(id);
-    },
-  );
+  if (!fixture.isSetting)
+    test.each(['after', 'before'] as const)(
+      'is made once in the end when Mailgun could not be asked what became of it (lost %s it was done)',
+      async (when) => {
+        const inputs = await inputsOf(full);
+        emulator.fail({ route: fixture.createRoute, when, answer: 'drop' });
+        emulator.fail({
+          route: fixture.lookRoute ?? fixture.readRoute,
+          answer: { status: 401, body: { message: 'Invalid private key' } },
+        });
+        const { partial } = await failing(host.create(inputs));
+        if (!partial) throw new Error('the state must know');
+        const { changes, replaces, deleteBeforeReplace } = await host.diff(partial.id, partial.properties, inputs);
+        expect({ changes, deleteBeforeReplace }).toEqual({ changes: true, deleteBeforeReplace: true });
+        expect(replaces).not.toEqual([]);
+        await host.delete(partial.id, partial.properties);
+        const { id, properties } = await host.create(inputs);
+        expect(fixture.count(emulator.store)).toBe(1);
+        emulator.clearFaults();
+        expect((await host.read(id, properties))?.id).toBe(id);
+      },
+    );
 
-  if (fixture.unique)
+  if (fixture.unique && !fixture.isSetting)
     test('that is there already is never taken over silently', async () => {
       const { id } = await create(minimal);
       const { message, partial } = await failing(host.create(await inputsOf(full)));
@@ -275,44 +335,6 @@ describe.each(fixtures)('$type', (fixture) => {
   });
 });
 
-test.each([
-  [
-    'Route',
-    'expression',
-    'match_recipent("a")',
-    'match_recipent is no filter: use match_recipient, match_header or catch_all (at character 1 of "match_recipent',
-  ],
-  ['Route', 'actions', ['stop()', 'forward(x)'], '1: expected an address or a URL in quotes, found x (at character 9 of "forward(x)")'],
-  ['Route', 'actions', [], 'must hold at least one action'],
-  ['Route', 'priority', -1, '>=0'],
-  ['Route', 'priority', 1.5, 'expected int'],
-  ['Webhook', 'eventType', 'unsubscribe', '"unsubscribed"'],
-  ['Webhook', 'urls', [], '>=1 items'],
-  ['Webhook', 'urls', ['https://a.example', 'https://b.example', 'https://c.example', 'https://d.example'], '<=3 items'],
-  ['Webhook', 'urls', ['ftp://a.example'], 'must be an http or https URL'],
-  ['Webhook', 'domain', 'localhost', 'must be a domain name'],
-  ['Domain', 'messageTtl', -1, '>=0'],
-  ['Domain', 'webScheme', 'ftp', '"http"|"https"'],
-  ['Domain', 'webPrefix', 'a.b', 'one atom'],
-  ['Domain', 'dkimSelector', 'a.b', 'one atom'],
-  ['Domain', 'ips', ['192.0.2.256'], 'Invalid IPv4'],
-  ['Domain', 'archiveTo', 'nowhere', 'must be a URL'],
-  ['Domain', 'mailfromHost', 'no host', 'must be a domain name'],
-  ['Domain', 'clickTracking', 'textonly', 'must be true, false or "htmlonly"'],
-  ['Domain', 'openTracking', { activ: true }, 'Unrecognized key: "activ"'],
-])('%s.%s of %j is refused before any request, and what is allowed is said', async (type, property, value, words) => {
-  const fixture = fixtures.find((each) => each.type === type);
-  emulator.requests.length = 0;
-  const { failures } = await host.check(type, { ...fixture?.minimal, [property]: value });
-  expect(failures).toEqual([{ property, reason: expect.stringContaining(words) }]);
-  expect(emulator.requests).toEqual([]);
-});
-
-test('a secret argument that is refused is named in the words, because Pulumi prints the value of the property that a refusal is about', async () => {
-  const { failures } = await host.check('Domain', { name: 'a.example.com', smtpPassword: 'a'.repeat(33) });
-  expect(failures).toEqual([{ property: '', reason: 'smtpPassword: Too big: expected string to have <=32 characters' }]);
-});
-
 test('dkimHostName and forceDkimAuthority are refused together', async () => {
   const { failures } = await host.check('Domain', { name: 'a.example.com', dkimHostName: 'example.com', forceDkimAuthority: true });
   expect(failures).toEqual([{ property: 'dkimHostName', reason: 'cannot be used together with forceDkimAuthority' }]);
@@ -324,25 +346,6 @@ describe('Domain', () => {
   beforeEach(async () => {
     emulator.reset();
     await domain.prepare?.(emulator);
-  });
-
-  test('of which a later part could not be set is in the state, and the next update finishes it', async () => {
-    const { inputs } = await host.check('Domain', domain.full);
-    emulator.fail({ route: 'PUT /v3/domains/{name}/tracking/click', answer: { status: 400, body: { message: 'no' } } });
-    const outcome = await host.create(inputs).catch((error: unknown) => error);
-    const partial = outcome instanceof HostError ? outcome.partial : undefined;
-    if (!partial) throw new Error('the state must know');
-    expect(partial.properties).toMatchObject({ name: 'contract.example.com', openTracking: domain.full.openTracking });
-    expect(partial.properties).not.toHaveProperty('clickTracking');
-    expect(await host.diff(partial.id, partial.properties, inputs)).toMatchObject({ changes: true, replaces: [] });
-    emulator.requests.length = 0;
-    const state = await host.update(partial.id, partial.properties, inputs);
-    expect(emulator.requests.map(({ route }) => route)).toEqual([
-      'PUT /v3/domains/{name}/tracking/click',
-      'PUT /v3/domains/{name}/tracking/unsubscribe',
-    ]);
-    expect(emulator.store.domains.get('contract.example.com')?.tracking.click.active).toBe('htmlonly');
-    expect(await host.diff(partial.id, state, inputs)).toMatchObject({ changes: false });
   });
 
   test.each([{}, { spamAction: 'block' }])(

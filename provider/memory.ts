@@ -1,0 +1,41 @@
+import { omit, pick, type Resource, type Values } from './define-resource';
+
+/** In the state of a thing whose creation was never answered: when that was asked. The next update finds out what became of it. */
+export const UNANSWERED_SINCE = 'unansweredSince';
+
+/** In the state: the arguments that were made up. Pulumi's display leaves out names that begin so. */
+const GENERATED = '__generated';
+
+/** The state of a thing: its arguments, those that were made up, and its outputs. `before` is the state until now, for what Mailgun does not show again. */
+export function remember(resource: Resource, args: Values, described: object, before: Values = {}): Values {
+  const generated = omit(pick(before, Object.keys(resource.generate ?? {})), Object.keys(args));
+  const names = Object.keys(generated);
+  return {
+    ...args,
+    ...generated,
+    ...(names.length > 0 && { [GENERATED]: names }),
+    ...pick(before, resource.shownOnce ?? []),
+    ...pick(described, resource.outputs),
+  };
+}
+
+/** The arguments of a state that the program gave. */
+export function managedOf(resource: Resource, state: Values): Values {
+  const generated = state[GENERATED];
+  return omit(pick(state, Object.keys(resource.fields)), Array.isArray(generated) ? generated : []);
+}
+
+/**
+ * What Mailgun calls a thing now. Where that follows from its arguments, an update may have renamed it, and Pulumi keeps the id of its creation
+ * until the next refresh.
+ */
+export function currentId(resource: Resource, id: string, state: Values): string {
+  const managed = managedOf(resource, state);
+  return resource.idOf && Object.keys(managed).length > 0 ? resource.idOf(managed) : id;
+}
+
+/** Values for the arguments that the program leaves to us. */
+export function generate(resource: Resource, args: Values): Values {
+  const missing = Object.entries(resource.generate ?? {}).filter(([name]) => args[name] === undefined);
+  return Object.fromEntries(missing.map(([name, make]) => [name, make?.()]));
+}

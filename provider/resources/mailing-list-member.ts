@@ -1,0 +1,53 @@
+import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
+import { defineResource } from '../define-resource';
+import { emailAddress } from './email-address';
+
+type Member = Awaited<ReturnType<Mailgun['listMembers']['get']>>['member'];
+
+const { upsert: _, ...fields } = fieldsOf(api.listMembers.create);
+
+export const mailingListMember = defineResource({
+  type: 'MailingListMember',
+  fields: {
+    ...fields,
+    /** The address of the list. */
+    list: emailAddress,
+    /** Whose it is. A new one keeps the other settings. */
+    address: emailAddress,
+  },
+  outputs: [],
+  lowerCase: ['list', 'address'],
+  indivisible: ['vars'],
+  defaults: { name: '', vars: {}, subscribed: true },
+  idOf: ({ list, address }) => `${list}/${address}`,
+  create: async (mailgun, args) => describe(args.list, (await mailgun.listMembers.create(args)).member),
+  read: async (mailgun, id) => describe(parse(id).list, (await mailgun.listMembers.get(parse(id))).member),
+  update: [
+    // The list may have been renamed, and then the member is there already; or the member moves to another one.
+    { takes: ['list'], run: (mailgun, id, { list = '' }, { state }) => move(mailgun, id, list, state) },
+    {
+      takes: ['address', 'name', 'vars', 'subscribed'],
+      run: (mailgun, id, changes) => mailgun.listMembers.update({ ...parse(id), ...changes }),
+    },
+  ],
+  delete: (mailgun, id) => mailgun.listMembers.delete(parse(id)),
+});
+
+/** The id is `<list>/<address>`, each of which may have slashes before its `@`. */
+function parse(id: string) {
+  const [, list = '', member = ''] = /^([^@]*@[^/]*)\/(.*)$/.exec(id) ?? [];
+  return { list, member };
+}
+
+function describe(list: string, { address, ...settings }: Member) {
+  return { ...settings, id: `${list}/${address.toLowerCase()}`, list, address: address.toLowerCase() };
+}
+
+async function move(mailgun: Mailgun, id: string, list: string, { name, vars, subscribed }: Partial<Member>) {
+  const { member } = parse(id);
+  await mailgun.listMembers.create({ list, address: member, name, vars, subscribed, upsert: true });
+  await mailgun.listMembers.delete(parse(id)).catch((error: unknown) => {
+    if (!isMailgunError(error, 'not_found')) throw error;
+  });
+  return {};
+}

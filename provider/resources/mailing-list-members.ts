@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { api, fieldsOf, isMailgunError, type Mailgun, object } from 'mailgun-sdk';
+import { z } from 'zod';
+import { defineResource, omit, pick, type Report } from '../define-resource';
+import { emailAddress } from './email-address';
+
+type Member = Awaited<ReturnType<Mailgun['listMembers']['get']>>['member'];
+type Actual = ReadonlyMap<string, Member>;
+
+const { name, vars, subscribed } = fieldsOf(api.listMembers.create);
+
+export const mailingListMembers = defineResource({
+  type: 'MailingListMembers',
+  fields: {
+    /** The address of the list. */
+    list: emailAddress,
+    /** Every member with what the program manages of it; what is not given stays as it is. Addresses count without regard to case. */
+    members: z.array(object({ address: emailAddress, name, vars, subscribed })),
+    /** Whether members that are not given are removed (true) or left alone. Default false. */
+    authoritative: z.boolean().optional(),
+  },
+  outputs: [],
+  lowerCase: ['list'],
+  unordered: ['members'],
+  defaults: { authoritative: false },
+  validate: ({ members = [] }) =>
+    repeatedIn(members.map(keyOf)).map((twice) => ({ property: 'members' as const, reason: `${twice} is there more than once` })),
+  idOf: (args) => args.list,
+  // Members are there or not, and writing them again does no harm.
+  isSetting: true,
+  createTakes: ['list'],
+  create: async (mailgun, args) => {
+    await mailgun.lists.get({ list: args.list });
+    return { id: args.list, ...args };
+  },
+  read: async (mailgun, id, managed) => {
+    const actual = await readMembers(mailgun, id);
+    const { members: declared = [...actual.values()], authoritative } = managed ?? {};
+    return { id, list: id, authoritative, members: [...shownOf(declared, actual), ...(authoritative ? othersThan(declared, actual) : [])] };
+  },
+  update: [
+    {
+      takes: ['list', 'members', 'authoritative'],
+      run: async (mailgun, _id, changes, { args, state, report }) => {
+        // The list may have been renamed: then nothing of it is left under its old address.
+        const moved = changes.list !== undefined && state.list !== undefined && state.list !== args.list;
+        if (moved) await removeMembers(mailgun, state.list ?? '', (state.members ?? []).map(keyOf), report);
+        await assign(mailgun, args, moved ? [] : (state.members ?? []), report);
+        return {};
+      },
+    },
+  ],
+  delete: (mailgun, id, { state, report }) => removeMembers(mailgun, id, (state.members ?? []).map(keyOf), report),
+});
+
+const keyOf = (member: { readonly address: string }) => member.address.toLowerCase();
+
+const repeatedIn = (keys: readonly string[]) => [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
+
+async function readMembers(mailgun: Mailgun, list: string): Promise<Actual> {
+  const members = new Map<string, Member>();
+  for await (const member of mailgun.listMembers.list({ list })) members.set(keyOf(member), member);
+  return members;
+}
+
+const isAsDeclared = (declared: Member, actual: Member) =>
+  isDeepStrictEqual(omit(declared, ['address']), omit(pick(actual, Object.keys(declared)), ['address']));
+
+/** The declared members that are there, each with as much as is declared of it. */
+const shownOf = (declared: readonly Member[], actual: Actual) =>
+  declared.flatMap((member) => {
+    const there = actual.get(keyOf(member));
+    if (there === undefined) return [];
+    return [isAsDeclared(member, there) ? member : { ...pick(there, Object.keys(member)), address: member.address }];
+  });
+
+function othersThan(declared: readonly Member[], actual: Actual): Member[] {
+  const keys = new Set(declared.map(keyOf));
+  return [...actual].flatMap(([key, member]) => (keys.has(key) ? [] : [member]));
+}
+
+interface Wanted {
+  readonly list: string;
+  readonly members: readonly Member[];
+  readonly authoritative?: boolean | undefined;
+}
+
+/** Writes only what differs. `before` are those that this resource had put there. */
+async function assign(mailgun: Mailgun, { list, members, authoritative }: Wanted, before: readonly Member[], report: Report) {
+  const actual = await readMembers(mailgun, list);
+  const different = members.filter((member) => {
+    const there = actual.get(keyOf(member));
+    return there === undefined || !isAsDeclared(member, there);
+  });
+  // A member that is written again as a whole keeps what is not declared of it.
+  const items = different.map((member) => ({ ...actual.get(keyOf(member)), ...member }));
+  const onProgress = (written: number) => report(`${list}: ${written} of ${items.length} members written`);
+  await mailgun.listMembers.createAll({ list, items }, items.length > MOST_AT_ONCE ? { onProgress } : {});
+  const last = items.at(-1);
+  if (items.length > MOST_AT_ONCE && last) await untilThere(mailgun, list, last, report);
+
+  const keys = new Set(members.map(keyOf));
+  const superfluous = (authoritative ? [...actual.keys()] : before.map(keyOf)).filter((key) => !keys.has(key) && actual.has(key));
+  await removeMembers(mailgun, list, superfluous, report);
+}
+
+/** More members than these are written in the background (OpenAPI document). */
+const MOST_AT_ONCE = 100;
+
+/** How long that may take, in milliseconds. */
+const LIMIT = 10 * 60_000;
+
+/** Mailgun has no other way to tell that it is done. */
+async function untilThere(mailgun: Mailgun, list: string, member: Member, report: Report): Promise<void> {
+  const limit = Date.now() + LIMIT;
+  for (let wait = 250; !(await isThere(mailgun, list, member)); wait = Math.min(2 * wait, 5000)) {
+    if (Date.now() > limit) throw new Error(`${list}: Mailgun is still writing members after ${LIMIT / 60_000} minutes.`);
+    report(`${list}: waiting until Mailgun has written the members`);
+    await sleep(wait);
+  }
+}
+
+async function isThere(mailgun: Mailgun, list: string, member: Member): Promise<boolean> {
+  try {
+    return isAsDeclared(member, (await mailgun.listMembers.get({ list, member: member.address })).member);
+  } catch (error) {
+    if (isMailgunError(error, 'not_found')) return false;
+    throw error;
+  }
+}
+
+/** Requests under way at a time: Mailgun removes members one by one only. */
+const CONCURRENCY = 8;
+
+async function removeMembers(mailgun: Mailgun, list: string, addresses: readonly string[], report: Report): Promise<void> {
+  const left = addresses.values();
+  let removed = 0;
+  const work = async () => {
+    for (const member of left) {
+      await mailgun.listMembers.delete({ list, member }).catch((error: unknown) => {
+        if (!isMailgunError(error, 'not_found')) throw error;
+      });
+      removed += 1;
+      if (removed % 500 === 0) report(`${list}: ${removed} of ${addresses.length} members removed`);
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+}

@@ -1,0 +1,36 @@
+import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
+import { defineResource, namesOf } from '../define-resource';
+import { emailAddress } from './email-address';
+
+type Answer = Awaited<ReturnType<Mailgun['lists']['get']>>;
+
+const create = fieldsOf(api.lists.create);
+const { listId } = fieldsOf(api.lists.update);
+
+export const mailingList = defineResource({
+  type: 'MailingList',
+  fields: {
+    ...create,
+    listId,
+    /** The address of the list, whose domain is the account's. A new one renames it, and its members stay. Mailgun lower-cases it. */
+    address: emailAddress,
+  },
+  outputs: ['createdAt', 'membersCount'],
+  lowerCase: ['address'],
+  defaults: { name: '', description: '', accessLevel: 'readonly', replyPreference: 'list' },
+  idOf: ({ address }) => address,
+  createTakes: namesOf(create),
+  create: async (mailgun, args) => describe(await mailgun.lists.create(args)),
+  read: async (mailgun, list) => describe(await mailgun.lists.get({ list })),
+  update: [
+    {
+      takes: ['address', 'name', 'description', 'accessLevel', 'replyPreference', 'listId'],
+      run: async (mailgun, list, changes) => describe(await mailgun.lists.update({ list, ...changes })),
+    },
+  ],
+  delete: (mailgun, list) => mailgun.lists.delete({ list }),
+});
+
+function describe({ list: { address, ...settings } }: Answer) {
+  return { ...settings, id: address.toLowerCase(), address: address.toLowerCase() };
+}
