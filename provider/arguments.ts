@@ -23,7 +23,7 @@ export function checkArguments(resource: Resource, args: Values): readonly Failu
     return findProblems(field, value).map((problem) => ({ property, reason: problem }));
   });
   const known = Object.fromEntries(Object.entries(args).filter(([, value]) => !containsUnknown(value)));
-  const together = resource.validate?.(known) ?? [];
+  const together = resource.validate?.(known, (name) => args[name] !== undefined) ?? [];
   return [...unexpected, ...wrong, ...together];
 }
 

@@ -54,8 +54,11 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
   readonly lowerCase?: readonly (keyof S & string)[];
   /** What an argument goes back to when it is taken out of the program. One without a default is left as it is. */
   readonly defaults?: Partial<ValuesOf<S>>;
-  /** What is wrong with the arguments together. */
-  readonly validate?: (args: Partial<ValuesOf<S>>) => readonly { readonly property: keyof S & string; readonly reason: string }[];
+  /** What is wrong with the arguments together. A value that is not known yet is given and not among them. */
+  readonly validate?: (
+    args: Partial<ValuesOf<S>>,
+    isGiven: (name: keyof S & string) => boolean,
+  ) => readonly { readonly property: keyof S & string; readonly reason: string }[];
   /** The id, where it follows from the arguments: then Mailgun refuses a second one, and a replacement deletes first. */
   readonly idOf?: (args: ValuesOf<S>) => string;
   /** It is a setting of something else, which can always be set: nothing is made, so that nothing is there before and nothing can be lost. */

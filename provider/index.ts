@@ -1,9 +1,11 @@
 import { type ArgsOf, resourceClass } from './resource';
 import { domain } from './resources/domain';
+import { domainVerification } from './resources/domain-verification';
 import { mailingList } from './resources/mailing-list';
 import { mailingListMember } from './resources/mailing-list-member';
 import { mailingListMembers } from './resources/mailing-list-members';
 import { route } from './resources/route';
+import { suppressionAllowlistEntry } from './resources/suppression-allowlist-entry';
 import { webhook } from './resources/webhook';
 
 export { Provider, type ProviderArgs } from './config';
@@ -103,3 +105,33 @@ export type MailingListMemberArgs = ArgsOf<typeof mailingListMember>;
  */
 export class MailingListMembers extends resourceClass(mailingListMembers) {}
 export type MailingListMembersArgs = ArgsOf<typeof mailingListMembers>;
+
+/**
+ * Asks Mailgun to verify a domain until the chosen DNS records are valid, at most `timeout` seconds; the error names the records that are missing and
+ * the values that they need. Its id is the domain; deleting it does nothing.
+ *
+ * @example
+ * new mailgun.DomainVerification('mail', {
+ *   domain: mail.name,
+ *   records: ['sending', 'receiving', 'tracking'],
+ *   timeout: 1800,
+ * });
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/user-manual/domains/domains-verify
+ */
+export class DomainVerification extends resourceClass(domainVerification) {}
+export type DomainVerificationArgs = ArgsOf<typeof domainVerification>;
+
+/**
+ * An address, or a whole domain of recipients, whose bounces are not counted by one of your domains. Its id is `<domain>/<address or domain>`.
+ *
+ * @example
+ * new mailgun.SuppressionAllowlistEntry('partner', {
+ *   domain: mail.name,
+ *   allowedDomain: 'example.com',
+ * });
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/allowlist
+ */
+export class SuppressionAllowlistEntry extends resourceClass(suppressionAllowlistEntry) {}
+export type SuppressionAllowlistEntryArgs = ArgsOf<typeof suppressionAllowlistEntry>;

@@ -1,9 +1,11 @@
 import type { Resource } from '../define-resource';
 import { domain } from './domain';
+import { domainVerification } from './domain-verification';
 import { mailingList } from './mailing-list';
 import { mailingListMember } from './mailing-list-member';
 import { mailingListMembers } from './mailing-list-members';
 import { route } from './route';
+import { suppressionAllowlistEntry } from './suppression-allowlist-entry';
 import { webhook } from './webhook';
 
 /** Every resource by its type, which Pulumi's state holds for ever. */
@@ -14,4 +16,6 @@ export const resources = {
   MailingList: mailingList,
   MailingListMember: mailingListMember,
   MailingListMembers: mailingListMembers,
+  DomainVerification: domainVerification,
+  SuppressionAllowlistEntry: suppressionAllowlistEntry,
 } as unknown as Readonly<Record<string, Resource>>;

@@ -40,6 +40,10 @@ export interface Fixture {
   readonly unique: boolean;
   /** It is set and not made: nothing can be there before, and deleting it leaves what it was set on. */
   readonly isSetting?: boolean;
+  /** Deleting it leaves at Mailgun what it was about. */
+  readonly outlivesDeletion?: boolean;
+  /** Arguments that can be given only in place of another one. */
+  readonly inPlaceOf?: Readonly<Record<string, string>>;
   /** The routes of what is set right after the creation of `full`, in order. */
   readonly laterRoutes?: readonly string[];
   /** The outputs that Mailgun tells once. */

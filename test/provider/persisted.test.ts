@@ -3,7 +3,16 @@ import { IMPORT, PROVIDER, TYPE } from '../../provider/hidden';
 import { PROVIDER_TEXT } from '../../provider/resource';
 import { resources } from '../../provider/resources';
 
-const types = ['Domain', 'Route', 'Webhook', 'MailingList', 'MailingListMember', 'MailingListMembers'];
+const types = [
+  'Domain',
+  'Route',
+  'Webhook',
+  'MailingList',
+  'MailingListMember',
+  'MailingListMembers',
+  'DomainVerification',
+  'SuppressionAllowlistEntry',
+];
 
 /** Every stack that was ever deployed holds these: a failure here means that existing stacks show a diff or cannot be read any more. */
 test('what lies in the state of existing stacks stays as it is', () => {

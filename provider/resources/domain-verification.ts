@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
+import { z } from 'zod';
+import { defineResource, type Report } from '../define-resource';
+import { type DnsRecord, readRecords } from '../dns-records';
+
+/** What can be waited for. */
+const groups = ['sending', 'receiving', 'tracking'] as const;
+
+interface Wanted {
+  readonly domain: string;
+  readonly records?: readonly (typeof groups)[number][] | undefined;
+  readonly timeout?: number | undefined;
+}
+
+export const domainVerification = defineResource({
+  type: 'DomainVerification',
+  fields: {
+    domain: fieldsOf(api.domains.verify).name,
+    /** Which records must be valid: those for sending (SPF, DKIM), for receiving (MX), for tracked links (CNAME). Default: sending. */
+    records: z.array(z.enum(groups)).min(1).optional(),
+    /** Seconds to wait for them, 1 to 86,400. Default 600. */
+    timeout: z.int().min(1).max(86_400).optional(),
+    /** Values, such as ids of DNS records, whose change lets Mailgun look again. */
+    keepers: z.record(z.string(), z.string()).optional(),
+  },
+  outputs: ['state'],
+  unordered: ['records'],
+  indivisible: ['keepers'],
+  lowerCase: ['domain'],
+  defaults: { records: ['sending'], timeout: 600 },
+  idOf: ({ domain }) => domain,
+  isSetting: true,
+  create: (mailgun, args, report) => waitUntilValid(mailgun, args, report),
+  read: async (mailgun, domain) => describe((await mailgun.domains.get({ name: domain })).domain),
+  update: [
+    {
+      takes: ['records', 'timeout', 'keepers'],
+      run: (mailgun, _id, { records, keepers }, { args, report }) =>
+        // To wait longer for what is valid already is nothing to do.
+        records === undefined && keepers === undefined ? Promise.resolve({}) : waitUntilValid(mailgun, args, report),
+    },
+  ],
+  // Mailgun has no way to take a verification back.
+  delete: async () => {},
+});
+
+const describe = ({ name, state }: { readonly name: string; readonly state: string }) => ({ id: name, domain: name, state });
+
+/** Asks Mailgun to look at the DNS again and again, at most every 30 seconds. */
+async function waitUntilValid(mailgun: Mailgun, { domain: name, records = ['sending'], timeout = 600 }: Wanted, report: Report) {
+  const wanted = new Set<string>(records);
+  const limit = Date.now() + timeout * 1000;
+  for (let wait = 1000; ; wait = Math.min(2 * wait, 30_000)) {
+    const { domain, ...shown } = await mailgun.domains.verify({ name });
+    const missing = readRecords({ name, ...shown }).filter(({ purpose, valid }) => !valid && wanted.has(groupOf(purpose)));
+    if (missing.length === 0) return describe(domain);
+    if (Date.now() + wait > limit)
+      throw new Error(
+        `${name}: after ${timeout} seconds Mailgun does not find these DNS records. Add them, then run the command again.\n${missing.map(lineOf).join('\n')}`,
+      );
+    report(`${name}: waiting for ${missing.length} DNS records: ${missing.map((record) => `${record.type} ${record.name}`).join(', ')}`);
+    await sleep(wait);
+  }
+}
+
+const groupOf = (purpose: DnsRecord['purpose']) => (purpose === 'receiving' || purpose === 'tracking' ? purpose : 'sending');
+
+const lineOf = ({ type, name, value, priority }: DnsRecord) =>
+  `  ${type} ${name} ${priority === undefined ? '' : `${priority} `}${JSON.stringify(value)}`;

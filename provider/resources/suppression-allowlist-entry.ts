@@ -1,0 +1,39 @@
+import { api, fieldsOf } from 'mailgun-sdk';
+import { defineResource } from '../define-resource';
+import { emailAddress } from './email-address';
+
+const { domain } = fieldsOf(api.allowlist.create);
+
+export const suppressionAllowlistEntry = defineResource({
+  type: 'SuppressionAllowlistEntry',
+  fields: {
+    domain,
+    /** Whose bounces do not count. */
+    address: emailAddress.optional(),
+    /** A whole domain of recipients, in place of `address`. */
+    allowedDomain: domain.optional(),
+  },
+  outputs: [],
+  lowerCase: ['domain', 'address', 'allowedDomain'],
+  validate: (_, isGiven) =>
+    isGiven('address') === isGiven('allowedDomain')
+      ? [{ property: 'address', reason: 'one of address and allowedDomain must be given, and not both' }]
+      : [],
+  idOf: ({ domain, address, allowedDomain = '' }) => `${domain}/${address ?? allowedDomain}`,
+  createOverwrites: true,
+  create: async (mailgun, args) => describe(args.domain, await mailgun.allowlist.create(args)),
+  read: async (mailgun, id) => describe(parse(id).domain, await mailgun.allowlist.get(parse(id))),
+  update: [],
+  delete: (mailgun, id) => mailgun.allowlist.delete(parse(id)),
+});
+
+/** The id is `<domain>/<address or domain>`. */
+function parse(id: string) {
+  const [, domain = '', value = ''] = /^([^/]*)\/(.*)$/.exec(id) ?? [];
+  return { domain, value };
+}
+
+function describe(domain: string, { type, value }: { readonly type: string; readonly value: string }) {
+  const what = type === 'domain' ? { allowedDomain: value.toLowerCase() } : { address: value.toLowerCase() };
+  return { id: `${domain}/${value.toLowerCase()}`, domain, ...what };
+}
