@@ -1,18 +1,25 @@
 import { endpoint } from '../endpoint';
-import { integer, object, spelled } from '../wire';
-import { z } from '../zod';
-import { template, version, versionsPage } from './template';
+import { object } from '../wire';
+import {
+  changedTemplate,
+  checkVersionChange,
+  copiedVersion,
+  foundTemplate,
+  named,
+  place,
+  storedTemplate,
+  tagged,
+  versionChange,
+  versionCopying,
+  versionCreation,
+  versionsPage,
+} from './template';
 
 export const accountTemplateVersions = {
-  /** Every version of a template, without content. 10 a page, at most 100 with `limit`. Role: Analyst. */
+  /** Every version of a template by tag, without content and headers. 100 a page at most. Role: Analyst. */
   list: endpoint('GET /v4/templates/{template_name}/versions', {
     summary: 'List the versions of a template of the account',
-    input: object({
-      name: spelled('template_name', z.string()),
-      page: z.enum(['first', 'last', 'next', 'previous']).optional(),
-      limit: integer(1).optional(),
-      p: z.string().optional(),
-    }),
+    input: object({ ...named, ...place }),
     output: versionsPage,
     paging: 'cursor',
   }),
@@ -22,62 +29,36 @@ export const accountTemplateVersions = {
    */
   create: endpoint('POST /v4/templates/{template_name}/versions', {
     summary: 'Add a version to a template of the account',
-    input: object({
-      name: spelled('template_name', z.string()),
-      template: z.string(),
-      tag: z.string(),
-      comment: z.string().optional(),
-      active: z.string().optional(),
-      headers: z.string().optional(),
-    }),
-    output: object({
-      message: z.string(),
-      template: template,
-    }),
+    input: object(versionCreation),
+    output: storedTemplate,
   }),
-  /** One version with its content. Role: Analyst. */
+  /** One version with its content. `not_found` where there is none. Role: Analyst. */
   get: endpoint('GET /v4/templates/{template_name}/versions/{version_name}', {
     summary: 'Get a version of a template of the account',
-    input: object({ name: spelled('template_name', z.string()), tag: spelled('version_name', z.string()) }),
-    output: object({
-      template: template,
-    }),
+    input: object(tagged),
+    output: foundTemplate,
   }),
   /**
-   * Changes what is given of a version; `active: true` makes it the active one, and only another can take that from it. Role:
-   * Developer.
+   * Changes what is given of a version, headers as a whole; `active: true` makes it the active one, and only another can take that from
+   * it. Role: Developer.
    */
   update: endpoint('PUT /v4/templates/{template_name}/versions/{version_name}', {
     summary: 'Change a version of a template of the account',
-    input: object({
-      name: spelled('template_name', z.string()),
-      tag: spelled('version_name', z.string()),
-      template: z.string().optional(),
-      comment: z.string().optional(),
-      active: z.string().optional(),
-      headers: z.string().optional(),
-    }),
-    output: object({ message: z.string(), template: object({ name: z.string(), version: object({ tag: z.string() }).optional() }) }),
+    input: object(versionChange),
+    check: checkVersionChange,
+    output: changedTemplate,
   }),
-  /** Deletes one version. Role: Developer. */
+  /** Deletes one version. `invalid_request` for the active one: make another active, or delete the template. Role: Developer. */
   delete: endpoint('DELETE /v4/templates/{template_name}/versions/{version_name}', {
     summary: 'Delete a version of a template of the account',
-    input: object({ name: spelled('template_name', z.string()), tag: spelled('version_name', z.string()) }),
-    output: object({ message: z.string(), template: object({ name: z.string(), version: object({ tag: z.string() }).optional() }) }),
+    input: object(tagged),
+    output: changedTemplate,
   }),
-  /** Copies a version to a new tag of the same template, over what has that tag already. Role: Developer. */
+  /** Copies a version to a new tag of the same template. Fails where the tag is taken. Role: Developer. */
   copy: endpoint('PUT /v4/templates/{template_name}/versions/{version_name}/copy/{new_version_name}', {
     summary: 'Copy a version of a template of the account',
     body: 'query',
-    input: object({
-      name: spelled('template_name', z.string()),
-      tag: spelled('version_name', z.string()),
-      newTag: spelled('new_version_name', z.string()),
-      comment: z.string().optional(),
-    }),
-    output: object({
-      message: z.string(),
-      version: version,
-    }),
+    input: object(versionCopying),
+    output: copiedVersion,
   }),
 };

@@ -1,85 +1,73 @@
 import { endpoint, message } from '../endpoint';
-import { integer, list, object, spelled } from '../wire';
+import { object } from '../wire';
 import { z } from '../zod';
-import { paging } from './paging';
-import { template } from './template';
+import {
+  changedTemplate,
+  checkFirstVersion,
+  copiedTemplate,
+  foundTemplate,
+  named,
+  place,
+  renaming,
+  storedTemplate,
+  templateCopying,
+  templateCreation,
+  templateLookup,
+  templatesPage,
+} from './template';
 
 export const accountTemplates = {
-  /** Every template that all domains share, without content. 10 a page, at most 100 with `limit`. Role: Analyst. */
+  /** Every template that all domains share, in the order of the alphabet, without content. 100 a page at most. Role: Analyst. */
   list: endpoint('GET /v4/templates', {
     summary: 'List the templates of the account',
-    input: object({
-      page: z.enum(['first', 'last', 'next', 'previous']).optional(),
-      limit: integer(1).optional(),
-      p: z.string().optional(),
-    }),
-    output: object({
-      items: list(template),
-      paging: paging,
-    }),
+    input: object(place),
+    output: templatesPage,
     paging: 'cursor',
   }),
   /**
-   * Stores a template for every domain of the account, with a first version where `template` is given. Names become lower case; 100 KB
-   * each. `conflict` where the name is taken. Role: Developer.
+   * Stores a template for every domain of the account, with a first version where `template` is given. An account has at most 100.
+   * `conflict` where the name is taken. Role: Developer.
    */
   create: endpoint('POST /v4/templates', {
     summary: 'Store a template for all domains',
-    input: object({
-      name: z.string(),
-      description: z.string().optional(),
-      createdBy: spelled('createdBy', z.string().optional()),
-      template: z.string().optional(),
-      tag: z.string().optional(),
-      comment: z.string().optional(),
-      headers: z.string().optional(),
-    }),
-    output: object({
-      message: z.string(),
-      template: template,
-    }),
+    input: object(templateCreation),
+    check: checkFirstVersion,
+    output: storedTemplate,
   }),
   /** Deletes every template that the domains share, with all versions. Role: Developer. */
-  deleteAll: endpoint('DELETE /v4/templates', { summary: 'Delete all templates of the account', output: message }),
-  /** One template, with the content of its active version where `active` is true. Role: Analyst. */
+  deleteAll: endpoint('DELETE /v4/templates', {
+    summary: 'Delete all templates of the account',
+    output: message,
+  }),
+  /** One template; with `active` its active version and the content of it. `not_found` where there is none. Role: Analyst. */
   get: endpoint('GET /v4/templates/{template_name}', {
     summary: 'Get a template of the account',
-    input: object({ name: spelled('template_name', z.string()), active: z.string().optional() }),
-    output: object({
-      template: template,
-    }),
+    input: object(templateLookup),
+    output: foundTemplate,
   }),
   /** Changes the description; content is changed by versions. Role: Developer. */
   update: endpoint('PUT /v4/templates/{template_name}', {
     summary: 'Change the description of a template of the account',
-    input: object({ name: spelled('template_name', z.string()), description: z.string() }),
-    output: object({ message: z.string(), template: object({ name: z.string(), version: object({ tag: z.string() }).optional() }) }),
+    input: object({ ...named, description: z.string() }),
+    output: changedTemplate,
   }),
-  /** Deletes a template with all its versions. Role: Developer. */
+  /** Deletes a template with all its versions. `not_found` where it is gone already. Role: Developer. */
   delete: endpoint('DELETE /v4/templates/{template_name}', {
     summary: 'Delete a template of the account',
-    input: object({ name: spelled('template_name', z.string()) }),
-    output: object({ message: z.string(), template: object({ name: z.string(), version: object({ tag: z.string() }).optional() }) }),
+    input: object(named),
+    output: changedTemplate,
   }),
-  /** Copies a template to domains or sub-accounts. Role: Developer. */
+  /** Copies a template to other names, domains and sub-accounts; `failedCopies` says which of them failed. Role: Developer. */
   copy: endpoint('PUT /v4/templates/{template_name}/copy', {
     summary: 'Copy a template of the account',
     body: 'json',
-    input: object({
-      name: spelled('template_name', z.string()),
-      requests: z.array(object({ accountId: z.string(), name: z.string(), domain: z.string().optional() })),
-      sourceVersions: z.array(z.string()).optional(),
-    }),
-    output: object({
-      message: z.string(),
-      failedCopies: list(object({ accountId: z.string(), name: z.string(), domain: z.string().optional() })),
-      error: z.string().optional(),
-    }),
+    input: object(templateCopying),
+    output: copiedTemplate,
   }),
-  /** Gives a template another name; messages that name the old one fail from then on. Role: Developer. */
+  /** Gives a template another name; messages that name the old one fail from then on. Fails where it is taken. Role: Developer. */
   rename: endpoint('PUT /v4/templates/{template_name}/rename/{new_template_name}', {
     summary: 'Rename a template of the account',
-    input: object({ name: spelled('template_name', z.string()), newName: spelled('new_template_name', z.string()) }),
-    output: object({ message: z.string(), template: object({ name: z.string(), version: object({ tag: z.string() }).optional() }) }),
+    input: object(renaming),
+    output: changedTemplate,
   }),
 };

@@ -4,6 +4,7 @@ import { commaJoined, date, flag, integer, json, kebabCase, list, object, onlyYe
 import { z } from '../zod';
 import { domainName } from './domain-name';
 import { mailbox, recipientsIn } from './mailbox';
+import { templateName } from './template';
 
 /** One address or several; a string may hold several, separated by commas. */
 const recipients = z.union([mailbox, z.array(mailbox).min(1).max(1000)]);
@@ -40,12 +41,7 @@ const optimizePeriod = z
 /** What `send` and `sendMime` take alike. Everything under `o:`, `h:`, `v:` and `t:` may have 16 KB in all. */
 const options = {
   /** Name of a stored template, which Mailgun keeps in lower case. One that does not exist is accepted, and the message then fails. */
-  template: z
-    .codec(z.string(), z.string().regex(/^(?!\s*$)[^\p{Cc}/]+$/u, 'must be the name of a template'), {
-      decode: (wire) => wire,
-      encode: (name) => name.toLowerCase(),
-    })
-    .optional(),
+  template: templateName.optional(),
   /** Tag of the version to render. Default: the active one. */
   templateVersion: spelled('t:version', z.string().min(1).optional()),
   /** Make a text part from the template. */

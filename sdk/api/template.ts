@@ -1,18 +1,138 @@
-import { date, flag, list, object, spelled } from '../wire';
+import { date, flag, integer, json, known, list, object, onlyYes, spelled } from '../wire';
 import { z } from '../zod';
+import { domainName } from './domain-name';
 import { paging } from './paging';
 
+/** Text of one line without a slash. Mailgun keeps it in lower case (mailgun-ruby, templates.yml: `V1` is stored as `v1`). */
+const lowerCased = (error: string) =>
+  z
+    .string()
+    .regex(/^(?!\s*$)[^\p{Cc}/]+$/u, error)
+    .toLowerCase();
+
+export const templateName = lowerCased('must be the name of a template');
+const tag = lowerCased('must be the tag of a version');
+
+/** The limit is that of mailgun/documentation, api-templates.rst. */
+const content = z
+  .string()
+  .min(1)
+  .refine((text) => Buffer.byteLength(text) <= 100 * 1024, 'must have at most 100 KB');
+
+/** The three headers that a version may have. */
+const headersOf = (value: z.ZodOptional<z.ZodString>) =>
+  object({ subject: spelled('Subject', value), from: spelled('From', value), replyTo: spelled('Reply-To', value) });
+
+const oneLine = z.string().regex(/^[^\r\n]*$/, 'must be one line');
+
+const settings = {
+  comment: z.string().optional(),
+  /** What a message gets that has no such header of its own; variables are filled in. */
+  headers: json(headersOf(oneLine.optional())).optional(),
+};
+
+const versionSettings = {
+  ...settings,
+  /** Makes this the active version in the place of another; false changes nothing. The first version is active in any case. */
+  active: onlyYes.optional(),
+};
+
+/** A template of a domain or of the account, as a part of the path. */
+export const named = { name: spelled('template_name', templateName) };
+
+/** A version of a template, as a part of the path. */
+export const tagged = { ...named, tag: spelled('version_name', tag) };
+
+export const renaming = { ...named, newName: spelled('new_template_name', templateName) };
+
+export const place = {
+  /** Where the page lies, seen from `p`; without it, at the start. */
+  page: z.enum(['first', 'last', 'next', 'previous']).optional(),
+  /** Entries a page, at most 100. Default 100. */
+  limit: integer(1, 100).optional(),
+  /** The name or the tag before or after which the page lies. */
+  p: z.string().optional(),
+};
+
+export const templateLookup = {
+  ...named,
+  /** Also show the active version with its content. Default false. */
+  active: onlyYes.optional(),
+};
+
+export const templateCreation = {
+  /** Mailgun keeps it in lower case, as it does tags. */
+  name: templateName,
+  description: z.string().optional(),
+  /** Whoever made it, in words of your own; it cannot be changed. */
+  createdBy: spelled('createdBy', z.string().optional()),
+  /** Content of a first version, which becomes the active one: text with Handlebars, at most 100 KB. Without it there is no version. */
+  template: content.optional(),
+  /** Tag of the first version. Default `initial`. */
+  tag: tag.optional(),
+  ...settings,
+};
+
+/** "This is valid only if a new version is being created", says the OpenAPI document. */
+export const checkFirstVersion = (fields: Readonly<Record<string, unknown>>): string | undefined => {
+  const lost = ['tag', 'comment', 'headers'].filter((name) => name in fields);
+  return fields.template === undefined && lost.length > 0 ? `${lost.join(', ')}: there is no first version without template` : undefined;
+};
+
+export const versionCreation = {
+  ...named,
+  /** Text with Handlebars, at most 100 KB. */
+  template: content,
+  tag,
+  ...versionSettings,
+};
+
+export const versionChange = {
+  ...tagged,
+  /** Text with Handlebars, at most 100 KB. */
+  template: content.optional(),
+  ...versionSettings,
+};
+
+export const checkVersionChange = (fields: Readonly<Record<string, unknown>>): string | undefined =>
+  ['template', 'comment', 'headers', 'active'].some((name) => name in fields) ? undefined : 'there must be something to change';
+
+export const templateCopying = {
+  ...named,
+  requests: z
+    .array(
+      object({
+        /** Id of the account or of a sub-account. */
+        accountId: z.string().min(1),
+        /** What the copy is called. */
+        name: templateName,
+        /** Without it the copy is for all domains of the account. */
+        domain: domainName.optional(),
+      }),
+    )
+    .min(1),
+  /** Tags of the versions that are copied. Default: all. */
+  sourceVersions: z.array(tag).optional(),
+};
+
+export const versionCopying = {
+  ...tagged,
+  newTag: spelled('new_version_name', tag),
+  /** Comment of the copy. */
+  comment: z.string().optional(),
+};
+
 /** A version, with its content where one version is asked for. */
-export const version = object({
+const version = object({
   tag: z.string(),
   template: z.string().optional(),
-  engine: z.string().optional(),
+  engine: known('handlebars', 'go').optional(),
   mjml: z.string().optional(),
   createdAt: spelled('createdAt', date('UTC')),
   comment: z.string().optional(),
   active: flag.optional(),
   id: z.string().optional(),
-  headers: z.record(z.string(), z.string()).optional(),
+  headers: headersOf(z.string().optional()).optional(),
 });
 
 const described = {
@@ -25,7 +145,22 @@ const described = {
 };
 
 /** A template, with a version where one is asked for. */
-export const template = object({ ...described, version: version.optional() });
+const template = object({ ...described, version: version.optional() });
+
+export const foundTemplate = object({ template });
+export const storedTemplate = object({ message: z.string(), template });
+export const changedTemplate = object({
+  message: z.string(),
+  template: object({ name: z.string(), version: object({ tag: z.string() }).optional() }),
+});
+export const copiedVersion = object({ message: z.string(), version });
+export const copiedTemplate = object({
+  message: z.string(),
+  /** Those of the requests that failed. */
+  failedCopies: list(object({ accountId: z.string(), name: z.string(), domain: z.string().optional() })),
+  error: z.string().optional(),
+});
+export const templatesPage = object({ items: list(template), paging });
 
 const versionsAnswer = object({ template: object({ ...described, versions: list(version) }), paging });
 
