@@ -10,6 +10,8 @@ interface Place {
 interface Sorted<Item> {
   /** By lower-case address, in any order. */
   readonly items: ReadonlyMap<string, Item>;
+  /** What the links call the address. Default `address`. */
+  readonly pivot?: string;
   /** Where the list is, without the host. */
   readonly path: string;
   /** What is asked beside the place; every link repeats it. */
@@ -19,7 +21,7 @@ interface Sorted<Item> {
 /** One page and the links to the others, which have the host that the client used. */
 export function pageByAddress<Item>(
   { baseUrl }: Context,
-  { items, path, query }: Sorted<Item>,
+  { items, path, pivot: pivotName = 'address', query }: Sorted<Item>,
   { page, address = '', limit = 100 }: Place,
 ) {
   const sorted = [...items].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -42,8 +44,8 @@ export function pageByAddress<Item>(
       : {
           first,
           last: link({ page: 'last' }),
-          next: link({ page: 'next', address: tail }),
-          previous: link({ page: 'previous', address: head }),
+          next: link({ page: 'next', [pivotName]: tail }),
+          previous: link({ page: 'previous', [pivotName]: head }),
         };
   return { items: found.map(([, item]) => item), paging };
 }

@@ -110,6 +110,7 @@ function createDomain(store: Store, input: Creation): StoredDomain {
     dkimKeys: [{ selector: dkimSelector, bits: dkimKeySize }],
     tracking: defaultTracking(),
     webhooks: new Map(),
+    templates: new Map(),
     bounces: new Map(),
     unsubscribes: new Map(),
     complaints: new Map(),

@@ -2,9 +2,9 @@ import { refuse } from './refusal';
 import type { Store, StoredDomain } from './store';
 
 /** The domain of that name, or Mailgun's 404. Names are compared in lower case. */
-export function findDomain(store: Store, name: string): StoredDomain {
+export function findDomain(store: Store, name: string, message = 'Domain not found'): StoredDomain {
   const domain = store.domains.get(name.toLowerCase());
-  if (domain === undefined) throw refuse(404, { message: 'Domain not found' });
+  if (domain === undefined) throw refuse(404, { message });
   return domain;
 }
 

@@ -16,6 +16,8 @@ export type {
   StoredMember,
   StoredMessage,
   StoredRoute,
+  StoredTemplate,
+  StoredTemplateVersion,
   StoredUnsubscribe,
   Tracking,
   WebhookEventType,

@@ -18,7 +18,8 @@ export function invalidInput(noun: string, endpoint: Endpoint, error: z.ZodError
   const [issue = { code: 'custom', path: [], message: error.message, input: wire } satisfies z.core.$ZodIssue] = error.issues;
   const field = spellingOf(endpoint, String(issue.path[0]));
   const problem = { endpoint, field, value: wire[field], issue };
-  if (endpoint.path.includes(`{${field}}`)) return refuse(404, { message: missing(noun, problem) });
+  // A name to be (`new_template_name`) is no name that nobody has.
+  if (endpoint.path.includes(`{${field}}`) && !field.startsWith('new_')) return refuse(404, { message: missing(noun, problem) });
   const known = problem.value === undefined ? absent[noun] : invalid[`${noun} ${field}`];
   return refuse(400, known?.(problem) ?? (problem.value === undefined ? unnamed(problem) : explained(problem)));
 }
@@ -29,10 +30,21 @@ const explained: Words = ({ field, issue }) => ({ message: `${field}: ${issue.me
 /** A name in the path that cannot be one is a name that nobody has. */
 const missing = (noun: string, { field, value }: Problem) => {
   if (noun === 'messages') return `Domain not found: ${value}`;
-  return field === 'webhook_name' ? 'Webhook not found' : 'Domain not found';
+  if (field === 'template_name') return 'template not found';
+  if (field === 'version_name') return 'template version not found';
+  if (field === 'webhook_name') return 'Webhook not found';
+  return nounsOfTemplates.includes(noun) ? 'domain not found' : 'Domain not found';
 };
 
+const nounsOfTemplates = ['templates', 'templateVersions', 'accountTemplates', 'accountTemplateVersions'];
+
+/** The words are those of mailgun-go's stand-in for Mailgun (mock_templates.go). */
+const absentFromTemplate: Words = ({ field }) => ({
+  message: field === 'description' ? 'No fields are provided to update' : `Missing mandatory parameter: ${field}`,
+});
+
 const absent: Readonly<Record<string, Words>> = {
+  ...Object.fromEntries(nounsOfTemplates.map((noun) => [noun, absentFromTemplate])),
   messages: ({ field }) => ({ message: `${field} parameter is missing` }),
   webhooks: (problem) => (problem.endpoint.method === 'DELETE' ? { Field: problem.field, Value: '' } : unnamed(problem)),
 };
@@ -54,7 +66,11 @@ const notAnUrl: Words = ({ endpoint, issue, value }) => {
   return { Reason: `${endpoint.path.startsWith('/v4') ? 'invalid parameters: ' : ''}${url} is not a valid url: invalid URL scheme` };
 };
 
+const invalidName: Words = () => ({ message: 'Invalid parameter: name is invalid' });
+
 const invalid: Readonly<Record<string, Words>> = {
+  'templates name': invalidName,
+  'accountTemplates name': invalidName,
   'domains smtp_password': ({ issue }) => ({
     message: `Password is too ${issue.code === 'too_small' ? 'short' : 'long'}. It must be between 5 and 32 characters.`,
   }),

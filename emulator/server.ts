@@ -25,6 +25,8 @@ import { routes } from './routes';
 import type { State } from './state';
 import { attachmentPath, findAttachment } from './stored-messages';
 import { strike } from './strike';
+import { accountTemplateVersions, templateVersions } from './template-versions';
+import { accountTemplates, templates } from './templates';
 import { unknownPath } from './unknown-path';
 import { unsubscribes } from './unsubscribes';
 import { webhooks } from './webhooks';
@@ -45,6 +47,10 @@ const behaviours: { readonly [Noun in keyof typeof api]?: Partial<Behaviours<(ty
   allowlist,
   lists,
   listMembers,
+  templates,
+  templateVersions,
+  accountTemplates,
+  accountTemplateVersions,
 };
 
 /** An endpoint and what it does. */

@@ -24,6 +24,22 @@ export interface DkimKey {
   bits: 1024 | 2048;
 }
 
+type TemplateAnswer = Output<typeof api.templates.create>['template'];
+type VersionAnswer = NonNullable<TemplateAnswer['version']>;
+
+/** A version of a template; the template says which one is active. */
+export type StoredTemplateVersion = Required<Omit<VersionAnswer, 'active' | 'headers'>> & Pick<VersionAnswer, 'headers'>;
+
+/** A template with its versions. Messages do not look at it. */
+export interface StoredTemplate {
+  /** What the API shows, but for the versions. */
+  settings: Required<Omit<TemplateAnswer, 'version' | 'domain'>>;
+  /** By lower-case tag, oldest first. */
+  versions: Map<string, StoredTemplateVersion>;
+  /** The tag of the active version; every template with versions has one. */
+  activeTag: string | undefined;
+}
+
 /** A domain with everything that hangs on it. All of it may be changed; the API answers the change next. */
 export interface StoredDomain {
   /** What the API shows: `state`, `spamAction`, `wildcard` and so on. */
@@ -40,6 +56,8 @@ export interface StoredDomain {
   dkimKeys: DkimKey[];
   tracking: Tracking;
   webhooks: Map<WebhookEventType, string[]>;
+  /** By lower-case name, oldest first. */
+  templates: Map<string, StoredTemplate>;
   /** Suppressions by lower-case address, the allowlist by lower-case address or domain. Messages do not look at them. */
   bounces: Map<string, StoredBounce>;
   unsubscribes: Map<string, StoredUnsubscribe>;
@@ -87,6 +105,8 @@ export interface Store {
   readonly routes: Map<string, StoredRoute>;
   /** By lower-case address, oldest first. */
   readonly lists: Map<string, StoredList>;
+  /** Those of the account, which all domains share; by lower-case name, oldest first. */
+  readonly templates: Map<string, StoredTemplate>;
   /** Oldest first. */
   readonly messages: StoredMessage[];
   /** As they happened; an event of a scheduled delivery is here before its time and shown after it. */
@@ -95,7 +115,14 @@ export interface Store {
 
 export type Stores = Readonly<Record<Region, Store>>;
 
-const createStore = (): Store => ({ domains: new Map(), routes: new Map(), lists: new Map(), messages: [], events: [] });
+const createStore = (): Store => ({
+  domains: new Map(),
+  routes: new Map(),
+  lists: new Map(),
+  templates: new Map(),
+  messages: [],
+  events: [],
+});
 
 export const createStores = (): Stores => ({ us: createStore(), eu: createStore() });
 
@@ -103,6 +130,7 @@ export function emptyStore(store: Store): void {
   store.domains.clear();
   store.routes.clear();
   store.lists.clear();
+  store.templates.clear();
   store.messages.length = 0;
   store.events.length = 0;
 }

@@ -15,6 +15,10 @@ const areas: readonly string[] = [
   'allowlist',
   'lists',
   'listMembers',
+  'templates',
+  'templateVersions',
+  'accountTemplates',
+  'accountTemplateVersions',
 ];
 
 /** Of the areas above, what answers 501 all the same. */

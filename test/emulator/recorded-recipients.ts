@@ -9,7 +9,7 @@ interface Recorded {
   readonly body: unknown;
 }
 
-type Arrange = (store: Store, recorded: Recorded, domain: StoredDomain) => void;
+export type Arrange = (store: Store, recorded: Recorded, domain: StoredDomain) => void;
 
 const lastOf = (path: string) => path.split('/').at(-1) ?? '';
 const before = new Date('2016-01-08T18:00:00Z');

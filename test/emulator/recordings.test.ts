@@ -7,6 +7,7 @@ import { routes } from './emulated';
 import { type Answer, type Encoding, type Form, type Send, sender } from './http';
 import { differences, type Expected } from './recorded-differences';
 import { recipientArrangements } from './recorded-recipients';
+import { templateArrangements } from './recorded-templates';
 
 interface Recording {
   /** Line of the file, from 1. */
@@ -46,9 +47,9 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-test('107 recordings are replayed: 106 of emulated endpoints and one of a further page of events', () => {
-  expect(replayed.filter(isEmulated)).toHaveLength(106);
-  expect(replayed).toHaveLength(107);
+test('123 recordings are replayed: 122 of emulated endpoints and one of a further page of events', () => {
+  expect(replayed.filter(isEmulated)).toHaveLength(122);
+  expect(replayed).toHaveLength(123);
 });
 
 test('every difference that is explained is one of a recording', () => {
@@ -151,6 +152,7 @@ async function arrange(recording: Recording): Promise<void> {
   const { pathNormalised, status, responseBody } = recording;
   const recorded = { path: unmask(pathNormalised), status, body: JSON.parse(unmask(JSON.stringify(responseBody))) };
   recipientArrangements[routeOf(recording)]?.(emulator.store, recorded, stored);
+  if (status === 200) templateArrangements[routeOf(recording)]?.(emulator.store, recorded, stored);
 }
 
 const decoded = <Output extends z.ZodType>(schema: Output, { responseBody }: Recording) =>
