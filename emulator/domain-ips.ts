@@ -13,9 +13,9 @@ export const domainIps: Behaviours<typeof api.domainIps> = {
     if (poolId !== undefined) domain.poolId = poolId;
     return { message: 'success' };
   },
-  delete: ({ store }, { name, ip, poolId }) => {
+  delete: ({ store }, { name, ip, replacementPoolId }) => {
     const domain = findDomain(store, name);
-    if (ip === 'ip_pool') domain.poolId = poolId;
+    if (ip === 'ip_pool') domain.poolId = replacementPoolId;
     else domain.ips = ip === 'all' ? [] : domain.ips.filter((each) => each !== ip);
     return { message: 'success' };
   },

@@ -1,5 +1,5 @@
 import type { HonoRequest } from 'hono';
-import type { Endpoint } from 'mailgun-sdk';
+import { type Endpoint, fieldsOf } from 'mailgun-sdk';
 import { z } from 'zod';
 import { invalidInput } from './invalid-input';
 import type { Fields, ReceivedFile } from './requests';
@@ -44,9 +44,18 @@ async function receive(file: File): Promise<ReceivedFile> {
 /** The input of an endpoint in the SDK's spelling, or the refusal in Mailgun's words. */
 export function decodeInput(noun: string, endpoint: Endpoint, path: Fields, fields: Fields): unknown {
   const named = Object.entries(fields).map(([name, value]) => [name.replace(/\[\]$/, ''), value] as const);
-  const given = named.filter(([name, value]) => !(name === 'smtp_password' && value === ''));
-  const wire = { ...Object.fromEntries(given), ...path };
+  const given = named.filter(([name, value]) => !(leftOut.has(name) && value === ''));
+  const wire = { ...Object.fromEntries(given), ...spellPath(endpoint, path) };
   const decoded = z.safeDecode(endpoint.input, wire);
   if (decoded.success) return decoded.data;
   throw invalidInput(noun, endpoint, decoded.error, wire);
+}
+
+/** Empty is as good as not given: mailgun.js sends `limit=` where it means none. */
+const leftOut = new Set(['smtp_password', 'limit']);
+
+/** Where the endpoint has a field beside the path of the same name, that of the path is declared with its braces. */
+function spellPath(endpoint: Endpoint, path: Fields): Fields {
+  const spelled = Object.values(fieldsOf(endpoint)).map((schema) => ('spelling' in schema ? schema.spelling : undefined));
+  return Object.fromEntries(Object.entries(path).map(([name, value]) => [spelled.includes(`{${name}}`) ? `{${name}}` : name, value]));
 }

@@ -17,7 +17,9 @@ export type Body = 'query' | 'urlencoded' | 'multipart' | 'json';
 export type Role = 'Analyst' | 'Developer' | 'Admin';
 
 type Parameters<Path> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | Parameters<Rest> : never;
-type WireNames<S extends Shape> = { [K in keyof S & string]: S[K] extends Spelled<infer Name> ? Name : SnakeCase<K> }[keyof S & string];
+type Bare<Name> = Name extends `{${infer Inner}}` ? Inner : Name;
+type WireNames<S extends Shape> = { [K in keyof S & string]: S[K] extends Spelled<infer Name> ? Bare<Name> : SnakeCase<K> }[keyof S &
+  string];
 type Filled<Route, S extends Shape> = [Exclude<Parameters<Route>, WireNames<S>>] extends [never]
   ? unknown
   : `the input has no field for {${Exclude<Parameters<Route>, WireNames<S>>}}`;
@@ -32,6 +34,8 @@ interface Declaration<S extends Shape, Output extends z.ZodType, P extends Pagin
   readonly root?: keyof S & string;
   /** Bytes of the whole body that Mailgun takes; more are refused before anything is sent. */
   readonly maxBytes?: number;
+  /** The fields of the path travel in the body once more. */
+  readonly repeatsPath?: boolean;
   /** What no single field shows to be wrong, in words; it sees the fields as they travel. */
   readonly check?: (fields: Readonly<Record<string, unknown>>) => string | undefined;
   readonly paging?: P;
@@ -57,6 +61,7 @@ export interface Endpoint<
   readonly body: Body;
   readonly root: string | undefined;
   readonly maxBytes: number | undefined;
+  readonly repeatsPath: boolean;
   readonly check: ((fields: Readonly<Record<string, unknown>>) => string | undefined) | undefined;
   readonly paging: P;
   readonly role: Role;
@@ -84,6 +89,7 @@ export function endpoint<
     body: declaration.body ?? (method === 'GET' || method === 'DELETE' ? 'query' : 'multipart'),
     root: declaration.root,
     maxBytes: declaration.maxBytes,
+    repeatsPath: declaration.repeatsPath ?? false,
     check: declaration.check,
     paging: declaration.paging as P,
     role: declaration.role ?? (access === 'read' ? 'Analyst' : 'Developer'),
@@ -98,18 +104,20 @@ export const fieldsOf = <S extends Shape>(endpoint: { readonly input: WireObject
 export const message = object({ message: z.string() });
 
 /**
- * Splits an encoded input into the path and the fields that travel beside it.
+ * Splits an encoded input into the path and the fields that travel beside it. Where both have a field of one name, that of the path is
+ * spelled with its braces: `{ip}` in the path, `ip` beside it.
  *
  * @throws {MailgunError} `invalid_request` for an empty part, which would address the whole collection (`DELETE /v3/lists/`), and for dots, which climb even when encoded.
  */
 export function fillRoute(
-  { route, path }: Endpoint,
+  { route, path, repeatsPath }: Endpoint,
   wire: Readonly<Record<string, unknown>>,
 ): { path: string; fields: Record<string, unknown> } {
   const fields = { ...wire };
-  const filled = path.replace(/\{([^}]+)\}/g, (_, name: string) => {
-    const value = String(fields[name] ?? '');
-    delete fields[name];
+  const filled = path.replace(/\{([^}]+)\}/g, (braced, name: string) => {
+    const field = braced in fields ? braced : name;
+    const value = String(fields[field] ?? '');
+    if (!repeatsPath) delete fields[field];
     if (['', '.', '..'].includes(value)) throw new MailgunError('invalid_request', route, `${name} must not be ${value || 'empty'}`);
     return encodeURIComponent(value);
   });

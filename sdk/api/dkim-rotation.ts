@@ -1,31 +1,50 @@
 import { endpoint, message } from '../endpoint';
-import { flag, list, object } from '../wire';
+import { flag, isYes, known, list, object } from '../wire';
 import { z } from '../zod';
 import { domainName } from './domain-name';
 
+// The one boolean that answers write as text.
+const textFlag = z.codec(z.union([z.string(), z.boolean()]), z.boolean(), { decode: isYes, encode: String });
+
 export const dkimRotation = {
   /**
-   * Switches the rotation of the DKIM keys on or off. Needs automatic sender security; the shortest interval is 5 days. Role:
-   * Developer.
+   * Switches the rotation of the DKIM keys on or off. Needs automatic sender security (`useAutomaticSenderSecurity` of the domain). What is
+   * set can only be seen in the answer: there is no way to read it. Role: Developer.
    */
   update: endpoint('PUT /v1/dkim_management/domains/{name}/rotation', {
     summary: 'Set how often DKIM keys are rotated',
-    input: object({ name: domainName, rotationEnabled: flag, rotationInterval: z.string().optional() }),
+    input: object({
+      name: domainName,
+      rotationEnabled: flag,
+      /** Days between two rotations, at least 5: `5d`. Only together with `rotationEnabled: true`. */
+      rotationInterval: z
+        .string()
+        .regex(/^([5-9]|[1-9]\d+)d$/, 'must be days, at least five: 5d')
+        .optional(),
+    }),
+    check: ({ rotation_enabled: enabled, rotation_interval: interval }) =>
+      enabled === false && interval !== undefined ? 'rotationInterval needs rotationEnabled: true' : undefined,
     output: object({
       domain: object({
         id: z.string(),
         accountId: z.string(),
         sid: z.string(),
         name: z.string(),
-        state: z.string(),
+        /** Keys can be rotated now if it is `enabled`. */
+        state: known('enabled', 'wait_verify'),
+        /** The selector that signs at present. */
         activeSelector: z.string().optional(),
-        rotationEnabled: z.string(),
+        rotationEnabled: textFlag,
+        /** In hours or days: `24h`, `5d`. */
         rotationInterval: z.string(),
         records: list(object({ name: z.string(), type: z.string(), identifier: z.string(), value: z.string(), comment: z.string() })),
       }),
     }),
   }),
-  /** Makes Mailgun take new DKIM keys at once. Needs automatic sender security. Role: Developer. */
+  /**
+   * Makes Mailgun take new DKIM keys at once, even where rotation is off. Needs automatic sender security and a verified domain:
+   * `invalid_request` otherwise. Role: Developer.
+   */
   rotate: endpoint('POST /v1/dkim_management/domains/{name}/rotate', {
     summary: 'Rotate the DKIM keys now',
     input: object({ name: domainName }),

@@ -5,7 +5,14 @@ import { domainName } from './domain-name';
 
 export { domainName };
 
-const atom = z.string().regex(/^[\w!#$%&'*+/=?^`{|}~-]+$/, 'must be one atom: letters, digits and hyphens, no dots');
+/** One label of a host name. */
+export const atom = z.string().regex(/^[\w!#$%&'*+/=?^`{|}~-]+$/, 'must be one atom: letters, digits and hyphens, no dots');
+
+/** Bits of an RSA key. */
+export const keySize = z.codec(z.union([z.string(), z.number()]), z.literal([1024, 2048]), {
+  decode: (wire) => Number(wire) as 1024 | 2048,
+  encode: (bits) => bits,
+});
 
 /** The settings that both POST and PUT take. */
 const settings = {
@@ -38,6 +45,12 @@ const settings = {
 
 const name = domainName;
 
+// In capitals in the examples of DKIM keys, in small letters in every recording.
+const validity = z.codec(z.string(), known('unknown', 'valid', 'invalid'), {
+  decode: (wire) => wire.toLowerCase(),
+  encode: (value) => value,
+});
+
 /** A DNS record that a domain needs, and what Mailgun found of it. */
 export const dnsRecord = object({
   isActive: flag.optional(),
@@ -46,7 +59,7 @@ export const dnsRecord = object({
   name: z.string().optional(),
   priority: z.string().optional(),
   recordType: known('TXT', 'CNAME', 'MX'),
-  valid: known('unknown', 'valid', 'invalid'),
+  valid: validity,
   value: z.string(),
 });
 
@@ -132,12 +145,7 @@ export const domains = {
       /** Domain under which the DKIM record is published: this one or its root. Excludes `forceDkimAuthority`. */
       dkimHostName: domainName.optional(),
       /** Bits of the DKIM key that is made. */
-      dkimKeySize: z
-        .codec(z.union([z.string(), z.number()]), z.literal([1024, 2048]), {
-          decode: (wire) => Number(wire) as 1024 | 2048,
-          encode: (v) => v,
-        })
-        .optional(),
+      dkimKeySize: keySize.optional(),
       /** First label of the DKIM record's name. */
       dkimSelector: atom.optional(),
       /** Encrypt inbound messages at rest. Only Mailgun's support can undo it. Default false. */

@@ -1,6 +1,7 @@
 import { endpoint, message } from '../endpoint';
 import { flag, integer, isoDate, list, object, repeated, spelled } from '../wire';
 import { z } from '../zod';
+import { replacementIp } from './domain-ips';
 import { paging } from './paging';
 
 const ip = z.ipv4();
@@ -74,17 +75,20 @@ export const ipPools = {
     output: message,
   }),
   /**
-   * Deletes a pool, also for the sub-accounts that it is lent to; its domains follow after the answer. Without `replacementIp` the pool must
-   * be empty. Inherited pools cannot be deleted. Role: Developer.
+   * Deletes a pool, also for the sub-accounts that it is lent to; its domains follow after the answer. Without a replacement the pool must be
+   * empty. Inherited pools cannot be deleted. Role: Developer.
    */
   delete: endpoint('DELETE /v3/ip_pools/{pool_id}', {
     summary: 'Delete an IP pool',
     input: object({
-      // The document has a second field `pool_id`, in the query, for a pool in its place.
-      id,
+      id: spelled('{pool_id}', z.string()),
+      /** The pool that the domains of this one are linked to then; it must have an address. */
+      replacementPoolId: spelled('pool_id', z.string().optional()),
       /** What the domains of the pool send from then: a dedicated address that is in no pool, or `shared` for addresses of Mailgun's. */
-      replacementIp: spelled('ip', z.union([ip, z.literal('shared')]).optional()),
+      replacementIp: spelled('ip', replacementIp.optional()),
     }),
+    check: ({ ip: address, pool_id: pool }) =>
+      address !== undefined && pool !== undefined ? 'replacementIp and replacementPoolId exclude each other' : undefined,
     // The example in the document is that of another operation (`GET /v3/ips/request/new`).
     output: object({ message: z.string().optional() }),
   }),

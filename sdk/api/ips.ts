@@ -2,7 +2,7 @@ import { endpoint, message } from '../endpoint';
 import { flag, integer, isoDate, list, object, repeated, spelled } from '../wire';
 import { z } from '../zod';
 import { capitalised } from './capitalised';
-import { removal } from './domain-ips';
+import { checkRemoval, removal } from './domain-ips';
 
 const ip = z.ipv4();
 
@@ -204,6 +204,7 @@ export const ips = {
   deleteFromPool: endpoint('DELETE /v3/domains/{name}/pool/{ip}', {
     summary: "Take an address from a domain's pool, or unlink its IP pool",
     input: removal,
+    check: checkRemoval,
     output: message,
   }),
 };

@@ -31,10 +31,11 @@ export const limitThresholds = {
     input: object({ name, ...settings }),
     output: limitThreshold,
   }),
-  /** Puts other settings in the place of those of a limit. `not_found` where there is none. Role: Developer. */
+  /** Puts other settings in the place of all settings of a limit: what is not given is lost. `not_found` where there is none. Role: Developer. */
   update: endpoint('PUT /v1/thresholds/limits/{name}', {
     summary: 'Replace a limit threshold',
     body: 'json',
+    repeatsPath: true,
     input: object({ name, ...settings }),
     output: message,
   }),

@@ -43,6 +43,7 @@ export const sendAlerts = {
   update: endpoint('PUT /v1/thresholds/alerts/send/{name}', {
     summary: 'Replace a send alert',
     body: 'json',
+    repeatsPath: true,
     input: object({ name, ...settings }),
     output: message,
   }),

@@ -1,31 +1,43 @@
 import { endpoint } from '../endpoint';
-import { known, object } from '../wire';
+import { known, object, spelled } from '../wire';
 import { z } from '../zod';
 import { domainName } from './domain-name';
+
+/** The host of tracked links: the domain's `webPrefix` and name, `email.mail.example.com`. */
+const host = spelled('domain', domainName);
+
+/** Answers of work that goes on in the background; `location` is the path of the status. */
+const started = object({ message: z.string(), location: z.string() });
 
 export const trackingCertificates = {
   /** The TLS certificate of a tracking host and how far it is. `not_found` where none was asked for. Role: Analyst. */
   get: endpoint('GET /v2/x509/{domain}/status', {
     summary: 'See the certificate of tracked links',
-    input: object({ domain: domainName }),
+    input: object({ host }),
     output: object({
       status: known('processing', 'active', 'expired', 'error'),
+      /** Why there is no valid certificate, or not yet. */
       error: z.string().optional(),
+      /** In PEM, unless it is still being made. */
       certificate: z.string().optional(),
     }),
   }),
-  /** Asks for a new certificate in the place of one that has run out; made in the background. Role: Developer. */
+  /**
+   * Asks for a new certificate in the place of one that has run out; made in the background. `not_found` where there is none, `conflict` while
+   * it is valid, `rate_limited` while it is being made. Role: Developer.
+   */
   regenerate: endpoint('PUT /v2/x509/{domain}', {
     summary: 'Renew the certificate of tracked links',
-    input: object({ domain: domainName }),
-    output: object({ message: z.string(), location: z.string() }),
+    input: object({ host }),
+    output: started,
   }),
   /**
-   * Asks for a certificate of a tracking host, whose CNAME must lead to Mailgun; made in the background. Role: Developer.
+   * Asks for a certificate of a tracking host, whose CNAME must lead to Mailgun (`invalid_request`); made in the background. `conflict` where one
+   * was asked for before, `forbidden` where the plan has none. Role: Developer.
    */
   create: endpoint('POST /v2/x509/{domain}', {
     summary: 'Ask for a certificate of tracked links',
-    input: object({ domain: domainName }),
-    output: object({ message: z.string(), location: z.string() }),
+    input: object({ host }),
+    output: started,
   }),
 };

@@ -18,7 +18,7 @@ const webhookEventType = z.enum([
 const domain = domainName;
 
 /** `http` or `https`; its host must resolve when it is written. */
-const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+export const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 
 /** One to three URLs, in no order. */
 const urls = spelled('url', repeated(url, { min: 1, max: 3 }));

@@ -106,7 +106,16 @@ function bodyIn({ requestBody }: Operation, body: Endpoint['body']): Schema {
   return resolve(media?.schema);
 }
 
-/** Everything that an operation takes, by its name on the wire. */
+/** The names that an operation has in its path and once more beside it. */
+function twiceIn({ parameters = [], ...operation }: Operation, endpoint: Endpoint): ReadonlySet<string> {
+  const beside = new Set([
+    ...Object.keys(bodyIn(operation as Operation, endpoint.body).properties ?? {}),
+    ...parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
+  ]);
+  return new Set(parameters.filter((parameter) => parameter.in === 'path' && beside.has(parameter.name)).map(({ name }) => name));
+}
+
+/** Everything that an operation takes, by its name on the wire; of two with one name, that of the path is in braces. */
 function fieldsIn(operation: Operation, endpoint: Endpoint): ReadonlyMap<string, DocumentedField> {
   const whole = bodyIn(operation, endpoint.body);
   const root = endpoint.root;
@@ -115,11 +124,12 @@ function fieldsIn(operation: Operation, endpoint: Endpoint): ReadonlyMap<string,
     const resolved = resolve(schema);
     return [groupOf(name), { schema: resolved, description: resolved.description ?? '', required: body.required?.includes(name) ?? false }];
   });
+  const twice = twiceIn(operation, endpoint);
   // Headers are no fields: the content type follows from the body, the sub-account is an option of every call.
   const parameters = (operation.parameters ?? [])
     .filter(({ in: place }) => place !== 'header')
-    .map(({ name, schema, description = '', required = false }): [string, DocumentedField] => [
-      name,
+    .map(({ name, in: place, schema, description = '', required = false }): [string, DocumentedField] => [
+      place === 'path' && twice.has(name) ? `{${name}}` : name,
       { schema: resolve(schema), description, required },
     ]);
   return new Map([...fields, ...parameters]);
@@ -132,8 +142,17 @@ function spellingOf({ input }: Endpoint, name: string): string {
   return Object.keys(wire as Readonly<Record<string, unknown>>)[0] ?? `${name} is not written`;
 }
 
-const inputOf = (endpoint: Endpoint): ReadonlyMap<string, z.ZodType> =>
-  new Map(Object.entries(fieldsOf(endpoint)).map(([name, schema]) => [spellingOf(endpoint, name), schema]));
+/** What we send, by the same names; a field of the path that the body repeats is two. */
+function inputOf(endpoint: Endpoint, operation: Operation): ReadonlyMap<string, z.ZodType> {
+  const fields = new Map(Object.entries(fieldsOf(endpoint)).map(([name, schema]) => [spellingOf(endpoint, name), schema]));
+  for (const name of twiceIn(operation, endpoint)) {
+    const schema = fields.get(name);
+    if (schema === undefined || fields.has(`{${name}}`)) continue;
+    fields.set(`{${name}}`, schema);
+    if (!endpoint.repeatsPath) fields.delete(name);
+  }
+  return fields;
+}
 
 /** The values that a closed field takes, `undefined` for an open one. */
 function valuesOf(schema: z.ZodType): readonly unknown[] | undefined {
@@ -236,11 +255,11 @@ describe('as the document says,', () => {
     const ignored = endpoint.body === 'json' ? [] : (ignoredFields[route] ?? []);
     const added = endpoint.root === undefined ? Object.keys(undocumentedFields[route] ?? {}) : [];
     const names = [...fieldsIn(operation, endpoint).keys(), ...added].filter((name) => !ignored.includes(name));
-    expect(sorted(inputOf(endpoint).keys())).toEqual(sorted(names));
+    expect(sorted(inputOf(endpoint, operation).keys())).toEqual(sorted(names));
   });
 
   test.each(documented)('%s requires these fields', (route, endpoint, operation) => {
-    const ours = [...inputOf(endpoint)].filter(([, schema]) => !z.safeEncode(schema, undefined).success).map(([name]) => name);
+    const ours = [...inputOf(endpoint, operation)].filter(([, schema]) => !z.safeEncode(schema, undefined).success).map(([name]) => name);
     const theirs = [...fieldsIn(operation, endpoint)].filter(([, { required }]) => required).map(([name]) => name);
     const different = [...ours.filter((name) => !theirs.includes(name)), ...theirs.filter((name) => !ours.includes(name))];
     expect(sorted(different)).toEqual(sorted(Object.keys(requiredOtherwise[route] ?? {})));
@@ -248,7 +267,7 @@ describe('as the document says,', () => {
 
   const closed = documented.flatMap(([route, endpoint, operation]) =>
     [...fieldsIn(operation, endpoint)].flatMap(([name, field]) => {
-      const schema = inputOf(endpoint).get(name);
+      const schema = inputOf(endpoint, operation).get(name);
       const { enum: values } = field.schema.items === undefined ? field.schema : resolve(field.schema.items);
       return schema === undefined ? [] : [{ route, name, endpoint, schema, field, values, ours: valuesOf(schema) }];
     }),
@@ -322,7 +341,7 @@ describe('as the document says,', () => {
 
   const batches = documented.filter(([, { root }]) => root !== undefined);
   test.each(batches)('%s takes a JSON array of these objects', (_, endpoint, operation) => {
-    const item = inputOf(endpoint).get(endpoint.root ?? '');
+    const item = inputOf(endpoint, operation).get(endpoint.root ?? '');
     const { element } = item as z.ZodArray<Endpoint['input']>;
     const ours = Object.keys(element.out.shape).map((name) => spellingOf({ ...endpoint, input: element }, name));
     expect(sorted(ours)).toEqual(sorted(Object.keys(resolve(bodyIn(operation, 'json').items).properties ?? {})));

@@ -196,4 +196,10 @@ describe('a declaration that does not compile', () => {
     const declared = endpoint('GET /v3/{domain_name}/{list_address}', { summary: '', input, output });
     expect(fillRoute(declared as unknown as Endpoint, { domain_name: 'a', list_address: 'b' }).path).toBe('/v3/a/b');
   });
+
+  test('while one in braces leaves its name to a field beside the path', () => {
+    const input = object({ ip: spelled('{ip}', z.string()), replacementIp: spelled('ip', z.string()) });
+    const declared = endpoint('DELETE /v3/ips/{ip}', { summary: '', input, output });
+    expect(fillRoute(declared as unknown as Endpoint, { '{ip}': 'a', ip: 'b' })).toEqual({ path: '/v3/ips/a', fields: { ip: 'b' } });
+  });
 });
