@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Region } from 'mailgun-sdk';
 import type { Context } from './behaviour';
 import type { DkimKey, DnsRecord, Store, StoredDomain } from './store';
@@ -9,18 +9,6 @@ const mailHosts: Readonly<Record<Region, { mx: readonly string[]; tracking: stri
   eu: { mx: ['mxa.eu.mailgun.org', 'mxb.eu.mailgun.org'], tracking: 'eu.mailgun.org' },
 };
 
-const publicKeys = new Map<number, string>();
-
-/** A real key, but one for all domains of the process, because making one takes up to a second. */
-function publicKey(bits: DkimKey['bits']): string {
-  const known = publicKeys.get(bits);
-  if (known !== undefined) return known;
-  const der = generateKeyPairSync('rsa', { modulusLength: bits }).publicKey.export({ type: 'spki', format: 'der' });
-  const made = der.toString('base64');
-  publicKeys.set(bits, made);
-  return made;
-}
-
 /** The record of one DKIM key, and whose it is. */
 export interface DkimRecord {
   readonly selector: string;
@@ -28,20 +16,43 @@ export interface DkimRecord {
   readonly dnsRecord: DnsRecord & { name: string };
 }
 
-/** The DKIM records of a domain; where its root signs for it and is in the account too, they are the root's. */
-export function dkimRecords(store: Store, domain: StoredDomain): DkimRecord[] {
-  const signer = store.domains.get(domain.dkimHost) ?? domain;
-  const record = (selector: string, recordType: string, value: string) => {
-    const valid = signer.verifiedDns;
-    const name = `${selector}._domainkey.${domain.dkimHost}`;
-    const dnsRecord = { isActive: valid === 'valid', cached: valid === 'valid' ? [value] : [], name, recordType, valid, value };
-    return { selector, signingDomain: domain.dkimHost, dnsRecord };
-  };
-  if (!signer.settings.useAutomaticSenderSecurity)
-    return signer.dkimKeys.map(({ selector, bits }) => record(selector, 'TXT', `k=rsa; p=${publicKey(bits)}`));
+/** The record of a key of the domain's own. It stands under the domain, or under a root that the account does not have. */
+export function keyRecord(store: Store, { dkimHost, settings }: StoredDomain, key: DkimKey): DkimRecord {
+  const signingDomain = store.domains.has(dkimHost) ? settings.name : dkimHost;
+  const { selector, publicKey, active: isActive, verifiedDns: valid } = key;
+  return dkimRecord(signingDomain, selector, { isActive, valid, recordType: 'TXT', value: `k=rsa; p=${publicKey}` });
+}
+
+/** The records of the two keys that Mailgun keeps for a domain: automatic sender security. */
+export function securityRecords({ dkimHost, verifiedDns: valid }: StoredDomain): DkimRecord[] {
   // https://documentation.mailgun.com/docs/mailgun/user-manual/domains/dkim_security shows `pdk1._domainkey.9d876.dkim1.mailgun.com`.
-  const zone = `${createHash('sha256').update(domain.dkimHost).digest('hex').slice(0, 5)}.dkim1.mailgun.com`;
-  return ['pdk1', 'pdk2'].map((selector) => record(selector, 'CNAME', `${selector}._domainkey.${zone}`));
+  const zone = `${createHash('sha256').update(dkimHost).digest('hex').slice(0, 5)}.dkim1.mailgun.com`;
+  return ['pdk1', 'pdk2'].map((selector) => {
+    const value = `${selector}._domainkey.${zone}`;
+    return dkimRecord(dkimHost, selector, { isActive: valid === 'valid', valid, recordType: 'CNAME', value });
+  });
+}
+
+function dkimRecord(
+  signingDomain: string,
+  selector: string,
+  { isActive, valid, recordType, value }: Pick<DnsRecord, 'isActive' | 'valid' | 'recordType' | 'value'>,
+): DkimRecord {
+  const name = `${selector}._domainkey.${signingDomain}`;
+  return { selector, signingDomain, dnsRecord: { isActive, cached: valid === 'valid' ? [value] : [], name, recordType, valid, value } };
+}
+
+/** Every key of a domain, those that Mailgun keeps included. */
+export const keyRecords = (store: Store, domain: StoredDomain): DkimRecord[] => [
+  ...(domain.settings.useAutomaticSenderSecurity ? securityRecords(domain) : []),
+  ...domain.dkimKeys.map((key) => keyRecord(store, domain, key)),
+];
+
+/** What is to be published for a domain; where its root signs for it and is in the account too, the root's keys. */
+function signingRecords(store: Store, domain: StoredDomain): DkimRecord[] {
+  const signer = store.domains.get(domain.dkimHost) ?? domain;
+  if (signer.settings.useAutomaticSenderSecurity) return securityRecords(signer);
+  return signer.dkimKeys.map((key) => keyRecord(store, signer, key));
 }
 
 function receivingDnsRecords(region: Region, { verifiedDns: valid }: StoredDomain): DnsRecord[] {
@@ -63,7 +74,7 @@ export function sendingDnsRecords({ region, store }: Context, domain: StoredDoma
     return { isActive: true, cached: valid === 'valid' ? [value] : [], name: recordName, recordType, valid, value };
   };
   const records = [
-    ...dkimRecords(store, domain).map(({ dnsRecord }) => dnsRecord),
+    ...signingRecords(store, domain).map(({ dnsRecord }) => dnsRecord),
     plain(name, 'TXT', 'v=spf1 include:mailgun.org ~all'),
     plain(`${webPrefix}.${name}`, 'CNAME', mailHosts[region].tracking),
   ];

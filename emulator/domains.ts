@@ -1,6 +1,7 @@
 import type { api } from 'mailgun-sdk';
 import type { z } from 'zod';
 import type { Behaviours } from './behaviour';
+import { createDkimKey, verifyKeys } from './dkim-key';
 import { dnsRecords } from './dns-records';
 import { defaultTracking } from './domain-tracking';
 import { findDomain, rootOf } from './find-domain';
@@ -53,6 +54,7 @@ export const domains: Behaviours<typeof api.domains> = {
     if (domain.dns === 'valid') {
       domain.verifiedDns = 'valid';
       domain.settings.state = 'active';
+      verifyKeys(domain);
     }
     return { message: 'Domain DNS records have been updated', domain: domain.settings, ...dnsRecords(context, domain) };
   },
@@ -82,7 +84,7 @@ const connectionOf = ({ settings: { requireTls, skipVerification } }: StoredDoma
 
 function createDomain(store: Store, input: Creation): StoredDomain {
   const { dkimHostName, forceDkimAuthority, forceRootDkimHost, ...rest } = input;
-  const { smtpPassword, dkimSelector = 'smtp', dkimKeySize = 1024, ips = [], poolId, ...shown } = rest;
+  const { smtpPassword, dkimSelector = 'smtp', dkimKeySize, ips = [], poolId, ...shown } = rest;
   return {
     settings: {
       createdAt: new Date(),
@@ -107,8 +109,11 @@ function createDomain(store: Store, input: Creation): StoredDomain {
     smtpPassword,
     mailfromHost: input.name,
     dkimHost: dkimHostName?.toLowerCase() ?? (forceDkimAuthority ? input.name : signerOf(store, input.name, forceRootDkimHost)),
-    dkimKeys: [{ selector: dkimSelector, bits: dkimKeySize }],
+    dkimKeys: [createDkimKey(dkimSelector, dkimKeySize)],
+    rotation: { enabled: true, interval: '5d', activeSelector: 'pdk1' },
     tracking: defaultTracking(),
+    certificates: new Map(),
+    forwards: new Map(),
     webhooks: new Map(),
     templates: new Map(),
     bounces: new Map(),
@@ -137,6 +142,7 @@ function changePassword(domain: StoredDomain, password: string): void {
 function forgetVerification(domain: StoredDomain): void {
   domain.verifiedDns = 'unknown';
   domain.settings.state = 'unverified';
+  for (const key of domain.dkimKeys) key.verifiedDns = 'unknown';
 }
 
 /** The three refusals are documented, their words are not. */

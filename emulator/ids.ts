@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
-/** Domains and routes: 24 hexadecimal digits that begin with the time, `67bcf63306fcfd2fb4b7e056`. */
+/** Of the account that everything belongs to, in both regions. */
+export const accountId = '5e8c3a2f9d1b4c6e7f8a0b1c';
+
+/** Domains, routes, forwards and IP pools: 24 hexadecimal digits that begin with the time, `67bcf63306fcfd2fb4b7e056`. */
 export const createObjectId = (): string =>
   Math.floor(Date.now() / 1000)
     .toString(16)

@@ -19,13 +19,15 @@ export function acceptedEvent(context: Context, message: StoredMessage, recipien
 export function deliveredEvent(context: Context, message: StoredMessage, recipient: string): StoredEvent {
   const { receivedAt, input } = message;
   const planned = input.deliveryTime;
+  const { dkimKeys = [] } = context.store.domains.get(message.domain) ?? {};
+  const key = dkimKeys.find(({ active }) => active) ?? dkimKeys[0];
   const sent = sentEvent(context, message, recipient);
   return {
     ...sent,
     event: 'delivered',
     timestamp: planned !== undefined && planned > receivedAt ? planned : receivedAt,
     recipientProvider: 'Other',
-    primaryDkim: `${context.store.domains.get(message.domain)?.dkimKeys[0]?.selector}._domainkey.${message.domain}`,
+    primaryDkim: `${key?.selector}._domainkey.${message.domain}`,
     flags: { ...sent.flags, isRouted: false, isSystemTest: false },
     envelope: { ...sent.envelope, sendingIp: '127.0.0.1' },
     deliveryStatus: {

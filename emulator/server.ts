@@ -10,23 +10,30 @@ import { authenticate } from './authentication';
 import type { Behaviours, Context } from './behaviour';
 import { bounces } from './bounces';
 import { complaints } from './complaints';
+import { dkimRotation } from './dkim-rotation';
 import { domainIps } from './domain-ips';
 import { domainKeys } from './domain-keys';
 import { domainTracking } from './domain-tracking';
 import { domains } from './domains';
 import { events, followPage } from './events';
+import { forwards } from './forwards';
 import { decodeInput, isJson, readFields } from './input';
+import { ipPools } from './ip-pools';
+import { ips } from './ips';
+import { limitThresholds } from './limit-thresholds';
 import { listMembers } from './list-members';
 import { lists } from './lists';
 import { messages } from './messages';
 import { Refusal, refuse } from './refusal';
 import type { Fields, ReceivedRequest } from './requests';
 import { routes } from './routes';
+import { sendAlerts } from './send-alerts';
 import type { State } from './state';
 import { attachmentPath, findAttachment } from './stored-messages';
 import { strike } from './strike';
 import { accountTemplateVersions, templateVersions } from './template-versions';
 import { accountTemplates, templates } from './templates';
+import { trackingCertificates } from './tracking-certificates';
 import { unknownPath } from './unknown-path';
 import { unsubscribes } from './unsubscribes';
 import { webhooks } from './webhooks';
@@ -51,6 +58,13 @@ const behaviours: { readonly [Noun in keyof typeof api]?: Partial<Behaviours<(ty
   templateVersions,
   accountTemplates,
   accountTemplateVersions,
+  dkimRotation,
+  trackingCertificates,
+  forwards,
+  ips,
+  ipPools,
+  sendAlerts,
+  limitThresholds,
 };
 
 /** An endpoint and what it does. */
@@ -152,8 +166,9 @@ async function respond(state: State, call: HttpCall, target: Target | undefined,
   return strike(fault, call.env.outgoing, fault.when === 'after' ? carryOut() : undefined);
 }
 
-/** What is imported is there some time later, and the answer says so; for members of lists it does not (OpenAPI document). */
-const statusOf = ({ path }: Endpoint) => (path.endsWith('/import') ? 202 : 200);
+/** What is imported, and certificates, are there some time later, and the answer says so; for members of lists it does not (OpenAPI document). */
+const statusOf = ({ path, access }: Endpoint) =>
+  path.endsWith('/import') || (path.startsWith('/v2/x509/') && access === 'write') ? 202 : 200;
 
 function perform(state: State, { req }: HttpCall, { noun, endpoint, run }: Target, fields: Fields): Answer {
   const { region, origin, prefix } = placeOf(req.url);

@@ -16,12 +16,66 @@ export type StoredUnsubscribe = Output<typeof api.unsubscribes.get>;
 export type StoredComplaint = Output<typeof api.complaints.get>;
 export type AllowlistEntry = Output<typeof api.allowlist.get>;
 export type StoredMember = Required<Output<typeof api.listMembers.get>['member']>;
+export type StoredSendAlert = Output<typeof api.sendAlerts.get>;
+export type StoredLimitThreshold = Output<typeof api.limitThresholds.get>;
+export type ThresholdHit = Output<typeof api.sendAlerts.listHits>['items'][number];
 export type StoredEvent = Output<typeof api.events.list>['items'][number] & { domain: string };
 
 /** A key that signs mail. Automatic sender security keeps its own, see `dns-records.ts`. */
 export interface DkimKey {
   selector: string;
-  bits: 1024 | 2048;
+  bits: number;
+  /** As the DNS record has it: SubjectPublicKeyInfo in base64. The private half is nowhere. */
+  publicKey: string;
+  /** Whether mail is signed with it. */
+  active: boolean;
+  /** What the last verification of the domain found of its record. */
+  verifiedDns: 'valid' | 'unknown';
+}
+
+/** How the two keys of automatic sender security take turns. What a new domain has is not documented. */
+export interface DkimRotation {
+  enabled: boolean;
+  interval: string;
+  activeSelector: 'pdk1' | 'pdk2';
+}
+
+/** The certificate of a host of tracked links. Set `status` to `active`, and it is made; nothing else moves it. */
+export interface TrackingCertificate {
+  status: 'processing' | 'active' | 'expired' | 'error';
+  /** Shown where a valid one is asked to be made anew; nothing else looks at it. */
+  validUntil: Date;
+}
+
+/** A rule that forwards inbound mail; nothing is received here yet, so that nothing is forwarded. */
+export interface StoredForward {
+  id: string;
+  match: string;
+  urls: string[];
+  recipients: string[];
+  store: string | undefined;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** An address that the account sends from. */
+export interface StoredIp {
+  /** Only dedicated addresses can be in pools. */
+  dedicated: boolean;
+  enabled: boolean;
+  isOnWarmup: boolean;
+  /** Its name in reverse DNS. */
+  rdns: string;
+}
+
+/** A pool of dedicated addresses. The domains that are linked to it say so themselves, by `poolId`. */
+export interface StoredIpPool {
+  name: string;
+  description: string;
+  /** When each address was put into the pool, by address. */
+  ips: Map<string, Date>;
+  /** Whether the parent account lends it; then it cannot be changed. */
+  isInherited: boolean;
 }
 
 type TemplateAnswer = Output<typeof api.templates.create>['template'];
@@ -54,7 +108,12 @@ export interface StoredDomain {
   /** The domain under which the DKIM record stands: this one or its root. */
   dkimHost: string;
   dkimKeys: DkimKey[];
+  rotation: DkimRotation;
   tracking: Tracking;
+  /** By lower-case host of tracked links: `email.mail.example.com`. */
+  certificates: Map<string, TrackingCertificate>;
+  /** By id, oldest first. */
+  forwards: Map<string, StoredForward>;
   webhooks: Map<WebhookEventType, string[]>;
   /** By lower-case name, oldest first. */
   templates: Map<string, StoredTemplate>;
@@ -65,6 +124,7 @@ export interface StoredDomain {
   allowlist: Map<string, AllowlistEntry>;
   /** Who may get mail from a sandbox domain; other domains do not look at it. */
   authorizedRecipients: Set<string>;
+  /** Its own addresses. As long as a pool is linked it sends from those of the pool. */
   ips: string[];
   poolId: string | undefined;
   /** How often the sending records were shown; their order depends on it. */
@@ -107,6 +167,16 @@ export interface Store {
   readonly lists: Map<string, StoredList>;
   /** Those of the account, which all domains share; by lower-case name, oldest first. */
   readonly templates: Map<string, StoredTemplate>;
+  /** By address. At the start there are four dedicated ones and a shared one, of those that are kept for examples (RFC 5737). */
+  readonly ips: Map<string, StoredIp>;
+  /** By id, oldest first. */
+  readonly ipPools: Map<string, StoredIpPool>;
+  /** By name, oldest first. */
+  readonly sendAlerts: Map<string, StoredSendAlert>;
+  /** By name, oldest first. */
+  readonly limitThresholds: Map<string, StoredLimitThreshold>;
+  /** What has passed the limit of an alert: nothing is measured here, so that only a test puts something in. */
+  readonly hits: ThresholdHit[];
   /** Oldest first. */
   readonly messages: StoredMessage[];
   /** As they happened; an event of a scheduled delivery is here before its time and shown after it. */
@@ -115,14 +185,23 @@ export interface Store {
 
 export type Stores = Readonly<Record<Region, Store>>;
 
-const createStore = (): Store => ({
-  domains: new Map(),
-  routes: new Map(),
-  lists: new Map(),
-  templates: new Map(),
-  messages: [],
-  events: [],
-});
+const createStore = (): Store => {
+  const store: Store = {
+    domains: new Map(),
+    routes: new Map(),
+    lists: new Map(),
+    templates: new Map(),
+    ips: new Map(),
+    ipPools: new Map(),
+    sendAlerts: new Map(),
+    limitThresholds: new Map(),
+    hits: [],
+    messages: [],
+    events: [],
+  };
+  emptyStore(store);
+  return store;
+};
 
 export const createStores = (): Stores => ({ us: createStore(), eu: createStore() });
 
@@ -131,6 +210,19 @@ export function emptyStore(store: Store): void {
   store.routes.clear();
   store.lists.clear();
   store.templates.clear();
+  store.ips.clear();
+  for (const ip of ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '198.51.100.1']) store.ips.set(ip, createIp(ip));
+  store.ipPools.clear();
+  store.sendAlerts.clear();
+  store.limitThresholds.clear();
+  store.hits.length = 0;
   store.messages.length = 0;
   store.events.length = 0;
 }
+
+const createIp = (ip: string): StoredIp => ({
+  dedicated: ip.startsWith('192.'),
+  enabled: true,
+  isOnWarmup: false,
+  rdns: `ip${ip.replaceAll('.', '-')}.mailgun.net`,
+});

@@ -4,6 +4,7 @@ import type { Behaviours } from './behaviour';
 import { findDomain } from './find-domain';
 import { refuse } from './refusal';
 import type { StoredDomain, WebhookEventType } from './store';
+import { findUnresolved } from './unresolved-url';
 
 type ByType = z.output<typeof api.webhooks.list.output>;
 
@@ -106,8 +107,7 @@ function refuseAddition(domain: StoredDomain, eventType: WebhookEventType, url: 
   if (urls.length >= mostUrls) throw refuse(400, { Reason: `Webhook for event type '${eventType}' already has ${mostUrls} URLs` });
 }
 
-/** Mailgun looks every host up. Here all of them resolve, except those under `.invalid`, which never do (RFC 6761). */
 function refuseUnresolved(urls: readonly string[]): void {
-  const unresolved = urls.find((url) => new URL(url).hostname.endsWith('.invalid'));
+  const unresolved = findUnresolved(urls);
   if (unresolved !== undefined) throw refuse(400, { Reason: `${unresolved} is not a valid url: host not found` });
 }

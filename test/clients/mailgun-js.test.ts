@@ -46,6 +46,52 @@ test('it reads and changes tracking', async () => {
   expect({ click, open }).toEqual({ click: { active: 'htmlonly' }, open: { active: true, place_at_the_top: true } });
 });
 
+test('it makes, lists, activates and deletes a DKIM key', async () => {
+  type Verb = 'create' | 'list' | 'listAll' | 'activate' | 'deactivate' | 'destroy';
+  // They are there, and its types have forgotten them.
+  const { domainKeys } = client.domains as unknown as { domainKeys: Record<Verb, (...args: readonly unknown[]) => Promise<unknown>> };
+  expect(await domainKeys.create({ signingDomain: name, selector: 's2', bits: '2048' })).toMatchObject({ selector: 's2' });
+  const both = [{ selector: 's2' }, { selector: 'smtp' }];
+  expect(await domainKeys.list(name)).toMatchObject({ items: both.toReversed() });
+  expect(await domainKeys.listAll()).toMatchObject({
+    items: both,
+    pages: { next: { url: expect.stringMatching(/^http.*\/v1\/dkim\/keys\?page=/) } },
+  });
+  Object.assign(emulator.store.domains.get(name) ?? {}, { dns: 'valid' });
+  await client.domains.verify(name);
+  expect(await domainKeys.activate(name, 's2')).toMatchObject({ active: true });
+  expect(await domainKeys.deactivate(name, 'smtp')).toMatchObject({ active: false });
+  await domainKeys.destroy(name, 'smtp');
+  expect(emulator.store.domains.get(name)?.dkimKeys).toMatchObject([{ selector: 's2', active: true }]);
+});
+
+test('it rotates the keys of automatic sender security', async () => {
+  Object.assign(emulator.store.domains.get(name) ?? {}, { dns: 'valid' });
+  await client.domains.update(name, { use_automatic_sender_security: true } as never);
+  await client.domains.verify(name);
+  await client.dkimManagement.update(name, { rotation_enabled: true, rotation_interval: '9d' } as never);
+  await client.dkimManagement.rotateImmediately(name);
+  expect(emulator.store.domains.get(name)?.rotation).toEqual({ enabled: true, interval: '9d', activeSelector: 'pdk2' });
+});
+
+test('it asks for the certificate of tracked links', async () => {
+  Object.assign(emulator.store.domains.get(name) ?? {}, { dns: 'valid' });
+  expect(await client.domains.domainTracking.generate(`email.${name}`)).toMatchObject({ status: 202 });
+  expect(await client.domains.domainTracking.get(`email.${name}`)).toMatchObject({ status: 'processing' });
+});
+
+test('it makes, reads, changes and deletes an IP pool', async () => {
+  const { pool_id: id } = await client.ip_pools.create({ name: 'a', description: 'b' });
+  await client.ip_pools.addIps(id, ['192.0.2.1', '192.0.2.2']);
+  await client.ip_pools.removeIp(id, '192.0.2.2');
+  await client.ip_pools.update(id, { name: 'c', link_domain: emulator.store.domains.get(name)?.settings.id ?? '' });
+  expect((await client.ip_pools.linkedDomains(id)).domains).toMatchObject([{ name }]);
+  expect((await client.ips.list({ dedicated: true })).assignable_to_pools).toEqual(['192.0.2.2', '192.0.2.3', '192.0.2.4']);
+  expect(await client.ip_pools.get(id)).toMatchObject({ details: { name: 'c', ips: ['192.0.2.1'], linked_domains: [name] } });
+  await client.ip_pools.destroy(id, { ip: 'shared' });
+  expect(emulator.store.ipPools.size).toBe(0);
+});
+
 test('it creates, reads, lists, changes and deletes a route', async () => {
   const { id } = await client.routes.create({
     expression: 'catch_all()',

@@ -19,16 +19,29 @@ const areas: readonly string[] = [
   'templateVersions',
   'accountTemplates',
   'accountTemplateVersions',
+  'dkimRotation',
+  'trackingCertificates',
+  'forwards',
+  'ips',
+  'ipPools',
+  'sendAlerts',
+  'limitThresholds',
 ];
 
 /** Of the areas above, what answers 501 all the same. */
 const notEmulated: readonly string[] = [
   'GET /v3/routes/match',
-  'GET /v1/dkim/keys',
-  'POST /v1/dkim/keys',
-  'DELETE /v1/dkim/keys',
-  'PUT /v4/domains/{authority_name}/keys/{selector}/activate',
-  'PUT /v4/domains/{authority_name}/keys/{selector}/deactivate',
+  'GET /v3/ips/details/all',
+  'POST /v3/ips/{addr}/ip_band',
+  'GET /v3/ips/request/new',
+  'POST /v3/ips/request/new',
+  'PATCH /v3/ips/subaccounts',
+  'GET /v3/ips/domain/{name}',
+  'PATCH /v3/ips/domain/{name}',
+  'GET /v3/ips/account/settings',
+  'PATCH /v3/ips/account/settings',
+  'PUT /v3/ip_pools/{pool_id}/delegate',
+  'DELETE /v3/ip_pools/{pool_id}/delegate',
 ];
 
 /** Every declared route, and whether the emulator does what it says. */

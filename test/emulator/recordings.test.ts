@@ -47,9 +47,9 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-test('123 recordings are replayed: 122 of emulated endpoints and one of a further page of events', () => {
-  expect(replayed.filter(isEmulated)).toHaveLength(122);
-  expect(replayed).toHaveLength(123);
+test('126 recordings are replayed: 125 of emulated endpoints and one of a further page of events', () => {
+  expect(replayed.filter(isEmulated)).toHaveLength(125);
+  expect(replayed).toHaveLength(126);
 });
 
 test('every difference that is explained is one of a recording', () => {
@@ -164,7 +164,8 @@ const idOf = ({ pathNormalised }: Recording) => pathNormalised.split('/').at(-1)
 function arrangeDomain(recording: Recording, domain: StoredDomain): void {
   const { domain: settings, sendingDnsRecords } = decoded(api.domains.get.output, recording);
   const selectors = sendingDnsRecords.flatMap(({ name }) => /^(\w+)\._domainkey\./.exec(name ?? '')?.[1] ?? []);
-  Object.assign(domain, { settings, dkimKeys: selectors.map((selector) => ({ selector, bits: 1024 })) });
+  const dkimKeys = selectors.map((selector) => ({ ...domain.dkimKeys[0], selector }));
+  Object.assign(domain, { settings, dkimKeys });
 }
 
 function arrangeMessages({ status }: Recording, domain: StoredDomain | undefined): void {
@@ -200,6 +201,7 @@ function arrangeWebhooks(recording: Recording): void {
 }
 
 const arrangements: Readonly<Record<string, (recording: Recording, domain: StoredDomain) => unknown>> = {
+  [api.domainKeys.create.route]: ({ requestBody }) => send('POST /v4/domains', { name: (requestBody as Form).signing_domain ?? '' }),
   [api.domains.get.route]: arrangeDomain,
   [api.domains.verify.route]: arrangeDomain,
   [api.domainTracking.get.route]: (recording, domain) => {

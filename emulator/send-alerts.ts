@@ -1,0 +1,30 @@
+import type { api } from 'mailgun-sdk';
+import type { Behaviours } from './behaviour';
+import { createThreshold, findThreshold } from './thresholds';
+
+export const sendAlerts: Behaviours<typeof api.sendAlerts> = {
+  list: ({ store }) => ({ items: [...store.sendAlerts.values()], total: store.sendAlerts.size }),
+
+  get: ({ store }, { name }) => findThreshold(store.sendAlerts, name),
+
+  create: ({ store }, settings) => {
+    const made = createThreshold(store.sendAlerts, settings);
+    const alert = { alertChannels: [], ...made, updatedAt: made.createdAt, lastChecked: made.createdAt };
+    store.sendAlerts.set(alert.name, alert);
+    return alert;
+  },
+
+  // Whatever is not given is lost: "This endpoint performs a full replacement (PUT)", says the OpenAPI document.
+  update: ({ store }, settings) => {
+    const { id, createdAt, lastChecked } = findThreshold(store.sendAlerts, settings.name);
+    store.sendAlerts.set(settings.name, { alertChannels: [], filters: [], ...settings, id, createdAt, lastChecked, updatedAt: new Date() });
+    return { message: 'success' };
+  },
+
+  delete: ({ store }, { name }) => {
+    store.sendAlerts.delete(findThreshold(store.sendAlerts, name).name);
+    return { message: 'success' };
+  },
+
+  listHits: ({ store }) => ({ items: store.hits, total: store.hits.length }),
+};
