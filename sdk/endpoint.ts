@@ -103,6 +103,9 @@ export const fieldsOf = <S extends Shape>(endpoint: { readonly input: WireObject
 /** The answer of most writes. */
 export const message = object({ message: z.string() });
 
+/** The answer of the writes that are answered with 204, which has no body. */
+export const nothing = object({});
+
 /**
  * Splits an encoded input into the path and the fields that travel beside it. Where both have a field of one name, that of the path is
  * spelled with its braces: `{ip}` in the path, `ip` beside it.

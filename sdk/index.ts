@@ -1,7 +1,7 @@
 export { api, areas } from './api';
 export type { Call } from './calls';
 export { createMailgun, hosts, type Mailgun, type MailgunOptions, type Region } from './client';
-export { type Body, type Endpoint, fieldsOf, type Method, type Paging, type Role } from './endpoint';
+export { type Body, type Endpoint, fieldsOf, type Method, nothing, type Paging, type Role } from './endpoint';
 export { isMailgunError, MailgunError, type MailgunErrorCode } from './errors';
 export { type InboundAttachment, type InboundMessage, type InboundSource, parseInbound, type StoredAttachment } from './inbound';
 export type { Page, Pages } from './pages';

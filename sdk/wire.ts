@@ -188,17 +188,22 @@ export const date = (zone: 'GMT' | 'UTC' | '-0000' | '+0000') =>
     encode: (moment) => moment.toUTCString().replace('GMT', zone),
   });
 
-/** A moment in ISO 8601. Where Mailgun writes no zone (the expiry of API keys) it is UTC. */
-export const isoDate = z.codec(z.string(), z.date(), {
-  decode: (wire, context) => {
-    const moment = momentIn(wire);
-    if (Number.isNaN(moment.getTime()))
-      context.issues.push({ code: 'invalid_format', format: 'date', input: wire, message: 'is not a date' });
-    return moment;
-  },
-  // As Go writes it: without zeros at the end.
-  encode: (moment) => moment.toISOString().replace(/\.?0+Z$/, 'Z'),
-});
+const isoDateWritten = (encode: (moment: Date) => string) =>
+  z.codec(z.string(), z.date(), {
+    decode: (wire, context) => {
+      const moment = momentIn(wire);
+      if (Number.isNaN(moment.getTime()))
+        context.issues.push({ code: 'invalid_format', format: 'date', input: wire, message: 'is not a date' });
+      return moment;
+    },
+    encode,
+  });
+
+/** A moment in ISO 8601, as Go writes it: without zeros at the end. Where Mailgun writes no zone it is UTC. */
+export const isoDate = isoDateWritten((moment) => moment.toISOString().replace(/\.?0+Z$/, 'Z'));
+
+/** As `isoDate`, for the service of the API keys: it writes whole seconds and no zone. */
+export const zonelessDate = isoDateWritten((moment) => moment.toISOString().slice(0, 19));
 
 // A whole millisecond such as 1.001 is a little less than itself in binary; Mailgun's finer digits are cut.
 const momentOf = (wire: number | string) => new Date(Math.floor(Number(wire) * 1000 + 0.001));

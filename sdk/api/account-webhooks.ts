@@ -1,18 +1,40 @@
-import { endpoint } from '../endpoint';
-import { flag, isoDate, list, object, spelled } from '../wire';
+import { endpoint, nothing } from '../endpoint';
+import { commaJoined, flag, isoDate, known, list, object, repeated, spelled } from '../wire';
 import { z } from '../zod';
+import { httpUrl } from './http-url';
+import { webhookEventType } from './webhook-event-type';
+
+const id = spelled('webhook_id', z.string());
+const ids = commaJoined(z.string().regex(/^[^,\s]+$/, 'must be one id')).optional();
+
+const settings = {
+  /** Each once. */
+  eventTypes: repeated(webhookEventType, { min: 1 }).refine(
+    (types) => new Set(types).size === types.length,
+    'must not repeat an event type',
+  ),
+  url: httpUrl,
+  /** Default: empty. */
+  description: z.string().optional(),
+};
+
+const webhook = object({
+  id,
+  description: z.string(),
+  url: z.string(),
+  eventTypes: list(known(...webhookEventType.options)),
+  createdAt: isoDate,
+});
 
 export const accountWebhooks = {
   /** The webhooks that hold for all domains, of this region. Role: Analyst. */
   list: endpoint('GET /v1/webhooks', {
     summary: 'List the webhooks of the account',
-    input: object({ webhookIds: z.string().optional() }),
-    output: object({
-      items: spelled(
-        'webhooks',
-        list(object({ webhookId: z.string(), description: z.string(), url: z.string(), eventTypes: list(z.string()), createdAt: isoDate })),
-      ),
+    input: object({
+      /** Only these. */
+      ids: spelled('webhook_ids', ids),
     }),
+    output: object({ items: spelled('webhooks', list(webhook)) }),
     paging: 'whole',
   }),
   /**
@@ -21,46 +43,39 @@ export const accountWebhooks = {
    */
   create: endpoint('POST /v1/webhooks', {
     summary: 'Create a webhook for all domains',
-    input: object({
-      eventTypes: z.enum(['accepted', 'clicked', 'opened', 'unsubscribed', 'delivered', 'permanent_fail', 'temporary_fail', 'complained']),
-      url: z.string(),
-      description: z.string().optional(),
-    }),
-    output: object({ webhookId: z.string() }),
+    input: object(settings),
+    output: object({ id }),
   }),
-  /** Deletes the webhooks that are named, or all of them. Role: Developer. */
+  /** Deletes the webhooks that are named, or all of them. `not_found` where there is none to delete. Role: Developer. */
   deleteAll: endpoint('DELETE /v1/webhooks', {
     summary: 'Delete webhooks of the account',
-    input: object({ webhookIds: z.string().optional(), all: flag.optional() }),
-    output: object({ message: z.string().optional() }),
+    input: object({
+      /** Only these, whatever `all` says. */
+      ids: spelled('webhook_ids', ids),
+      all: flag.optional(),
+    }),
+    check: ({ webhook_ids: named, all }) => (named === undefined && all !== true ? 'ids or all must be given' : undefined),
+    output: nothing,
   }),
-  /** One webhook of the account by its id. Role: Analyst. */
+  /** One webhook of the account by its id. `not_found` where there is none. Role: Analyst. */
   get: endpoint('GET /v1/webhooks/{webhook_id}', {
     summary: 'Get a webhook of the account',
-    input: object({ webhookId: z.string() }),
-    output: object({
-      webhookId: z.string(),
-      description: z.string(),
-      url: z.string(),
-      eventTypes: list(z.string()),
-      createdAt: isoDate,
-    }),
+    input: object({ id }),
+    output: webhook,
   }),
-  /** Replaces URL, event types and description as a whole. Role: Developer. */
+  /**
+   * Replaces URL, event types and description as a whole: a description that is not given is empty from then on. `conflict` as for `create`.
+   * Role: Developer.
+   */
   update: endpoint('PUT /v1/webhooks/{webhook_id}', {
     summary: 'Replace a webhook of the account',
-    input: object({
-      webhookId: z.string(),
-      eventTypes: z.enum(['accepted', 'clicked', 'opened', 'unsubscribed', 'delivered', 'permanent_fail', 'temporary_fail', 'complained']),
-      url: z.string(),
-      description: z.string().optional(),
-    }),
-    output: object({ message: z.string().optional() }),
+    input: object({ id, ...settings }),
+    output: nothing,
   }),
-  /** Deletes one webhook of the account. Role: Developer. */
+  /** Deletes one webhook of the account. `not_found` where it is gone already. Role: Developer. */
   delete: endpoint('DELETE /v1/webhooks/{webhook_id}', {
     summary: 'Delete a webhook of the account',
-    input: object({ webhookId: z.string() }),
-    output: object({ message: z.string().optional() }),
+    input: object({ id }),
+    output: nothing,
   }),
 };

@@ -1,8 +1,10 @@
 import { endpoint } from '../endpoint';
-import { flag, integer, json, list, object, spelled } from '../wire';
+import { flag, integer, list, object, spelled } from '../wire';
 import { z } from '../zod';
+import { feature, success } from './account-settings';
+import { emailAddress } from './email-address';
+import { httpUrl } from './http-url';
 
-const success = object({ success: flag.optional() });
 const signingKey = object({ httpSigningKey: z.string(), message: z.string().optional() });
 
 const recipient = object({
@@ -10,8 +12,6 @@ const recipient = object({
   /** Whether the recipient has agreed. */
   activated: flag.optional(),
 });
-
-const feature = json(object({ enabled: flag })).optional();
 
 const something = (fields: Readonly<Record<string, unknown>>) =>
   Object.keys(fields).length === 0 ? 'there must be something to change' : undefined;
@@ -30,7 +30,7 @@ export const account = {
       /** How long a login lasts at most. */
       absoluteSessionTimeout: integer(0).optional(),
       /** Where users are led when they log out. */
-      logoutRedirectUrl: z.string().optional(),
+      logoutRedirectUrl: httpUrl.optional(),
     }),
     check: something,
     output: object({ message: z.string().optional() }),
@@ -69,13 +69,13 @@ export const account = {
   createSandboxRecipient: endpoint('POST /v5/sandbox/auth_recipients', {
     summary: 'Let somebody get mail of the sandbox domain',
     body: 'query',
-    input: object({ email: z.string() }),
+    input: object({ email: emailAddress }),
     output: object({ recipient }),
   }),
   /** Lets somebody get no more mail of the sandbox domain. Role: Developer. */
   deleteSandboxRecipient: endpoint('DELETE /v5/sandbox/auth_recipients/{email}', {
     summary: 'Stop mail of the sandbox domain to somebody',
-    input: object({ email: z.string() }),
+    input: object({ email: emailAddress }),
     output: object({ message: z.string().optional() }),
   }),
   /** Sends the owner once more the email by which the account is activated. Role: Admin. */

@@ -1,12 +1,13 @@
-import { endpoint, message } from '../endpoint';
+import { endpoint, message, nothing } from '../endpoint';
 import { flag, integer, isoDate, known, list, object, spelled } from '../wire';
 import { z } from '../zod';
+import { emailAddress } from './email-address';
+import { httpUrl } from './http-url';
 import { paging } from './paging';
 
 const channels = ['email', 'webhook', 'slack'] as const;
 const eventType = z.string().min(1);
-const emails = z.array(z.string().regex(/^[^\s<>]+@[^\s<>]+$/, 'must be an address such as alice@example.com')).min(1);
-const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+const emails = z.array(emailAddress).min(1);
 const channelIds = z.array(z.string().min(1));
 const id = z.string();
 
@@ -16,7 +17,7 @@ const settings = {
   channel: z.enum(channels),
   /** What the channel needs: `emails`, the `url` of a webhook, or the `channelIds` of Slack. */
   settings: object({
-    url: url.optional(),
+    url: httpUrl.optional(),
     emails: emails.optional(),
     channelIds: channelIds.optional(),
     disabledChannelIds: z.record(z.string(), object({ disabledAt: isoDate, reason: z.string() })).optional(),
@@ -39,9 +40,6 @@ const alert = object({
 });
 
 const slackChannel = object({ id: z.string(), name: z.string(), isArchived: flag });
-
-/** 204 has no body. */
-const nothing = object({});
 
 export const alerts = {
   /** What alerts can be about. Role: Analyst. */
@@ -93,7 +91,7 @@ export const alerts = {
   testWebhook: endpoint('POST /v1/alerts/webhooks/test', {
     summary: 'Send a test alert to a webhook',
     body: 'json',
-    input: object({ eventType, url }),
+    input: object({ eventType, url: httpUrl }),
     output: message,
   }),
   /** Sends a made-up alert to addresses. Role: Developer. */

@@ -1,14 +1,12 @@
 import { endpoint } from '../endpoint';
-import { flag, integer, object } from '../wire';
-import { z } from '../zod';
-
-const success = object({ success: flag.optional() });
+import { integer, object } from '../wire';
+import { monthlyLimit, success } from './account-settings';
 
 export const customMessageLimit = {
   /** How many messages a month the account may send, and has sent. `not_found` where no limit is set. Role: Analyst. */
   get: endpoint('GET /v5/accounts/limit/custom/monthly', {
     summary: 'Get the monthly limit of the account',
-    output: object({ limit: z.number(), current: z.number().optional(), period: z.string().optional() }),
+    output: monthlyLimit,
   }),
   /** Sets how many messages a month the account may send; at the limit Mailgun disables the account, see `enable`. Role: Admin. */
   update: endpoint('PUT /v5/accounts/limit/custom/monthly', {

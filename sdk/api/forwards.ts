@@ -3,7 +3,7 @@ import { date, integer, list, object, repeated, spelled } from '../wire';
 import { z } from '../zod';
 import { domainName } from './domain-name';
 import { paging } from './paging';
-import { url } from './webhooks';
+import { httpUrl as url } from './http-url';
 
 const id = z.string();
 const address = z.string().regex(/^[^\s@<>,]+@[^\s@<>,]+$/, 'must be an address such as alice@example.com');

@@ -1,10 +1,10 @@
 import { z } from '../zod';
+import { emailAddress } from './email-address';
 
 /** An address with the name to show beside it. */
 const named = z.strictObject({
   name: z.string().regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line'),
-  // A comma would add a recipient.
-  address: z.string().regex(/^[^\s<>,]+@[^\s<>,]+$/, 'must be an address such as alice@example.com'),
+  address: emailAddress,
 });
 
 /** `alice@example.com`, `Alice <alice@example.com>` or `{ name, address }`, whose name is quoted where it needs to be. */

@@ -1,6 +1,16 @@
 import { endpoint } from '../endpoint';
-import { date, flag, integer, json, known, list, object, spelled } from '../wire';
+import { date, flag, integer, known, list, object, spelled } from '../wire';
 import { z } from '../zod';
+import { feature, featureState, monthlyLimit, success } from './account-settings';
+
+// mailgun.js has these types; the OpenAPI document says only that there are features.
+const features = object({
+  emailPreview: featureState,
+  inboxPlacement: featureState,
+  sending: featureState,
+  validations: featureState,
+  validationsBulk: featureState,
+}).optional();
 
 const subaccount = object({
   id: z.string(),
@@ -9,14 +19,12 @@ const subaccount = object({
   // Missing in the answers that were recorded in 2023 (mailgun-ruby, subaccounts.yml).
   createdAt: date('GMT').optional(),
   updatedAt: date('GMT').optional(),
-  features: z.record(z.string(), z.unknown()).optional(),
+  features,
 });
 
 const answer = object({ subaccount });
-const success = object({ success: flag.optional() });
 
 const id = spelled('subaccount_id', z.string());
-const feature = json(object({ enabled: flag })).optional();
 
 export const subaccounts = {
   /** Every sub-account. 10 a page, at most 1,000 with `limit`. Role: Analyst. */
@@ -49,7 +57,7 @@ export const subaccounts = {
     summary: 'Create a sub-account',
     body: 'query',
     role: 'Admin',
-    input: object({ name: z.string() }),
+    input: object({ name: z.string().min(1) }),
     output: answer,
   }),
   /**
@@ -70,7 +78,7 @@ export const subaccounts = {
     input: object({ id, reason: z.string().optional(), note: z.string().optional() }),
     output: answer,
   }),
-  /** Enables a disabled sub-account. `invalid_request` where it is enabled already, or the plan has no sub-account left. Role: Admin. */
+  /** Enables a disabled sub-account. `invalid_request` where the plan has no sub-account left. Role: Admin. */
   enable: endpoint('POST /v5/accounts/subaccounts/{subaccount_id}/enable', {
     summary: 'Enable a sub-account',
     role: 'Admin',
@@ -81,7 +89,7 @@ export const subaccounts = {
   getLimit: endpoint('GET /v5/accounts/subaccounts/{subaccount_id}/limit/custom/monthly', {
     summary: 'Get the monthly limit of a sub-account',
     input: object({ id }),
-    output: object({ limit: z.number(), current: z.number().optional(), period: z.string().optional() }),
+    output: monthlyLimit,
   }),
   /** Sets how many messages a month a sub-account may send. Role: Admin. */
   updateLimit: endpoint('PUT /v5/accounts/subaccounts/{subaccount_id}/limit/custom/monthly', {
@@ -116,6 +124,6 @@ export const subaccounts = {
       validationsBulk: feature,
     }),
     check: (fields) => (Object.keys(fields).length === 1 ? 'there must be a feature to switch' : undefined),
-    output: object({ features: z.record(z.string(), z.unknown()).optional() }),
+    output: object({ features }),
   }),
 };

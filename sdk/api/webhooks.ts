@@ -2,23 +2,13 @@ import { endpoint } from '../endpoint';
 import { list, object, repeated, spelled } from '../wire';
 import { z } from '../zod';
 import { domainName } from './domain-name';
-
-/** The events that Mailgun can post to a URL. */
-const webhookEventType = z.enum([
-  'accepted',
-  'clicked',
-  'complained',
-  'delivered',
-  'opened',
-  'permanent_fail',
-  'temporary_fail',
-  'unsubscribed',
-]);
+import { httpUrl } from './http-url';
+import { webhookEventType } from './webhook-event-type';
 
 const domain = domainName;
 
-/** `http` or `https`; its host must resolve when it is written. */
-export const url = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+/** Its host must resolve when it is written. */
+const url = httpUrl;
 
 /** One to three URLs, in no order. */
 const urls = spelled('url', repeated(url, { min: 1, max: 3 }));

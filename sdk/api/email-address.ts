@@ -1,0 +1,4 @@
+import { z } from '../zod';
+
+/** One bare address. A comma would add another. */
+export const emailAddress = z.string().regex(/^[^\s<>,]+@[^\s<>,]+$/, 'must be an address such as alice@example.com');
