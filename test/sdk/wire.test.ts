@@ -17,6 +17,7 @@ import {
   repeated,
   spelled,
   yesNo,
+  zonelessDate,
 } from '../../sdk/wire';
 
 /** What a form makes of the values on their way: every one is text, and a field that is there once is no array. */
@@ -266,6 +267,11 @@ describe('what is written is read back as the same value', () => {
     const moments = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
     const unzoned = (moment: Date) => moment.toISOString().slice(0, -1);
     fc.assert(fc.property(moments, (moment) => expect(z.decode(isoDate, unzoned(moment))).toEqual(moment)));
+  });
+  test('for every second without a zone, which is written as it is read', () => {
+    const seconds = fc.integer({ min: 0, max: 253402300799 }).map((second) => new Date(second * 1000));
+    fc.assert(fc.property(seconds, (moment) => expect(z.decode(zonelessDate, z.encode(zonelessDate, moment))).toEqual(moment)));
+    expect(z.encode(zonelessDate, new Date('2026-01-23T10:16:00.999Z'))).toBe('2026-01-23T10:16:00');
   });
   test('for every mailbox of a name and an address', () => {
     const [, named] = mailbox.options;
