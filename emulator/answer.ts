@@ -8,8 +8,11 @@ export interface Answer {
   readonly body: string | Buffer;
 }
 
-/** The services that do not name a charset (mailgun-ruby: routes.yml, events.yml, mailing_list.yml, list_members.yml). */
-const withoutCharset = new Set(['routes', 'events', 'lists', 'listMembers']);
+/**
+ * The services that do not name a charset (mailgun-ruby: routes.yml, events.yml, mailing_list.yml, list_members.yml, subaccounts.yml);
+ * the account is taken to be of the service of its sub-accounts.
+ */
+const withoutCharset = new Set(['routes', 'events', 'lists', 'listMembers', 'account', 'subaccounts']);
 
 const contentTypeOf = (noun: string) => `application/json${withoutCharset.has(noun) ? '' : '; charset=utf-8'}`;
 

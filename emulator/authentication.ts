@@ -1,10 +1,42 @@
+import { api, type Endpoint, type Role } from 'mailgun-sdk';
 import { refuse } from './refusal';
+import type { Account, StoredKey } from './store';
 
 const challenge = { 'www-authenticate': 'Basic realm="MG API"' };
 
-/** Lets `api:<key>` pass; anything else gets the 401 of the service at hand, which for messages is plain text (mailgun-ruby, exceptions.yml). */
-export function authenticate(authorization: string | undefined, apiKey: string, noun: string): void {
-  const [, credentials = ''] = /^basic\s+(\S+)$/i.exec(authorization ?? '') ?? [];
-  if (Buffer.from(credentials, 'base64').toString() === `api:${apiKey}`) return;
-  throw refuse(401, noun === 'messages' ? 'Forbidden' : { message: 'Invalid private key' }, challenge);
+interface Caller {
+  readonly authorization: string | undefined;
+  readonly noun: string;
+  readonly endpoint: Endpoint;
+  /** The domain in the path. */
+  readonly domain: string;
 }
+
+/**
+ * Lets `api:<key>` pass: the key of the options to everything, a made key as far as its role goes. Anything else gets the 401 of the
+ * service at hand, which for messages is plain text (mailgun-ruby, exceptions.yml).
+ */
+export function authenticate(apiKey: string, { keys }: Account, { authorization, noun, endpoint, domain }: Caller): void {
+  const [, credentials = ''] = /^basic\s+(\S+)$/i.exec(authorization ?? '') ?? [];
+  const text = Buffer.from(credentials, 'base64').toString();
+  if (text === `api:${apiKey}`) return;
+  const key = [...keys.values()].find(({ secret }) => text === `api:${secret}`);
+  if (key === undefined || !isValid(key) || !isOfDomain(key, endpoint, domain))
+    throw refuse(401, noun === 'messages' ? 'Forbidden' : { message: 'Invalid private key' }, challenge);
+  // The OpenAPI document has the words for the IP allowlist and the webhooks of the account.
+  if (!mayCall(key, endpoint)) throw refuse(403, { message: 'Forbidden' });
+}
+
+const isValid = ({ settings: { isDisabled, expiresAt } }: StoredKey) => !isDisabled && (expiresAt === undefined || expiresAt > new Date());
+
+/** Elsewhere a sending key is as bad as a wrong one (mailgun/mailgun.js#227). */
+const isOfDomain = ({ settings: { role, domainName } }: StoredKey, { route }: Endpoint, domain: string) =>
+  role !== 'sending' || (isSending(route) && domain.toLowerCase() === domainName);
+
+const isSending = (route: string) => route === api.messages.send.route || route === api.messages.sendMime.route;
+
+const ranks: readonly Role[] = ['Analyst', 'Developer', 'Admin'];
+const roles: Readonly<Record<string, Role>> = { basic: 'Analyst', developer: 'Developer', sending: 'Developer', admin: 'Admin' };
+
+const mayCall = ({ settings: { role } }: StoredKey, endpoint: Endpoint) =>
+  ranks.indexOf(roles[role] ?? 'Analyst') >= ranks.indexOf(endpoint.role);

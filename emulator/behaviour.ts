@@ -8,6 +8,8 @@ export interface Context {
   /** The store of the region that was asked. */
   readonly store: Store;
   readonly stores: Stores;
+  /** The sub-account that the call acts for; the store has its domains only then. */
+  readonly subaccountId: string | undefined;
   /** Milliseconds that a domain stays readable after its deletion. */
   readonly deletionDelay: number;
   /** The address that the client used, region prefix included. */

@@ -30,7 +30,7 @@ program
   .description('A local Mailgun')
   .option('--port <number>', 'port to listen on', wholeNumber, 3535)
   .option('--host <address>', 'address to listen on', '127.0.0.1')
-  .option('--api-key <key>', 'the key that is let in', 'key-local')
+  .option('--api-key <key>', 'the key that may do everything', 'key-local')
   .option('--deletion-delay <ms>', 'how long a deleted domain stays readable', wholeNumber, 0)
   .option('--latency <ms>', 'how long each answer takes', wholeNumber, 0)
   .action((options: Options) =>

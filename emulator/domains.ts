@@ -1,6 +1,7 @@
 import type { api } from 'mailgun-sdk';
 import type { z } from 'zod';
 import type { Behaviours } from './behaviour';
+import { setSmtpPassword } from './credentials';
 import { createDkimKey, verifyKeys } from './dkim-key';
 import { dnsRecords } from './dns-records';
 import { defaultTracking } from './domain-tracking';
@@ -12,12 +13,13 @@ import type { Store, StoredDomain } from './store';
 type Creation = z.output<typeof api.domains.create.input>;
 
 export const domains: Behaviours<typeof api.domains> = {
-  list: ({ store }, { state, authority, search = '', sort, skip = 0, limit = 100 }) => {
+  list: ({ store, subaccountId }, { state, authority, search = '', sort, includeSubaccounts = false, skip = 0, limit = 100 }) => {
     // "If state is specified then only state filtering will be proceed", says the OpenAPI document.
     const wanted = ({ settings, dkimHost }: StoredDomain) =>
       state === undefined ? authority === undefined || dkimHost === authority.toLowerCase() : settings.state === state;
     const newestFirst = [...store.domains.values()].reverse();
-    const found = newestFirst.filter((domain) => wanted(domain) && domain.settings.name.includes(search.toLowerCase()));
+    const mine = newestFirst.filter(({ settings }) => includeSubaccounts || settings.subaccountId === subaccountId);
+    const found = mine.filter((domain) => wanted(domain) && domain.settings.name.includes(search.toLowerCase()));
     if (sort !== undefined) found.sort((a, b) => (a.settings.name < b.settings.name ? -1 : 1));
     if (sort === 'name:desc') found.reverse();
     return { totalCount: found.length, items: found.slice(skip, skip + limit).map(({ settings }) => settings) };
@@ -41,7 +43,7 @@ export const domains: Behaviours<typeof api.domains> = {
 
   update: (context, { name, smtpPassword, mailfromHost, ...settings }) => {
     const domain = findDomain(context.store, name);
-    if (smtpPassword !== undefined) changePassword(domain, smtpPassword);
+    if (smtpPassword !== undefined) setSmtpPassword(domain, smtpPassword);
     if (mailfromHost !== undefined) domain.mailfromHost = mailfromHost;
     const security = settings.useAutomaticSenderSecurity;
     if (security !== undefined && security !== domain.settings.useAutomaticSenderSecurity) forgetVerification(domain);
@@ -85,14 +87,14 @@ const connectionOf = ({ settings: { requireTls, skipVerification } }: StoredDoma
 function createDomain(store: Store, input: Creation): StoredDomain {
   const { dkimHostName, forceDkimAuthority, forceRootDkimHost, ...rest } = input;
   const { smtpPassword, dkimSelector = 'smtp', dkimKeySize, ips = [], poolId, ...shown } = rest;
-  return {
+  const domain: StoredDomain = {
     settings: {
       createdAt: new Date(),
       id: createObjectId(),
       isDisabled: false,
       requireTls: false,
       skipVerification: false,
-      smtpLogin: smtpPassword === undefined ? '' : smtpLogin(input.name),
+      smtpLogin: '',
       spamAction: 'disabled',
       state: 'unverified',
       type: 'custom',
@@ -106,7 +108,7 @@ function createDomain(store: Store, input: Creation): StoredDomain {
     },
     dns: 'unknown',
     verifiedDns: 'unknown',
-    smtpPassword,
+    credentials: new Map(),
     mailfromHost: input.name,
     dkimHost: dkimHostName?.toLowerCase() ?? (forceDkimAuthority ? input.name : signerOf(store, input.name, forceRootDkimHost)),
     dkimKeys: [createDkimKey(dkimSelector, dkimKeySize)],
@@ -120,23 +122,16 @@ function createDomain(store: Store, input: Creation): StoredDomain {
     unsubscribes: new Map(),
     complaints: new Map(),
     allowlist: new Map(),
-    authorizedRecipients: new Set(),
     ips,
     poolId,
     timesShown: 0,
   };
+  if (smtpPassword !== undefined) setSmtpPassword(domain, smtpPassword);
+  return domain;
 }
-
-const smtpLogin = (name: string) => `postmaster@${name}`;
 
 const signerOf = (store: Store, name: string, forceRoot = false) =>
   rootOf(store, name) ?? (forceRoot ? name.split('.').slice(-2).join('.') : name);
-
-function changePassword(domain: StoredDomain, password: string): void {
-  if (password === domain.smtpPassword) throw refuse(400, { message: 'New password cannot be the same as old password' });
-  domain.smtpPassword = password;
-  domain.settings.smtpLogin = smtpLogin(domain.settings.name);
-}
 
 /** Other records are needed now, so what was found before says nothing. */
 function forgetVerification(domain: StoredDomain): void {

@@ -19,7 +19,7 @@ export interface EmulatorOptions extends StateOptions {
 export interface Emulator {
   /** `http://127.0.0.1:<port>`. The US answers there and under `/us`, the EU under `/eu`. */
   readonly url: string;
-  /** The one key that is let in. */
+  /** The key that may do everything, beside those that are made. */
   readonly apiKey: string;
   /** What the US region holds. Change it, and the API answers the change next. */
   readonly store: Store;

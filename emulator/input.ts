@@ -41,18 +41,18 @@ async function receive(file: File): Promise<ReceivedFile> {
   return { filename, contentType, size, data: Buffer.from(await file.arrayBuffer()) };
 }
 
+/** Fields that are there and empty (mailgun-ruby: domains.yml, 2025-02; account_webhooks.yml, 2026-05; mailgun.js sends `limit=` where it means none). */
+const asGoodAsAbsent = new Set(['POST smtp_password', 'PUT smtp_password', 'GET webhook_ids', 'GET limit']);
+
 /** The input of an endpoint in the SDK's spelling, or the refusal in Mailgun's words. */
 export function decodeInput(noun: string, endpoint: Endpoint, path: Fields, fields: Fields): unknown {
   const named = Object.entries(fields).map(([name, value]) => [name.replace(/\[\]$/, ''), value] as const);
-  const given = named.filter(([name, value]) => !(leftOut.has(name) && value === ''));
+  const given = named.filter(([name, value]) => value !== '' || !asGoodAsAbsent.has(`${endpoint.method} ${name}`));
   const wire = { ...Object.fromEntries(given), ...spellPath(endpoint, path) };
   const decoded = z.safeDecode(endpoint.input, wire);
   if (decoded.success) return decoded.data;
   throw invalidInput(noun, endpoint, decoded.error, wire);
 }
-
-/** Empty is as good as not given: mailgun.js sends `limit=` where it means none. */
-const leftOut = new Set(['smtp_password', 'limit']);
 
 /** Where the endpoint has a field beside the path of the same name, that of the path is declared with its braces. */
 function spellPath(endpoint: Endpoint, path: Fields): Fields {

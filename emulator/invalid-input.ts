@@ -21,10 +21,14 @@ export function invalidInput(noun: string, endpoint: Endpoint, error: z.ZodError
   const problem = { endpoint, field, value: wire[field], issue };
   // A name to be (`new_template_name`) is no name that nobody has.
   const isInPath = field.startsWith('{') || (endpoint.path.includes(`{${field}}`) && !field.startsWith('new_') && !(`{${field}}` in wire));
-  if (isInPath) return refuse(404, { [describing.has(noun) ? 'Description' : 'message']: missing(noun, problem) });
   const known = problem.value === undefined ? absent[noun] : invalid[`${noun} ${field}`];
-  return refuse(400, known?.(problem) ?? (problem.value === undefined ? unnamed(problem) : explained(problem)));
+  if (isInPath && known === undefined) return refuse(404, { [describing.has(noun) ? 'Description' : 'message']: missing(noun, problem) });
+  const body = known?.(problem) ?? (problem.value === undefined ? unnamed(problem) : explained(problem));
+  return refuse(isUnknownType(body) ? 404 : 400, body);
 }
+
+/** An event type that the webhooks of the account do not know is not found (OpenAPI document). */
+const isUnknownType = (body: RefusalAnswer['body']) => typeof body === 'object' && 'Description' in body;
 
 const unnamed: Words = ({ field }) => ({ message: `Missing parameter '${field}'` });
 const explained: Words = ({ field, issue }) => ({ message: `${field}: ${issue.message}` });
@@ -35,6 +39,7 @@ const describing = new Set(['dkimRotation', 'trackingCertificates']);
 /** A name in the path that cannot be one is a name that nobody has. */
 const missing = (noun: string, { field, value }: Problem) => {
   if (noun === 'messages') return `Domain not found: ${value}`;
+  if (noun === 'credentials') return field === 'spec' ? 'Credentials not found' : 'domain not found';
   if (field === 'template_name') return 'template not found';
   if (field === 'version_name') return 'template version not found';
   if (noun === 'dkimRotation' || nounsOfTemplates.includes(noun)) return 'domain not found';
@@ -50,8 +55,13 @@ const absentFromTemplate: Words = ({ field }) => ({
   message: field === 'description' ? 'No fields are provided to update' : `Missing mandatory parameter: ${field}`,
 });
 
+const invalidParameter: Words = ({ field }) => ({ Field: field, Value: `missing or invalid ${field} parameter` });
+const blankAddress: Words = () => ({ message: 'IP address can not be blank' });
+
 const absent: Readonly<Record<string, Words>> = {
   ...Object.fromEntries(nounsOfTemplates.map((noun) => [noun, absentFromTemplate])),
+  accountWebhooks: invalidParameter,
+  ipAllowlist: blankAddress,
   messages: ({ field }) => ({ message: `${field} parameter is missing` }),
   // Recorded in January 2025 (mailgun-ruby, domains.yml).
   domainKeys: ({ field }) => ({ message: `Missing mandatory parameter: ${field}` }),
@@ -70,6 +80,17 @@ const tooManyAddresses: Words = (problem) =>
     ? { message: 'Batch size should be less than 1000' }
     : explained(problem);
 
+const wrongPassword: Words = ({ issue }) => ({
+  message: `Password is too ${issue.code === 'too_small' ? 'short' : 'long'}. It must be between 5 and 32 characters.`,
+});
+
+/** The OpenAPI document has the words for one that is repeated and for one that is unknown. */
+const wrongEventTypes: Words = ({ issue, value, field }) => {
+  const types = [value].flat().map(String);
+  if (issue.code !== 'custom') return { Description: `event_type '${types[Number(issue.path[1] ?? 0)]}' is invalid` };
+  return { Field: field, Value: `duplicate event types: '${types.find((type, index) => types.indexOf(type) !== index)}'` };
+};
+
 const notAnUrl: Words = ({ endpoint, issue, value }) => {
   const url = [value].flat()[Number(issue.path[1] ?? 0)];
   if (issue.code === 'too_big') return { Reason: `Maximum of ${issue.maximum} urls exceeded` };
@@ -81,9 +102,18 @@ const invalidName: Words = () => ({ message: 'Invalid parameter: name is invalid
 const invalid: Readonly<Record<string, Words>> = {
   'templates name': invalidName,
   'accountTemplates name': invalidName,
-  'domains smtp_password': ({ issue }) => ({
-    message: `Password is too ${issue.code === 'too_small' ? 'short' : 'long'}. It must be between 5 and 32 characters.`,
+  'domains smtp_password': wrongPassword,
+  'credentials password': wrongPassword,
+  'credentials limit': (problem) =>
+    problem.issue.code === 'too_big' ? { message: `Limit parameter can't be larger than ${problem.issue.maximum}` } : explained(problem),
+  'keys kind': () => ({ message: 'expected `kind` param to be one of [domain user web] or absent' }),
+  'ipAllowlist address': (problem) => (problem.value === '' ? blankAddress(problem) : { message: 'Invalid IP Address or CIDR' }),
+  'accountWebhooks url': invalidParameter,
+  'accountWebhooks event_types': wrongEventTypes,
+  'accountWebhooks webhook_ids': () => ({
+    message: 'Invalid parameter: webhook_ids malformed webhook_ids parameter: empty values not allowed',
   }),
+  'account email': () => ({ message: 'Invalid email address.' }),
   'domains limit': tooManyItems,
   'routes limit': tooManyItems,
   'bounces items': tooManyAddresses,

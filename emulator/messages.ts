@@ -7,7 +7,7 @@ import { acceptedEvent, deliveredEvent, rejectedEvent } from './message-events';
 import { addressesOf, bare, isAddress } from './recipients';
 import { refuse } from './refusal';
 import type { ReceivedFile } from './requests';
-import type { StoredDomain, StoredEvent, StoredMessage } from './store';
+import type { Store, StoredDomain, StoredEvent, StoredMessage } from './store';
 import { findMessage, headersIn, storedMessage } from './stored-messages';
 
 type Message = z.output<typeof api.messages.send.input>;
@@ -43,8 +43,7 @@ export const messages: Behaviours<typeof api.messages> = {
   },
 
   deleteScheduled: ({ store }, { domain: name }) => {
-    const domain = store.domains.get(name.toLowerCase())?.settings.name;
-    if (domain === undefined) throw refuse(404, { message: 'domain not found' });
+    const domain = findDomain(store, name, 'domain not found').settings.name;
     const now = new Date();
     const waits = (event: StoredEvent) => event.domain === domain && event.event === 'delivered' && event.timestamp > now;
     const left = store.events.filter((event) => !waits(event));
@@ -62,9 +61,7 @@ interface Letter {
 }
 
 function domainOf({ store }: Context, name: string): StoredDomain {
-  const domain = store.domains.get(name.toLowerCase());
-  if (domain === undefined) throw refuse(404, { message: `Domain not found: ${name}` });
-  return domain;
+  return findDomain(store, name, `Domain not found: ${name}`);
 }
 
 function queue(context: Context, domain: StoredDomain, { input, files, mime, id }: Letter) {
@@ -81,7 +78,7 @@ function queue(context: Context, domain: StoredDomain, { input, files, mime, id 
     storageKey: createStorageKey(),
     receivedAt,
   };
-  const reason = reasonNotToSend(domain, message);
+  const reason = reasonNotToSend(store, domain, message);
   if (reason !== undefined) {
     store.events.push(rejectedEvent(message, reason));
     throw refuse(403, { message: `Domain ${name} is not allowed to send: ${reason}` });
@@ -121,10 +118,11 @@ function refuseIf(wrong: boolean, message: string): void {
 }
 
 /** A sandbox reaches authorized recipients only (mailgun-ruby, send_message.yml, 2025-01). */
-function reasonNotToSend(domain: StoredDomain, message: StoredMessage): string | undefined {
+function reasonNotToSend({ account }: Store, domain: StoredDomain, message: StoredMessage): string | undefined {
   const { type, state } = domain.settings;
   if (state === 'disabled') return 'The domain is disabled';
-  if (type !== 'sandbox' || message.recipients.every((recipient) => domain.authorizedRecipients.has(recipient))) return undefined;
+  const hasAgreed = (recipient: string) => account.sandboxRecipients.get(recipient.toLowerCase())?.activated ?? false;
+  if (type !== 'sandbox' || message.recipients.every(hasAgreed)) return undefined;
   const remedy = 'Please add your own domain or add the address to authorized recipients in Account Settings.';
   return `Sandbox subdomains are for test purposes only. ${remedy}`;
 }

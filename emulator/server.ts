@@ -2,14 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context as Call, Hono } from 'hono';
-import { api, type Endpoint, type Region } from 'mailgun-sdk';
+import { api, type Endpoint, nothing, type Region } from 'mailgun-sdk';
 import { z } from 'zod';
+import { account } from './account';
+import { accountWebhooks } from './account-webhooks';
 import { allowlist } from './allowlist';
 import { type Answer, FileAnswer, jsonAnswer, refusalAnswer, toResponse } from './answer';
 import { authenticate } from './authentication';
 import type { Behaviours, Context } from './behaviour';
 import { bounces } from './bounces';
 import { complaints } from './complaints';
+import { credentials } from './credentials';
 import { dkimRotation } from './dkim-rotation';
 import { domainIps } from './domain-ips';
 import { domainKeys } from './domain-keys';
@@ -18,12 +21,15 @@ import { domains } from './domains';
 import { events, followPage } from './events';
 import { forwards } from './forwards';
 import { decodeInput, isJson, readFields } from './input';
+import { ipAllowlist } from './ip-allowlist';
 import { ipPools } from './ip-pools';
 import { ips } from './ips';
+import { keys } from './keys';
 import { limitThresholds } from './limit-thresholds';
 import { listMembers } from './list-members';
 import { lists } from './lists';
 import { messages } from './messages';
+import { storeOf } from './on-behalf-of';
 import { Refusal, refuse } from './refusal';
 import type { Fields, ReceivedRequest } from './requests';
 import { routes } from './routes';
@@ -31,6 +37,7 @@ import { sendAlerts } from './send-alerts';
 import type { State } from './state';
 import { attachmentPath, findAttachment } from './stored-messages';
 import { strike } from './strike';
+import { subaccounts } from './subaccounts';
 import { accountTemplateVersions, templateVersions } from './template-versions';
 import { accountTemplates, templates } from './templates';
 import { trackingCertificates } from './tracking-certificates';
@@ -65,6 +72,12 @@ const behaviours: { readonly [Noun in keyof typeof api]?: Partial<Behaviours<(ty
   ipPools,
   sendAlerts,
   limitThresholds,
+  credentials,
+  keys,
+  ipAllowlist,
+  accountWebhooks,
+  account,
+  subaccounts,
 };
 
 /** An endpoint and what it does. */
@@ -176,14 +189,18 @@ function perform(state: State, { req }: HttpCall, { noun, endpoint, run }: Targe
   const path = req.param();
   let headers: Record<string, string> = {};
   try {
-    authenticate(req.header('authorization'), state.apiKey, noun);
-    headers = state.limiter.count(`${region} ${noun}`, noun, path.domain_name ?? '');
+    const { domain_name: domain = '' } = path;
+    authenticate(state.apiKey, stores[region].account, { authorization: req.header('authorization'), noun, endpoint, domain });
+    headers = state.limiter.count(`${region} ${noun}`, noun, domain);
+    const subaccountId = req.header('x-mailgun-on-behalf-of');
+    const store = subaccountId === undefined ? stores[region] : storeOf(stores[region], subaccountId);
     const value = run(
-      { region, store: stores[region], stores, deletionDelay, baseUrl: origin + prefix, accept: req.header('accept') ?? '' },
+      { region, store, stores, subaccountId, deletionDelay, baseUrl: origin + prefix, accept: req.header('accept') ?? '' },
       path,
       fields,
     );
     if (value instanceof FileAnswer) return value.answer;
+    if (endpoint.output === nothing) return { status: 204, headers, body: '' };
     return jsonAnswer(noun, statusOf(endpoint), z.encode(endpoint.output, value as never), headers);
   } catch (error) {
     if (error instanceof Refusal) return refusalAnswer(noun, { ...error.answer, headers: { ...headers, ...error.answer.headers } });

@@ -4,7 +4,7 @@ import type { ReceivedRequest } from './requests';
 import { createStores, emptyStore, type Stores } from './store';
 
 export interface StateOptions {
-  /** The one key that is let in. Default `key-emulator`. */
+  /** The key that may do everything, beside those that are made. Default `key-emulator`. */
   readonly apiKey?: string;
   /** Milliseconds that a deleted domain stays readable and keeps its name. Default 0. */
   readonly deletionDelay?: number;

@@ -1,5 +1,6 @@
 import type { api, Region } from 'mailgun-sdk';
 import type { z } from 'zod';
+import { createPublicKey, createSigningKey } from './ids';
 import type { ReceivedFile } from './requests';
 
 type Output<E extends { output: z.ZodType }> = z.output<E['output']>;
@@ -19,6 +20,8 @@ export type StoredMember = Required<Output<typeof api.listMembers.get>['member']
 export type StoredSendAlert = Output<typeof api.sendAlerts.get>;
 export type StoredLimitThreshold = Output<typeof api.limitThresholds.get>;
 export type ThresholdHit = Output<typeof api.sendAlerts.listHits>['items'][number];
+export type StoredAccountWebhook = Output<typeof api.accountWebhooks.get>;
+export type SandboxRecipient = Required<Output<typeof api.account.createSandboxRecipient>['recipient']>;
 export type StoredEvent = Output<typeof api.events.list>['items'][number] & { domain: string };
 
 /** A key that signs mail. Automatic sender security keeps its own, see `dns-records.ts`. */
@@ -94,6 +97,32 @@ export interface StoredTemplate {
   activeTag: string | undefined;
 }
 
+/** An SMTP login. */
+export interface StoredCredential {
+  /** The whole address. */
+  login: string;
+  /** Never shown by the API. */
+  password: string;
+  /** Whether Mailgun made it itself, as `postmaster@…`. */
+  system: boolean;
+  createdAt: Date;
+}
+
+/** A made API key. */
+export interface StoredKey {
+  /** What the API shows. A key that is disabled here is let in no more. */
+  settings: Output<typeof api.keys.list>['items'][number];
+  /** The key itself, which only the answer to its creation shows. */
+  secret: string;
+}
+
+export interface StoredSubaccount {
+  /** What the API shows; `closed` is a deleted one. */
+  settings: Output<typeof api.subaccounts.get>['subaccount'];
+  /** Messages a month. The API shows it and lets more be sent all the same. */
+  monthlyLimit: number | undefined;
+}
+
 /** A domain with everything that hangs on it. All of it may be changed; the API answers the change next. */
 export interface StoredDomain {
   /** What the API shows: `state`, `spamAction`, `wildcard` and so on. */
@@ -102,8 +131,8 @@ export interface StoredDomain {
   dns: 'valid' | 'unknown';
   /** What the last verification found; the API shows it as `valid` on every record. */
   verifiedDns: 'valid' | 'unknown';
-  /** Never shown by the API. */
-  smtpPassword: string | undefined;
+  /** SMTP logins by lower-case address, oldest first. */
+  credentials: Map<string, StoredCredential>;
   mailfromHost: string;
   /** The domain under which the DKIM record stands: this one or its root. */
   dkimHost: string;
@@ -122,8 +151,6 @@ export interface StoredDomain {
   unsubscribes: Map<string, StoredUnsubscribe>;
   complaints: Map<string, StoredComplaint>;
   allowlist: Map<string, AllowlistEntry>;
-  /** Who may get mail from a sandbox domain; other domains do not look at it. */
-  authorizedRecipients: Set<string>;
   /** Its own addresses. As long as a pool is linked it sends from those of the pool. */
   ips: string[];
   poolId: string | undefined;
@@ -157,8 +184,27 @@ export interface StoredMessage {
   receivedAt: Date;
 }
 
+/** What both regions have alike. */
+export interface Account {
+  /** By id, oldest first. The key of the options is not among them. */
+  readonly keys: Map<string, StoredKey>;
+  /** Descriptions by address or range, oldest first. Nobody is locked out by it. */
+  readonly ipAllowlist: Map<string, string>;
+  /** By id, oldest first. Only domains belong to one of them; everything else they share with the account. */
+  readonly subaccounts: Map<string, StoredSubaccount>;
+  /** Who may get mail from a sandbox domain, by lower-case address; set `activated`, and they have agreed. */
+  readonly sandboxRecipients: Map<string, SandboxRecipient>;
+  signingKey: string;
+  publicKey: string;
+  /** What was set; the API shows nothing of it. */
+  settings: Input<typeof api.account.update>;
+  features: Input<typeof api.account.updateFeatures>;
+}
+
 /** Everything that one region holds. */
 export interface Store {
+  /** The same in the other region. */
+  readonly account: Account;
   /** By lower-case name, oldest first. */
   readonly domains: Map<string, StoredDomain>;
   /** By id, oldest first. */
@@ -177,6 +223,8 @@ export interface Store {
   readonly limitThresholds: Map<string, StoredLimitThreshold>;
   /** What has passed the limit of an alert: nothing is measured here, so that only a test puts something in. */
   readonly hits: ThresholdHit[];
+  /** By id, oldest first. */
+  readonly accountWebhooks: Map<string, StoredAccountWebhook>;
   /** Oldest first. */
   readonly messages: StoredMessage[];
   /** As they happened; an event of a scheduled delivery is here before its time and shown after it. */
@@ -185,40 +233,67 @@ export interface Store {
 
 export type Stores = Readonly<Record<Region, Store>>;
 
-const createStore = (): Store => {
-  const store: Store = {
-    domains: new Map(),
-    routes: new Map(),
-    lists: new Map(),
-    templates: new Map(),
-    ips: new Map(),
-    ipPools: new Map(),
-    sendAlerts: new Map(),
-    limitThresholds: new Map(),
-    hits: [],
-    messages: [],
-    events: [],
-  };
-  emptyStore(store);
-  return store;
-};
+const createAccount = (): Account => ({
+  keys: new Map(),
+  ipAllowlist: new Map(),
+  subaccounts: new Map(),
+  sandboxRecipients: new Map(),
+  signingKey: createSigningKey(),
+  publicKey: createPublicKey(),
+  settings: {},
+  features: {},
+});
 
-export const createStores = (): Stores => ({ us: createStore(), eu: createStore() });
+const createStore = (account: Account): Store => ({
+  account,
+  domains: new Map(),
+  routes: new Map(),
+  lists: new Map(),
+  templates: new Map(),
+  ips: createIps(),
+  ipPools: new Map(),
+  sendAlerts: new Map(),
+  limitThresholds: new Map(),
+  hits: [],
+  accountWebhooks: new Map(),
+  messages: [],
+  events: [],
+});
+
+export function createStores(): Stores {
+  const account = createAccount();
+  return { us: createStore(account), eu: createStore(account) };
+}
+
+/** The keys stay. */
+function emptyAccount(account: Account): void {
+  account.keys.clear();
+  account.ipAllowlist.clear();
+  account.subaccounts.clear();
+  account.sandboxRecipients.clear();
+  account.settings = {};
+  account.features = {};
+}
 
 export function emptyStore(store: Store): void {
+  emptyAccount(store.account);
   store.domains.clear();
   store.routes.clear();
   store.lists.clear();
   store.templates.clear();
   store.ips.clear();
-  for (const ip of ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '198.51.100.1']) store.ips.set(ip, createIp(ip));
+  for (const [address, ip] of createIps()) store.ips.set(address, ip);
   store.ipPools.clear();
   store.sendAlerts.clear();
   store.limitThresholds.clear();
   store.hits.length = 0;
+  store.accountWebhooks.clear();
   store.messages.length = 0;
   store.events.length = 0;
 }
+
+const createIps = () =>
+  new Map(['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '198.51.100.1'].map((address) => [address, createIp(address)]));
 
 const createIp = (ip: string): StoredIp => ({
   dedicated: ip.startsWith('192.'),

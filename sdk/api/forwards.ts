@@ -2,8 +2,8 @@ import { endpoint, message } from '../endpoint';
 import { date, integer, list, object, repeated, spelled } from '../wire';
 import { z } from '../zod';
 import { domainName } from './domain-name';
-import { paging } from './paging';
 import { httpUrl as url } from './http-url';
+import { paging } from './paging';
 
 const id = z.string();
 const address = z.string().regex(/^[^\s@<>,]+@[^\s@<>,]+$/, 'must be an address such as alice@example.com');

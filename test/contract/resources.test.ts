@@ -361,7 +361,9 @@ describe('Domain', () => {
       const { inputs } = await host.check('Domain', { ...domain.minimal, smtpPassword: 'second-password', ...others }, properties);
       emulator.fail({ route: 'PUT /v4/domains/{name}', when: 'after', answer: 'drop' });
       const updated = await host.update(id, properties, inputs);
-      expect(emulator.store.domains.get(id)).toMatchObject({ smtpPassword: 'second-password', settings: others });
+      const stored = emulator.store.domains.get(id);
+      expect(stored?.credentials.get(`postmaster@${id}`)?.password).toBe('second-password');
+      expect(stored?.settings).toMatchObject(others);
       expect(await host.diff(id, updated, inputs)).toMatchObject({ changes: false });
     },
   );

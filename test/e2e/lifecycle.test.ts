@@ -94,7 +94,8 @@ test('after a refresh and an update the password is still a secret', async () =>
   project.rewrite(program.replace('smtp-secret-314159', 'smtp-secret-271828'));
   const { exitCode } = await project.run(up);
   expect(exitCode).toBe(0);
-  expect(project.emulator.store.domains.get('mail.example.com')?.smtpPassword).toBe('smtp-secret-271828');
+  const { credentials } = project.emulator.store.domains.get('mail.example.com') ?? {};
+  expect(credentials?.get('postmaster@mail.example.com')?.password).toBe('smtp-secret-271828');
   expect(project.state()).not.toMatch(/smtp-secret/);
 });
 

@@ -1,4 +1,5 @@
 import { type Emulator, startEmulator } from 'mailgun-emulator';
+import { api, type Endpoint } from 'mailgun-sdk';
 import { basic, type Send, sender } from './http';
 
 let emulator: Emulator;
@@ -48,4 +49,110 @@ test('the word Basic may be written in any case', async () => {
 test('nothing is carried out for a stranger', async () => {
   await send('POST /v4/domains', { name: 'mail.example.com' }, { apiKey });
   expect(emulator.store.domains.size).toBe(0);
+});
+
+describe('a made key', () => {
+  const domain = 'mail.example.com';
+  const messages = `POST /v3/${domain}/messages`;
+  const letter = { from: `a@${domain}`, to: 'b@example.com', subject: 's', text: 't' };
+
+  beforeEach(async () => {
+    emulator.reset();
+    await send('POST /v4/domains', { name: domain });
+  });
+
+  /** Its secret. */
+  const make = async (form: Record<string, string>) => ((await send('POST /v1/keys', form)).body as { key: { secret: string } }).key.secret;
+  const makeSending = () => make({ role: 'sending', kind: 'domain', domain_name: domain });
+  const stored = () => [...emulator.store.account.keys.values()][0]?.settings;
+
+  test('is let in from its making to its deletion', async () => {
+    const secret = await make({ role: 'admin' });
+    expect((await send('GET /v4/domains', {}, { apiKey: secret })).status).toBe(200);
+    expect((await send('GET /v4/domains', {}, { apiKey: secret, prefix: '/eu' })).status).toBe(200);
+    await send(`DELETE /v1/keys/${stored()?.id}`, {}, { apiKey: secret });
+    expect(await send('GET /v4/domains', {}, { apiKey: secret })).toMatchObject({
+      status: 401,
+      body: { message: 'Invalid private key' },
+    });
+  });
+
+  test.each([
+    ['that is disabled', { isDisabled: true }],
+    ['that has expired', { expiresAt: new Date(Date.now() - 1) }],
+  ])('%s is as bad as another key', async (_, settings) => {
+    const secret = await make({ role: 'admin', expiration: '60' });
+    expect((await send('GET /v4/domains', {}, { apiKey: secret })).status).toBe(200);
+    Object.assign(stored() ?? {}, settings);
+    expect((await send('GET /v4/domains', {}, { apiKey: secret })).status).toBe(401);
+  });
+
+  test('is not the id of it', async () => {
+    await make({ role: 'admin' });
+    expect((await send('GET /v4/domains', {}, { apiKey: stored()?.id })).status).toBe(401);
+  });
+
+  test('for sending sends from its domain, and from no other', async () => {
+    const apiKey = await makeSending();
+    await send('POST /v4/domains', { name: 'other.example.com' });
+    expect((await send(messages, letter, { apiKey })).status).toBe(200);
+    expect((await send(messages.replace(domain, 'MAIL.example.com'), letter, { apiKey })).status).toBe(200);
+    const mime = { to: 'b@example.com', message: new File(['From: a@mail.example.com\r\n\r\nt'], 'message') };
+    expect((await send(`${messages}.mime`, mime, { apiKey, encoding: 'multipart' })).status).toBe(200);
+    expect(await send('POST /v3/other.example.com/messages', letter, { apiKey })).toMatchObject({ status: 401, text: 'Forbidden' });
+    expect(emulator.store.messages.map((message) => message.domain)).toEqual([domain, domain, domain]);
+  });
+
+  test('for sending does nothing else', async () => {
+    const apiKey = await makeSending();
+    for (const request of [
+      `GET /v4/domains/${domain}`,
+      'GET /v4/domains',
+      `GET /v3/${domain}/events`,
+      `DELETE /v3/domains/${domain}`,
+      `GET /v3/domains/${domain}/credentials`,
+    ])
+      expect(await send(request, {}, { apiKey })).toMatchObject({ status: 401, body: { message: 'Invalid private key' } });
+    expect((await send(`DELETE /v3/${domain}/envelopes`, {}, { apiKey })).status).toBe(401);
+    expect(emulator.store.domains.size).toBe(1);
+  });
+
+  const endpoints: readonly Endpoint[] = Object.values(api).flatMap((area) => Object.values(area) as unknown as readonly Endpoint[]);
+  const openTo = {
+    basic: ['Analyst'],
+    developer: ['Analyst', 'Developer'],
+    admin: ['Analyst', 'Developer', 'Admin'],
+    support: ['Analyst'],
+  };
+
+  test.each(Object.entries(openTo))('of the role %s calls what is open to %j', async (role, allowed) => {
+    const apiKey = await make({ role: 'admin' });
+    Object.assign(stored() ?? {}, { role });
+    const refused = new Set<string>();
+    for (const { route, role: needed } of endpoints) {
+      const { status, body } = await send(route.replaceAll(/\{[^}]+\}/g, 'x.example.com'), {}, { apiKey });
+      const isRefused = status === 403 && (body as { message?: string }).message === 'Forbidden';
+      expect({ route, isRefused }).toEqual({ route, isRefused: !allowed.includes(needed) });
+      if (isRefused) refused.add(needed);
+    }
+    expect([...refused].sort()).toEqual(['Admin', 'Analyst', 'Developer'].filter((one) => !allowed.includes(one)));
+  });
+
+  test('of the role basic changes nothing', async () => {
+    const apiKey = await make({ role: 'basic' });
+    for (const [request, fields] of [
+      [`DELETE /v3/domains/${domain}`, {}],
+      [messages, letter],
+      ['POST /v1/keys', { role: 'admin' }],
+    ] as const)
+      expect(await send(request, fields, { apiKey })).toMatchObject({ status: 403, body: { message: 'Forbidden' } });
+    expect([emulator.store.domains.size, emulator.store.messages.length, emulator.store.account.keys.size]).toEqual([1, 0, 1]);
+  });
+
+  test('is forgotten by a reset, and the key of the options is not', async () => {
+    const apiKey = await make({ role: 'admin' });
+    emulator.reset();
+    expect((await send('GET /v4/domains', {}, { apiKey })).status).toBe(401);
+    expect((await send('GET /v1/keys')).body).toEqual({ total_count: 0, items: [] });
+  });
 });

@@ -89,12 +89,12 @@ describe('creating a domain', () => {
     const { body, text } = await send('POST /v4/domains', { name, smtp_password: 'correct horse' });
     expect(body).toMatchObject({ domain: { smtp_login: `postmaster@${name}` } });
     expect(text).not.toContain('correct horse');
-    expect(stored().smtpPassword).toBe('correct horse');
+    expect(stored().credentials.get(`postmaster@${name}`)?.password).toBe('correct horse');
   });
 
   test('takes an empty SMTP password for none', async () => {
     expect((await send('POST /v4/domains', { name, smtp_password: '' })).body).toMatchObject({ domain: { smtp_login: '' } });
-    expect(stored().smtpPassword).toBeUndefined();
+    expect(stored().credentials.size).toBe(0);
   });
 
   test.each([
@@ -142,7 +142,7 @@ describe('updating a domain', () => {
     expect(first.body).toMatchObject({ domain: { smtp_login: `postmaster@${name}` } });
     expect(await send(`PUT /v4/domains/${name}`, { smtp_password: 'first password' })).toMatchObject({
       status: 400,
-      body: { message: 'New password cannot be the same as old password' },
+      body: { message: 'New password cannot be the same as old password.' },
     });
     expect((await send(`PUT /v4/domains/${name}`, { smtp_password: 'second password' })).status).toBe(200);
   });

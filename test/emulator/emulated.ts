@@ -26,6 +26,12 @@ const areas: readonly string[] = [
   'ipPools',
   'sendAlerts',
   'limitThresholds',
+  'credentials',
+  'keys',
+  'ipAllowlist',
+  'accountWebhooks',
+  'account',
+  'subaccounts',
 ];
 
 /** Of the areas above, what answers 501 all the same. */

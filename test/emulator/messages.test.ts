@@ -138,7 +138,9 @@ describe('a message is refused', () => {
     });
     expect(emulator.store.messages).toEqual([]);
     expect(happened()).toEqual([['rejected', '']]);
-    emulator.store.domains.get(domain)?.authorizedRecipients.add('alice@example.com');
+    await send('POST /v5/sandbox/auth_recipients', { email: 'alice@example.com' });
+    expect((await send(path, letter)).status).toBe(403);
+    Object.assign(emulator.store.account.sandboxRecipients.get('alice@example.com') ?? {}, { activated: true });
     expect((await send(path, letter)).status).toBe(200);
   });
 });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { referenceData } from '../reference-data';
 import { routes } from './emulated';
 import { type Answer, type Encoding, type Form, type Send, sender } from './http';
+import { accountArrangements } from './recorded-accounts';
 import { differences, type Expected } from './recorded-differences';
 import { recipientArrangements } from './recorded-recipients';
 import { templateArrangements } from './recorded-templates';
@@ -47,9 +48,9 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-test('126 recordings are replayed: 125 of emulated endpoints and one of a further page of events', () => {
-  expect(replayed.filter(isEmulated)).toHaveLength(125);
-  expect(replayed).toHaveLength(126);
+test('136 recordings are replayed: 135 of emulated endpoints and one of a further page of events', () => {
+  expect(replayed.filter(isEmulated)).toHaveLength(135);
+  expect(replayed).toHaveLength(136);
 });
 
 test('every difference that is explained is one of a recording', () => {
@@ -123,7 +124,8 @@ function comparable({ method }: Recording, answer: Expected): unknown {
     if (typeof value === 'number' && key === 'timestamp') return Math.floor(value * 1000);
     if (typeof value !== 'string') return value;
     if (method === 'POST' && key === 'id' && /^[0-9a-f]{24}$/.test(value)) return 'an id';
-    if (method === 'POST' && key === 'created_at' && /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d (GMT|-0000)$/.test(value)) return 'a date';
+    if (method === 'POST' && /^(created|updated)_at$/.test(key) && /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d (GMT|-0000)$/.test(value))
+      return 'a date';
     if (value.startsWith('k=rsa; p=')) return 'a key';
     return unmask(value)
       .replace(/^https?:\/\/[^/]+(?=\/v3\/)/, '')
@@ -153,6 +155,7 @@ async function arrange(recording: Recording): Promise<void> {
   const recorded = { path: unmask(pathNormalised), status, body: JSON.parse(unmask(JSON.stringify(responseBody))) };
   recipientArrangements[routeOf(recording)]?.(emulator.store, recorded, stored);
   if (status === 200) templateArrangements[routeOf(recording)]?.(emulator.store, recorded, stored);
+  accountArrangements[routeOf(recording)]?.(emulator.store, recorded, stored);
 }
 
 const decoded = <Output extends z.ZodType>(schema: Output, { responseBody }: Recording) =>
