@@ -141,6 +141,69 @@ test('it sends a message and reads its events', async () => {
   expect(items[0]?.message.headers['message-id']).toBe(id?.slice(1, -1));
 });
 
+test('it creates, lists, changes and deletes SMTP logins', async () => {
+  const { domainCredentials } = client.domains;
+  expect(await domainCredentials.create(name, { login: 'alice', password: 'a-password' })).toMatchObject({
+    message: 'Created 1 credentials pair(s)',
+  });
+  expect((await domainCredentials.list(name, {} as never)).items.map(({ login }) => login)).toEqual([
+    `postmaster@${name}`,
+    `alice@${name}`,
+  ]);
+  expect(await domainCredentials.update(name, 'alice', { password: 'another' })).toMatchObject({ message: 'Password changed' });
+  expect(emulator.store.domains.get(name)?.credentials.get(`alice@${name}`)?.password).toBe('another');
+  expect(await domainCredentials.destroy(name, 'alice')).toMatchObject({ spec: `alice@${name}` });
+  expect(emulator.store.domains.get(name)?.credentials.size).toBe(1);
+});
+
+/** The types of the client leave its keys out, and its code takes their dates from the wrong level of the answer to a creation. */
+const keysOf = (one: object) => (one as { readonly apiKeys: ApiKeys }).apiKeys;
+
+interface ApiKeys {
+  list(query: { kind?: string }): Promise<{ items: readonly { id: string; expires_at?: Date }[] }>;
+  create(data: { role: string; expiration?: string }): Promise<{ key: { id: string; secret: string } }>;
+  destroy(id: string): Promise<unknown>;
+}
+
+test('it makes an API key, calls with it and deletes it', async () => {
+  const { id, secret } = (await keysOf(client).create({ role: 'developer', expiration: '60' })).key;
+  expect(emulator.store.account.keys.get(id)?.secret).toBe(secret);
+  const other = new Mailgun(FormData).client({ username: 'api', key: secret, url: emulator.url });
+  expect((await other.domains.list()).map((domain) => domain.name)).toEqual([name]);
+  await expect(keysOf(other).list({})).rejects.toMatchObject({ status: 403 });
+  expect((await keysOf(client).list({ kind: 'user' })).items).toMatchObject([{ id, expires_at: expect.any(Date) }]);
+  await keysOf(client).destroy(id);
+  await expect(other.domains.list()).rejects.toMatchObject({ status: 401 });
+});
+
+test('it makes a sub-account, acts for it, limits, disables and deletes it', async () => {
+  const { id } = (await client.subaccounts.create('Shop')).subaccount;
+  client.setSubaccount(id);
+  await client.domains.create({ name: 'shop.example.com' });
+  expect((await client.domains.list()).map((domain) => domain.name)).toEqual(['shop.example.com']);
+  client.resetSubaccount();
+  expect((await client.domains.list()).map((domain) => domain.name)).toEqual([name]);
+  await client.subaccounts.setMonthlySendingLimit(id, 5000);
+  expect(await client.subaccounts.getMonthlySendingLimit(id)).toMatchObject({ limit: 5000, current: 0, period: '1m' });
+  expect((await client.subaccounts.disable(id)).subaccount.status).toBe('disabled');
+  expect((await client.subaccounts.list({ enabled: false })).subaccounts).toMatchObject([{ id, name: 'Shop' }]);
+  await client.subaccounts.destroy(id);
+  expect(emulator.store.account.subaccounts.get(id)?.settings.status).toBe('closed');
+});
+
+test('it reads the signing key and keeps the recipients of the sandbox', async () => {
+  const { signingKey } = emulator.store.account;
+  expect(await client.accountManagement.getWebhookSigningKey()).toMatchObject({ http_signing_key: signingKey });
+  await client.accountManagement.addSandboxAuthorizedRecipient('alice@example.com');
+  expect((await client.accountManagement.getSandboxAuthorizedRecipients()).recipients).toEqual([
+    { email: 'alice@example.com', activated: false },
+  ]);
+  await client.accountManagement.removeSandboxAuthorizedRecipient('alice@example.com');
+  expect(emulator.store.account.sandboxRecipients.size).toBe(0);
+  await client.accountManagement.updateAccountFeature({ ai_insights: { enabled: true } });
+  expect(emulator.store.account.features).toEqual({ aiInsights: { enabled: true } });
+});
+
 test('it hears of a missing thing and of a refused key as from Mailgun', async () => {
   await expect(client.domains.get('other.example.com')).rejects.toMatchObject({ status: 404 });
   const stranger = new Mailgun(FormData).client({ username: 'api', key: 'key-of-somebody-else', url: emulator.url });
