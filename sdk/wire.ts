@@ -170,8 +170,15 @@ export const json = <Value extends z.ZodType>(value: Value) =>
     encode: (decoded) => JSON.stringify(decoded),
   });
 
-/** ISO 8601 without a zone, as the users and keys services write it, is UTC; the engine would take it for local time. */
-const momentIn = (wire: string) => new Date(/^\d{4}-\d\d-\d\dT[\d:.]+$/.test(wire) ? `${wire}Z` : wire);
+/**
+ * ISO 8601 without a zone, as the users and keys services write it, is UTC; the engine would take it for local time. A zone of letters that the
+ * engine does not know is UTC too (RFC 2822, 4.3; Mailgun takes JST: mailgun-ruby, domains.yml, 2024), and seconds since 1970 are a date as well.
+ */
+function momentIn(wire: string): Date {
+  if (/^\d{9,10}$/.test(wire)) return new Date(Number(wire) * 1000);
+  const moment = new Date(/^\d{4}-\d\d-\d\dT[\d:.]+$/.test(wire) ? `${wire}Z` : wire);
+  return Number.isNaN(moment.getTime()) ? new Date(wire.replace(/(?<=:\d\d )[A-Z]{1,5}$/i, 'UTC')) : moment;
+}
 
 /**
  * A moment. Mailgun ends the same RFC 2822 date in `GMT`, `UTC`, `-0000` or `+0000`, differently for each service.

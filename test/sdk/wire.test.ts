@@ -185,7 +185,13 @@ describe('dates', () => {
   test('a date in another zone than its own is still the same moment', () => {
     expect(z.decode(date('GMT'), 'Sun, 26 Jan 2025 08:29:04 +0100')).toEqual(moment);
   });
-  test.each(['', 'yesterday', '2025-13-45'])('%p is no date', (wire) => {
+  test('a date as seconds since 1970 is read too', () => {
+    expect(z.decode(date('UTC'), '1737876544')).toEqual(moment);
+  });
+  test('a zone of letters that nobody knows is UTC, as RFC 2822 has it', () => {
+    expect(z.decode(date('UTC'), 'Sun, 26 Jan 2025 07:29:04 JST')).toEqual(moment);
+  });
+  test.each(['', 'yesterday', '2025-13-45', 'Sun, 26 Jan 2025 07:99:04 JST'])('%p is no date', (wire) => {
     expect(z.safeDecode(date('GMT'), wire).success).toBe(false);
   });
   test('an invalid Date is not written', () => {
