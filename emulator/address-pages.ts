@@ -10,18 +10,18 @@ interface Place {
 interface Sorted<Item> {
   /** By lower-case address, in any order. */
   readonly items: ReadonlyMap<string, Item>;
-  /** What the links call the address. Default `address`. */
-  readonly pivot?: string;
   /** Where the list is, without the host. */
   readonly path: string;
   /** What is asked beside the place; every link repeats it. */
   readonly query?: Readonly<Record<string, string>>;
+  /** How the links name the address that they start from, and the way back. Default `address` and `previous`. */
+  readonly words?: { readonly address?: string; readonly previous?: string };
 }
 
 /** One page and the links to the others, which have the host that the client used. */
 export function pageByAddress<Item>(
   { baseUrl }: Context,
-  { items, path, pivot: pivotName = 'address', query }: Sorted<Item>,
+  { items, path, query, words = {} }: Sorted<Item>,
   { page, address = '', limit = 100 }: Place,
 ) {
   const sorted = [...items].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -36,6 +36,7 @@ export function pageByAddress<Item>(
   const link = (place: Record<string, string>) =>
     `${baseUrl}${path}?${new URLSearchParams({ ...place, limit: String(limit), ...query }).toString()}`;
   const first = link({});
+  const name = words.address ?? 'address';
   const [head, tail] = [found[0]?.[0], found.at(-1)?.[0]];
   // `next` is there on the last page too; on an empty one all four are equal (mailgun-ruby, suppressions.yml, 2026-03).
   const paging =
@@ -44,8 +45,8 @@ export function pageByAddress<Item>(
       : {
           first,
           last: link({ page: 'last' }),
-          next: link({ page: 'next', [pivotName]: tail }),
-          previous: link({ page: 'previous', [pivotName]: head }),
+          next: link({ page: 'next', [name]: tail }),
+          previous: link({ page: words.previous ?? 'previous', [name]: head }),
         };
   return { items: found.map(([, item]) => item), paging };
 }

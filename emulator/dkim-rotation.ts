@@ -1,7 +1,7 @@
 import type { api } from 'mailgun-sdk';
 import type { Behaviours } from './behaviour';
 import { securityRecords } from './dns-records';
-import { accountId } from './ids';
+import { owner } from './owner';
 import { refuse } from './refusal';
 import type { Store, StoredDomain } from './store';
 
@@ -41,7 +41,7 @@ function shown(domain: StoredDomain) {
   const { enabled, interval, activeSelector } = domain.rotation;
   return {
     id,
-    accountId,
+    accountId: owner.id,
     sid: id,
     name,
     state: stateOf(domain),

@@ -122,6 +122,7 @@ function createDomain(store: Store, input: Creation): StoredDomain {
     unsubscribes: new Map(),
     complaints: new Map(),
     allowlist: new Map(),
+    tags: new Map(),
     ips,
     poolId,
     timesShown: 0,

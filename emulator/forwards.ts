@@ -1,6 +1,7 @@
 import type { api } from 'mailgun-sdk';
 import type { Behaviours } from './behaviour';
-import { accountId, createObjectId } from './ids';
+import { createObjectId } from './ids';
+import { owner } from './owner';
 import { pageByToken } from './page-tokens';
 import { refuse } from './refusal';
 import type { Store, StoredDomain, StoredForward } from './store';
@@ -85,7 +86,7 @@ function refuseTargets({ urls = [], store }: Targets): void {
 
 const shown = ({ settings }: StoredDomain, { urls, recipients, store, ...rest }: StoredForward) => ({
   ...rest,
-  accountId,
+  accountId: owner.id,
   domainName: settings.name,
   domainId: settings.id,
   forward: { urls, recipients, store },

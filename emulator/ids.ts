@@ -1,8 +1,5 @@
 import { randomBytes } from 'node:crypto';
 
-/** Of the account that everything belongs to, in both regions. */
-export const accountId = '5e8c3a2f9d1b4c6e7f8a0b1c';
-
 const randomHex = (bytes: number): string => randomBytes(bytes).toString('hex');
 
 /** Domains, routes, forwards, IP pools, webhooks and sub-accounts of the account: 24 hexadecimal digits that begin with the time, `67bcf63306fcfd2fb4b7e056`. */

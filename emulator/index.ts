@@ -31,6 +31,7 @@ export type {
   StoredTemplate,
   StoredTemplateVersion,
   StoredUnsubscribe,
+  TagNote,
   ThresholdHit,
   Tracking,
   TrackingCertificate,

@@ -5,19 +5,20 @@ import { invalidInput } from './invalid-input';
 import type { Fields, ReceivedFile } from './requests';
 
 /**
- * Query and body of a request; multipart, urlencoded and JSON bodies alike. A body that cannot be read has no fields.
- * A body that is an array becomes the field `root`.
+ * Query and body of a request. Multipart and urlencoded are alike; a form says nothing where JSON is wanted (mailgun-ruby, analytics_tags.yml,
+ * 2026-01: the defaults were answered). A body that cannot be read has no fields. One that is an array becomes the field that is the endpoint's root.
  */
-export async function readFields(request: HonoRequest, root?: string): Promise<Fields> {
+export async function readFields(request: HonoRequest, endpoint: Endpoint | undefined): Promise<Fields> {
   const query = Object.entries(request.queries()).flatMap(([name, values]) => values.map((value) => [name, value] as const));
-  return { ...(await gather(query)), ...(await readBody(request, root)) };
+  return { ...(await gather(query)), ...(await readBody(request, endpoint)) };
 }
 
-async function readBody(request: HonoRequest, root: string | undefined): Promise<Fields> {
+async function readBody(request: HonoRequest, endpoint: Endpoint | undefined): Promise<Fields> {
   const contentType = request.header('content-type') ?? '';
+  const isForm = /^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(contentType) && endpoint?.body !== 'json';
   try {
-    if (/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(contentType)) return await gather(await request.formData());
-    if (isJson(contentType)) return fieldsOfJson(await request.json(), root);
+    if (isForm) return await gather(await request.formData());
+    if (isJson(contentType)) return fieldsOfJson(await request.json(), endpoint?.root);
     return {};
   } catch {
     return {};

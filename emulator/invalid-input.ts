@@ -98,6 +98,13 @@ const notAnUrl: Words = ({ endpoint, issue, value }) => {
 };
 
 const invalidName: Words = () => ({ message: 'Invalid parameter: name is invalid' });
+/** The words are those that mailgun-python expects. */
+const notAnAttribute: Words = (problem) => {
+  const [, , index, part] = problem.issue.path;
+  const conditions = (problem.value as { readonly AND?: unknown } | undefined)?.AND;
+  const condition = Array.isArray(conditions) ? conditions[Number(index)] : undefined;
+  return part === 'attribute' ? { message: `'${condition?.attribute}' is not a valid filter predicate attribute` } : explained(problem);
+};
 
 const invalid: Readonly<Record<string, Words>> = {
   'templates name': invalidName,
@@ -123,6 +130,9 @@ const invalid: Readonly<Record<string, Words>> = {
     message: `Invalid access level '${value}'. It can be any of: 'readonly', 'members', 'everyone'.`,
   }),
   'lists reply_preference': ({ value }) => ({ message: `Invalid reply preference '${value}'. It can be any of: 'sender', 'list'` }),
+  'metrics resolution': () => ({ message: "'resolution' attribute is invalid" }),
+  'metrics filter': notAnAttribute,
+  'logs filter': notAnAttribute,
   'webhooks url': notAnUrl,
   'domainKeys pem': ({ value }) => importProblem(String(value)),
   'dkimRotation rotation_interval': ({ field, issue }) => ({ Reason: `${field} ${issue.message}` }),

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { account } from './account';
 import { accountWebhooks } from './account-webhooks';
 import { allowlist } from './allowlist';
+import { analyticsTags } from './analytics-tags';
 import { type Answer, FileAnswer, jsonAnswer, refusalAnswer, toResponse } from './answer';
 import { authenticate } from './authentication';
 import type { Behaviours, Context } from './behaviour';
@@ -28,16 +29,21 @@ import { keys } from './keys';
 import { limitThresholds } from './limit-thresholds';
 import { listMembers } from './list-members';
 import { lists } from './lists';
+import { logs } from './logs';
 import { messages } from './messages';
+import { metrics } from './metrics';
 import { storeOf } from './on-behalf-of';
 import { Refusal, refuse } from './refusal';
 import type { Fields, ReceivedRequest } from './requests';
 import { routes } from './routes';
 import { sendAlerts } from './send-alerts';
 import type { State } from './state';
+import { stats } from './stats';
 import { attachmentPath, findAttachment } from './stored-messages';
 import { strike } from './strike';
 import { subaccounts } from './subaccounts';
+import { tags } from './tags';
+import { tagsByPath } from './tags-by-path';
 import { accountTemplateVersions, templateVersions } from './template-versions';
 import { accountTemplates, templates } from './templates';
 import { trackingCertificates } from './tracking-certificates';
@@ -78,6 +84,12 @@ const behaviours: { readonly [Noun in keyof typeof api]?: Partial<Behaviours<(ty
   accountWebhooks,
   account,
   subaccounts,
+  metrics,
+  logs,
+  analyticsTags,
+  tags,
+  tagsByPath,
+  stats,
 };
 
 /** An endpoint and what it does. */
@@ -168,7 +180,7 @@ async function answer(state: State, call: HttpCall, target: Target | undefined):
 async function receive({ req }: HttpCall, target: Target | undefined): Promise<ReceivedRequest> {
   const { authorization: _, ...headers } = req.header();
   const { region, path } = placeOf(req.url);
-  const fields = await readFields(req, target?.endpoint.root);
+  const fields = await readFields(req, target?.endpoint);
   return { method: req.method, path, route: target?.endpoint.route, region, fields, headers, time: new Date(), status: undefined };
 }
 

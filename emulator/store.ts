@@ -123,6 +123,13 @@ export interface StoredSubaccount {
   monthlyLimit: number | undefined;
 }
 
+/** What is known of a tag beside the events that have it. */
+export interface TagNote {
+  description: string;
+  /** Until then its events are those of a tag that is gone. */
+  deletedAt: Date | undefined;
+}
+
 /** A domain with everything that hangs on it. All of it may be changed; the API answers the change next. */
 export interface StoredDomain {
   /** What the API shows: `state`, `spamAction`, `wildcard` and so on. */
@@ -151,6 +158,8 @@ export interface StoredDomain {
   unsubscribes: Map<string, StoredUnsubscribe>;
   complaints: Map<string, StoredComplaint>;
   allowlist: Map<string, AllowlistEntry>;
+  /** By lower-case tag, those that were described or deleted. A tag is there because an event has it. */
+  tags: Map<string, TagNote>;
   /** Its own addresses. As long as a pool is linked it sends from those of the pool. */
   ips: string[];
   poolId: string | undefined;
@@ -225,6 +234,8 @@ export interface Store {
   readonly hits: ThresholdHit[];
   /** By id, oldest first. */
   readonly accountWebhooks: Map<string, StoredAccountWebhook>;
+  /** Of the account, as each domain has its own. */
+  readonly tags: Map<string, TagNote>;
   /** Oldest first. */
   readonly messages: StoredMessage[];
   /** As they happened; an event of a scheduled delivery is here before its time and shown after it. */
@@ -256,6 +267,7 @@ const createStore = (account: Account): Store => ({
   limitThresholds: new Map(),
   hits: [],
   accountWebhooks: new Map(),
+  tags: new Map(),
   messages: [],
   events: [],
 });
@@ -288,6 +300,7 @@ export function emptyStore(store: Store): void {
   store.limitThresholds.clear();
   store.hits.length = 0;
   store.accountWebhooks.clear();
+  store.tags.clear();
   store.messages.length = 0;
   store.events.length = 0;
 }

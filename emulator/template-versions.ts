@@ -25,7 +25,10 @@ const behaviours = <Where>(shelfOf: FindShelf<Where>) => ({
     const template = findTemplate(shelf, input.name);
     const items = new Map([...template.versions].map(([tag, version]) => [tag, withoutContent(shownVersion(template, version))]));
     const path = `${shelf.path}/${encodeURIComponent(input.name)}/versions`;
-    return { ...pageByAddress(context, { items, path, pivot: 'p' }, { ...input, address: input.p }), template: template.settings };
+    return {
+      ...pageByAddress(context, { items, path, words: { address: 'p' } }, { ...input, address: input.p }),
+      template: template.settings,
+    };
   },
 
   get: (context: Context, input: Where & Input<'get'>) => {

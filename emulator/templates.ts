@@ -16,7 +16,7 @@ const behaviours = <Where>(shelfOf: FindShelf<Where>) => ({
   list: (context: Context, input: Where & Input<'list'>) => {
     const { templates, path } = shelfOf(context, input);
     const items = new Map([...templates].map(([name, { settings }]) => [name, settings]));
-    return pageByAddress(context, { items, path, pivot: 'p' }, { ...input, address: input.p });
+    return pageByAddress(context, { items, path, words: { address: 'p' } }, { ...input, address: input.p });
   },
 
   get: (context: Context, input: Where & Input<'get'>) => {

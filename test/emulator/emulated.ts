@@ -32,6 +32,12 @@ const areas: readonly string[] = [
   'accountWebhooks',
   'account',
   'subaccounts',
+  'metrics',
+  'logs',
+  'analyticsTags',
+  'tags',
+  'tagsByPath',
+  'stats',
 ];
 
 /** Of the areas above, what answers 501 all the same. */
@@ -48,6 +54,13 @@ const notEmulated: readonly string[] = [
   'PATCH /v3/ips/account/settings',
   'PUT /v3/ip_pools/{pool_id}/delegate',
   'DELETE /v3/ip_pools/{pool_id}/delegate',
+  'GET /v1/dkim/keys',
+  'POST /v1/dkim/keys',
+  'DELETE /v1/dkim/keys',
+  'PUT /v4/domains/{authority_name}/keys/{selector}/activate',
+  'PUT /v4/domains/{authority_name}/keys/{selector}/deactivate',
+  'GET /v3/stats/total/domains',
+  'GET /v3/stats/filter',
 ];
 
 /** Every declared route, and whether the emulator does what it says. */
