@@ -3,7 +3,7 @@ import type { Mailgun } from 'mailgun-sdk';
 type Shown = Awaited<ReturnType<Mailgun['domains']['get']>>['sendingDnsRecords'][number];
 
 /** What a record is for. `spf`, `dkim` and `dmarc` belong to sending. */
-export type DnsPurpose = 'spf' | 'dkim' | 'dmarc' | 'sending' | 'tracking' | 'receiving';
+type DnsPurpose = 'spf' | 'dkim' | 'dmarc' | 'sending' | 'tracking' | 'receiving';
 
 /** A record as a DNS provider wants it. */
 export interface DnsRecord {

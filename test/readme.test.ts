@@ -63,6 +63,9 @@ test('every command of the README is one that a test runs', () => {
     'pulumi up',
     'pulumi preview --refresh --expect-no-changes',
     'pulumi up --refresh --yes',
+    // `test/examples/readme.test.ts` runs these.
+    'export MAILGUN_API_KEY=key-local MAILGUN_BASE_URL=http://127.0.0.1:3535 MAILGUN_DOMAIN=mail.example.com MAILGUN_SIGNING_KEY=key-of-webhooks',
+    'curl --user api:$MAILGUN_API_KEY $MAILGUN_BASE_URL/v4/domains -F name=$MAILGUN_DOMAIN',
   ];
   expect(blocks('sh').flatMap((block) => block.trim().split('\n'))).toEqual(run);
 });
