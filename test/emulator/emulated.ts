@@ -54,11 +54,6 @@ const notEmulated: readonly string[] = [
   'PATCH /v3/ips/account/settings',
   'PUT /v3/ip_pools/{pool_id}/delegate',
   'DELETE /v3/ip_pools/{pool_id}/delegate',
-  'GET /v1/dkim/keys',
-  'POST /v1/dkim/keys',
-  'DELETE /v1/dkim/keys',
-  'PUT /v4/domains/{authority_name}/keys/{selector}/activate',
-  'PUT /v4/domains/{authority_name}/keys/{selector}/deactivate',
   'GET /v3/stats/total/domains',
   'GET /v3/stats/filter',
 ];
