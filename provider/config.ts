@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { MailgunErrorCode, Region } from 'mailgun-sdk';
+import { isMailgunError, type MailgunErrorCode, type Region } from 'mailgun-sdk';
 import type { Settings } from './account';
 import { containsUnknown } from './unknown';
 
@@ -37,11 +37,18 @@ function regionOf(written: string): Region {
 }
 
 /** What to do about a key that Mailgun does not know, and about one that may not do what was asked. */
-export const hints: Readonly<Partial<Record<MailgunErrorCode, string>>> = {
+const hints: Readonly<Partial<Record<MailgunErrorCode, string>>> = {
   unauthorized:
     "Mailgun refused the API key: check the stack's mailgun:apiKey ('pulumi config set --secret mailgun:apiKey <key>') or the environment variable MAILGUN_API_KEY.",
   forbidden: "The role of the API key (mailgun:apiKey or MAILGUN_API_KEY) or the account's plan does not allow it.",
 };
+
+/** The words of an error for whoever runs the program. */
+export function explain(error: unknown): string {
+  const words = error instanceof Error ? error.message : String(error);
+  const hint = isMailgunError(error) ? hints[error.code] : undefined;
+  return hint === undefined ? words : `${words}. ${hint}`;
+}
 
 export interface ProviderArgs {
   /** The account's private API key. Encrypted in the state. */
@@ -70,5 +77,15 @@ export class Provider extends pulumi.ProviderResource {
       [sources.subaccountId[0]]: subaccountId,
     };
     super('pulumi-nodejs', name, settings, options);
+    given.set(this, settings);
   }
+}
+
+/** What each provider was given: Pulumi keeps it to itself. */
+const given = new WeakMap<pulumi.ProviderResource, Readonly<Record<string, pulumi.Input<string> | undefined>>>();
+
+/** The settings of a provider of ours, as its configuration names them. */
+export function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Readonly<Record<string, string | undefined>>> | undefined {
+  const settings = given.get(provider);
+  return settings && pulumi.output(settings as Record<string, pulumi.Input<string>>);
 }

@@ -1,7 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { isMailgunError } from 'mailgun-sdk';
 import { type Account, openAccount } from './account';
-import { type ConfigReader, hints, readSettings } from './config';
+import { type ConfigReader, explain, readSettings } from './config';
 import { PartialFailure } from './creation';
 import { omit, pick, type Resource, type Values } from './define-resource';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
@@ -94,7 +93,7 @@ function settingsFailures(): pulumi.dynamic.CheckFailure[] {
     if (readSettings(config)) account();
     return [];
   } catch (error) {
-    return [{ property: '', reason: wordsOf(error) }];
+    return [{ property: '', reason: explain(error) }];
   }
 }
 
@@ -122,10 +121,7 @@ async function speakPulumi<T>(props: Values, action: () => Promise<T>): Promise<
         reasons: [error.reason],
         properties: { ...write(props, error.state), [PROVIDER]: props[PROVIDER] },
       });
-    const hint = isMailgunError(error) ? hints[error.code] : undefined;
     // Pulumi's host prints the stack of a failed read or delete beside the message, which tells a user nothing.
-    throw Object.assign(new Error(hint === undefined ? wordsOf(error) : `${wordsOf(error)}. ${hint}`), { stack: '' });
+    throw Object.assign(new Error(explain(error)), { stack: '' });
   }
 }
-
-const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -9,6 +9,23 @@ import { suppressionAllowlistEntry } from './resources/suppression-allowlist-ent
 import { webhook } from './resources/webhook';
 
 export { Provider, type ProviderArgs } from './config';
+export type { DnsRecord } from './dns-records';
+export {
+  dnsRecordsOf,
+  getDomain,
+  getDomainOutput,
+  getDomains,
+  getDomainsOutput,
+  getMailingList,
+  getMailingListOutput,
+  getRoutes,
+  getRoutesOutput,
+  getTemplate,
+  getTemplateOutput,
+  getWebhookSigningKey,
+  getWebhookSigningKeyOutput,
+} from './functions';
+export type { LookUpOptions } from './look-up';
 export type { ResourceOptions } from './resource';
 
 /**
