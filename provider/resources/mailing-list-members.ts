@@ -43,10 +43,11 @@ export const mailingListMembers = defineResource({
     {
       takes: ['list', 'members', 'authoritative'],
       run: async (mailgun, _id, changes, { args, state, report }) => {
-        // The list may have been renamed: then nothing of it is left under its old address.
-        const moved = changes.list !== undefined && state.list !== undefined && state.list !== args.list;
-        if (moved) await removeMembers(mailgun, state.list ?? '', (state.members ?? []).map(keyOf), report);
-        await assign(mailgun, args, moved ? [] : (state.members ?? []), report);
+        const { list, members = [] } = state;
+        // A list that was renamed has kept its members, and is not there under its old address.
+        const left = changes.list !== undefined && list !== undefined && list !== args.list && (await isThere(mailgun, list));
+        if (left) await removeMembers(mailgun, list, members.map(keyOf), report);
+        await assign(mailgun, args, left ? [] : members, report);
         return {};
       },
     },
@@ -57,6 +58,15 @@ export const mailingListMembers = defineResource({
 const keyOf = (member: { readonly address: string }) => member.address.toLowerCase();
 
 const repeatedIn = (keys: readonly string[]) => [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
+
+const isThere = (mailgun: Mailgun, list: string) =>
+  mailgun.lists.get({ list }).then(
+    () => true,
+    (error: unknown) => {
+      if (isMailgunError(error, 'not_found')) return false;
+      throw error;
+    },
+  );
 
 async function readMembers(mailgun: Mailgun, list: string): Promise<Actual> {
   const members = new Map<string, Member>();
@@ -114,14 +124,14 @@ const LIMIT = 10 * 60_000;
 /** Mailgun has no other way to tell that it is done. */
 async function untilThere(mailgun: Mailgun, list: string, member: Member, report: Report): Promise<void> {
   const limit = Date.now() + LIMIT;
-  for (let wait = 250; !(await isThere(mailgun, list, member)); wait = Math.min(2 * wait, 5000)) {
+  for (let wait = 250; !(await isWritten(mailgun, list, member)); wait = Math.min(2 * wait, 5000)) {
     if (Date.now() > limit) throw new Error(`${list}: Mailgun is still writing members after ${LIMIT / 60_000} minutes.`);
     report(`${list}: waiting until Mailgun has written the members`);
     await sleep(wait);
   }
 }
 
-async function isThere(mailgun: Mailgun, list: string, member: Member): Promise<boolean> {
+async function isWritten(mailgun: Mailgun, list: string, member: Member): Promise<boolean> {
   try {
     return isAsDeclared(member, (await mailgun.listMembers.get({ list, member: member.address })).member);
   } catch (error) {
