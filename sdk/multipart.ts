@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -91,7 +91,8 @@ function headOf(boundary: string, name: string, value: string | Upload): string 
   return `${disposition}; filename="${escapeName(filename)}"\r\ncontent-type: ${type}\r\n\r\n`;
 }
 
-const createBoundary = () => `mailgun-sdk-${randomBytes(16).toString('hex')}`;
+/** The engine makes many of these at once; as many random bytes asked for by themselves take 15 microseconds. */
+const createBoundary = () => `mailgun-sdk-${randomUUID()}`;
 const contentTypeOf = (boundary: string) => `multipart/form-data; boundary=${boundary}`;
 
 /** As browsers do it: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data */
