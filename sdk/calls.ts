@@ -85,15 +85,18 @@ export function encodeInput(endpoint: Endpoint, input: unknown): Record<string, 
   return encoded.data;
 }
 
-function requestOf(endpoint: Endpoint, filled: { path: string; fields: Record<string, unknown> }): Request {
+function requestOf(endpoint: Endpoint, { path, fields }: { path: string; fields: Record<string, unknown> }): Request {
   const { route, method, body, root, maxBytes, access } = endpoint;
-  const repeatable = method !== 'POST' || access === 'read';
-  const request = { route, method, body, root, maxBytes, repeatable, ...filled };
-  if (body !== 'multipart') return request;
-  const files = Object.values(filled.fields)
-    .flatMap((value) => (typeof value === 'object' ? value : []))
-    .filter((value) => typeof value === 'object');
+  const request = { route, method, body, root, maxBytes, repeatable: method !== 'POST' || access === 'read', path, fields };
+  const files = body === 'multipart' ? filesIn(fields) : [];
   return files.length === 0 ? request : { ...request, uploads: true, once: files.some(isOnce) };
+}
+
+function filesIn(fields: Readonly<Record<string, unknown>>): readonly unknown[] {
+  const files: unknown[] = [];
+  for (const name in fields)
+    if (typeof fields[name] === 'object') files.push(...[fields[name]].flat().filter((value) => typeof value === 'object'));
+  return files;
 }
 
 /** The path of a cursor, exactly as given. Its host is ours whatever it says, so that the key goes nowhere else. */

@@ -55,6 +55,8 @@ export interface Endpoint<
   readonly route: Route;
   readonly method: Method;
   readonly path: string;
+  /** The path in parts: what stands in it and, at every odd place, the name of the field that fills it. */
+  readonly parts: readonly string[];
   readonly summary: string;
   readonly input: WireObject<S>;
   readonly output: Output;
@@ -82,6 +84,7 @@ export function endpoint<
     route,
     method,
     path,
+    parts: path.split(/[{}]/),
     access,
     summary: declaration.summary,
     input: declaration.input ?? (object({}) as unknown as WireObject<S>),
@@ -113,16 +116,20 @@ export const nothing = object({});
  * @throws {MailgunError} `invalid_request` for an empty part, which would address the whole collection (`DELETE /v3/lists/`), and for dots, which climb even when encoded.
  */
 export function fillRoute(
-  { route, path, repeatsPath }: Endpoint,
+  { route, parts, repeatsPath }: Endpoint,
   wire: Readonly<Record<string, unknown>>,
 ): { path: string; fields: Record<string, unknown> } {
-  const fields = { ...wire };
-  const filled = path.replace(/\{([^}]+)\}/g, (braced, name: string) => {
-    const field = braced in fields ? braced : name;
-    const value = String(fields[field] ?? '');
-    if (!repeatsPath) delete fields[field];
+  const filling: string[] = [];
+  let path = parts[0] ?? '';
+  for (let index = 1; index < parts.length; index += 2) {
+    const name = parts[index] as string;
+    const field = `{${name}}` in wire ? `{${name}}` : name;
+    const value = String(wire[field] ?? '');
     if (['', '.', '..'].includes(value)) throw new MailgunError('invalid_request', route, `${name} must not be ${value || 'empty'}`);
-    return encodeURIComponent(value);
-  });
-  return { path: filled, fields };
+    filling.push(field);
+    path += encodeURIComponent(value) + parts[index + 1];
+  }
+  const fields: Record<string, unknown> = {};
+  for (const name in wire) if (repeatsPath || !filling.includes(name)) fields[name] = wire[name];
+  return { path, fields };
 }

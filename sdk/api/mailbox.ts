@@ -22,10 +22,7 @@ export const mailbox = z.union([
 /** How many addresses a field has as it travels; a comma inside quotes belongs to a name. */
 export function recipientsIn(wire: unknown): number {
   if (wire === undefined) return 0;
-  let count = 0;
-  for (const text of [wire].flat()) {
-    const line = String(text);
-    count += line.includes(',') ? (line.match(/(?:"(?:\\.|[^"\\])*"|[^,"])+/g)?.length ?? 1) : 1;
-  }
-  return count;
+  if (Array.isArray(wire)) return wire.reduce((count: number, line) => count + recipientsIn(line), 0);
+  const line = String(wire);
+  return line.includes(',') ? (line.match(/(?:"(?:\\.|[^"\\])*"|[^,"])+/g)?.length ?? 1) : 1;
 }
