@@ -6,7 +6,7 @@ import { parse } from './failure';
 import { lazily } from './lazily';
 import { isOnce } from './multipart';
 import { createPages, type Page, type Pages, type Turn } from './pages';
-import { prepareDecoder, UNSURE } from './prepared';
+import { prepareDecoder, prepareEncoder, UNSURE } from './prepared';
 import { problemsOf } from './problems';
 import type { CallOptions, Transport } from './transport';
 import { z } from './zod';
@@ -78,10 +78,17 @@ async function exchange(
  */
 export function encodeInput(endpoint: Endpoint, input: unknown): Record<string, unknown> {
   const refuse = (problems: readonly string[]) => new MailgunError('invalid_request', endpoint.route, problems.join('; '));
-  const encoded = z.safeEncode(endpoint.input, input as never);
-  if (!encoded.success) throw refuse(problemsOf(encoded.error));
-  const problem = endpoint.check?.(encoded.data);
+  const fields = encode(endpoint.input, input, refuse);
+  const problem = endpoint.check?.(fields);
   if (problem !== undefined) throw refuse([problem]);
+  return fields;
+}
+
+function encode(schema: Endpoint['input'], input: unknown, refuse: (problems: readonly string[]) => MailgunError): Record<string, unknown> {
+  const quick = prepareEncoder(schema)(input);
+  if (quick !== UNSURE) return quick as Record<string, unknown>;
+  const encoded = z.safeEncode(schema, input as never);
+  if (!encoded.success) throw refuse(problemsOf(encoded.error));
   return encoded.data;
 }
 

@@ -32,9 +32,16 @@ export interface Field {
   readonly schema: z.ZodType;
 }
 
-/** What a codec does, for those who prepare a faster decoder from it. */
+/** A record whose entries stand beside the fields of an object. */
+export interface Group {
+  readonly name: string;
+  readonly prefix: string;
+  readonly schema: z.ZodType;
+}
+
+/** What a codec does, for those who prepare a faster one from it. */
 export type Hint =
-  | { readonly kind: 'object'; readonly fields: readonly Field[]; readonly grouped: boolean }
+  | { readonly kind: 'object'; readonly fields: readonly Field[]; readonly groups: readonly Group[] }
   | { readonly kind: 'list'; readonly item: z.ZodType }
   /** Gives `undefined` for what is not plainly right. */
   | { readonly kind: 'plain'; readonly decode: (wire: unknown) => unknown };
@@ -69,7 +76,7 @@ const isPrefixed = (schema: z.ZodType): schema is z.ZodType & Prefixed => 'prefi
 export function object<S extends Shape>(shape: S, spell: (name: string) => string = snakeCase): WireObject<S> {
   const names = Object.entries(shape).filter(([, schema]) => !isPrefixed(schema));
   const fields = names.map(([name, schema]) => ({ name, wire: isSpelled(schema) ? schema.spelling : spell(name), schema }));
-  const groups = Object.entries(shape).flatMap(([name, schema]) => (isPrefixed(schema) ? [{ name, prefix: schema.prefix }] : []));
+  const groups = Object.entries(shape).flatMap(([name, schema]) => (isPrefixed(schema) ? [{ name, prefix: schema.prefix, schema }] : []));
 
   const decode = (wire: Record<string, unknown>) => {
     const value: Record<string, unknown> = {};
@@ -91,7 +98,7 @@ export function object<S extends Shape>(shape: S, spell: (name: string) => strin
     decode: decode as (wire: Record<string, unknown>) => z.input<z.ZodObject<S, z.core.$strict>>,
     encode,
   });
-  return hinted({ kind: 'object', fields, grouped: groups.length > 0 }, codec);
+  return hinted({ kind: 'object', fields, groups }, codec);
 }
 
 const spokenBoolean = z.union([z.boolean(), z.enum(['yes', 'no', 'true', 'false', 'True', 'False'])]);
