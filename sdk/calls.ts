@@ -64,7 +64,7 @@ async function exchange(
     new MailgunError('invalid_response', route, words, { status: answer.status, maybeDone: access === 'write' });
   const json = answer.status === 204 ? {} : parse(answer.text);
   if (json === undefined) throw unexpected(answer.text === '' ? 'an empty answer' : 'an answer that is not JSON');
-  const quick = endpoint.paging === undefined ? UNSURE : prepareDecoder(endpoint.output)(json);
+  const quick = prepareDecoder(endpoint.output)(json);
   if (quick !== UNSURE) return quick;
   const decoded = z.safeDecode(endpoint.output, json as never);
   if (!decoded.success) throw unexpected(`an unexpected answer: ${problemsOf(decoded.error).join('; ')}`);
