@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { createDeadline } from './deadline';
 import { createDispatcher, type Dispatcher, dispatch, LARGEST_ANSWER } from './dispatcher';
 import { encodeBody, type Request } from './encode-body';
@@ -145,11 +145,12 @@ export function createTransport(options: TransportOptions): Transport {
     }
   };
 
-  const readAll = async (response: Dispatcher.ResponseData): Promise<Answer> => ({
-    status: response.statusCode,
-    headers: response.headers,
-    text: await response.body.text(),
-  });
+  const readAll = async (response: Dispatcher.ResponseData): Promise<Answer> => {
+    const text = await response.body.text();
+    // undici takes a connection for free a turn later; whoever is answered sooner and asks again would open another.
+    await nextTurn();
+    return { status: response.statusCode, headers: response.headers, text };
+  };
   const whole = (route: string) => async (response: Dispatcher.ResponseData) => {
     const answer = await readAll(response);
     if (answer.status < 200 || answer.status >= 300) throw failure(route, answer);

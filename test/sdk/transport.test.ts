@@ -6,7 +6,7 @@ import type { Request } from '../../sdk/encode-body';
 import { fillRoute } from '../../sdk/endpoint';
 import { createTransport, type Transport } from '../../sdk/transport';
 import { version } from '../../sdk/version';
-import { json, type Received, type ScriptedServer, startScriptedServer } from '../scripted-server';
+import { json, type Received, type Reply, type ScriptedServer, startScriptedServer } from '../scripted-server';
 
 const apiKey = 'key-3ax6xnjp29jd6fds4gc373sgvjxteol0';
 const deleted = json({ message: 'Route has been deleted', id: '1' });
@@ -108,6 +108,22 @@ describe('every request', () => {
     await injected.close();
     expect(server.received).toEqual([]);
   });
+});
+
+test.each([1, 3])('with %p calls at a time there are as many connections', async (atATime) => {
+  const ports = new Set<number | undefined>();
+  const reply: Reply = (response, received) => {
+    ports.add(response.socket?.remotePort);
+    json({})(response, received);
+  };
+  const calls = 12;
+  server.answer(...Array.from({ length: calls }, () => reply));
+  const callAgain = async () => {
+    for (let call = 0; call < calls / atATime; call += 1) await mailgun.request('GET /v3/routes');
+  };
+  await Promise.all(Array.from({ length: atATime }, callAgain));
+  expect(server.received).toHaveLength(calls);
+  expect(ports.size).toBe(atATime);
 });
 
 describe('a query', () => {
