@@ -49,7 +49,8 @@ export function encodeBody(request: Request): EncodedBody | Promise<EncodedBody>
   }
   if (request.uploads) {
     return encodeUploads(entries).then(
-      (encoded) => bounded(request, { search: '', ...encoded, body: readFor(route, encoded.body) }),
+      (encoded) =>
+        bounded(request, { search: '', ...encoded, body: Array.isArray(encoded.body) ? encoded.body : readFor(route, encoded.body) }),
       (error: unknown) => {
         throw unreadable(route, error);
       },
@@ -90,7 +91,7 @@ const unreadable = (route: string, error: unknown) =>
   });
 
 /** Ends the request before it is whole, so that Mailgun does not act on a part of it. */
-async function* counted(body: AsyncIterable<Uint8Array | string>, maxBytes: number, route: string): AsyncGenerator<Uint8Array | string> {
+async function* counted(body: Exclude<Multipart['body'], string>, maxBytes: number, route: string): AsyncGenerator<Uint8Array | string> {
   let sent = 0;
   for await (const chunk of body) {
     sent += Buffer.byteLength(chunk);

@@ -7,7 +7,7 @@ import type { Content, Upload } from './upload';
 
 /** A body and what its headers must say. */
 export interface Multipart {
-  readonly body: string | AsyncIterable<Uint8Array | string>;
+  readonly body: string | Iterable<Uint8Array | string> | AsyncIterable<Uint8Array | string>;
   readonly contentType: string;
   /** Bytes, where they are known before the body is sent. */
   readonly length: number | undefined;
@@ -32,49 +32,62 @@ export function encodeMultipart(entries: readonly (readonly [name: string, value
  */
 export async function encodeUploads(entries: readonly (readonly [name: string, value: string | Upload])[]): Promise<Multipart> {
   const boundary = createBoundary();
-  const parts = await Promise.all(
-    entries.map(async ([name, value]) => ({ head: headOf(boundary, name, value), ...(await partOf(value)) })),
-  );
-  const end = `--${boundary}--\r\n`;
-  let length: number | undefined = Buffer.byteLength(end);
-  for (const { head, size } of parts)
-    length = length === undefined || size === undefined ? undefined : length + Buffer.byteLength(head) + size + 2;
-  return { body: sendParts(parts, end), contentType: contentTypeOf(boundary), length };
+  const contents = await Promise.all(entries.map(([, value]) => contentOf(value)));
+  const pieces: Piece[] = [];
+  let text = '';
+  entries.forEach(([name, value], index) => {
+    const content = contents[index] ?? '';
+    text += headOf(boundary, name, value);
+    if (typeof content === 'string') text += content;
+    else {
+      pieces.push(text, content);
+      text = '';
+    }
+    text += '\r\n';
+  });
+  pieces.push(`${text}--${boundary}--\r\n`);
+  let length: number | undefined = 0;
+  for (const piece of pieces) {
+    const size = isFile(piece) ? piece.size : Buffer.byteLength(piece);
+    length = length === undefined || size === undefined ? undefined : length + size;
+  }
+  // What lies in memory is written as it is: handing it through a generator takes a message with 1 MB a tenth of its time.
+  const body = pieces.some(isFile) ? read(pieces) : (pieces as readonly (string | Uint8Array)[]);
+  return { body, contentType: contentTypeOf(boundary), length };
 }
 
 /** A stream is gone once it has been sent; anything else can be sent again. */
 export const isOnce = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'data' in value && isStream(value.data as Content);
 
-interface Part {
-  readonly head: string;
+/** A part of a body; neighbouring texts are one, so that few pieces are written. */
+type Piece = string | Uint8Array | File;
+
+/** What is opened when it is its turn. */
+interface File {
   readonly size: number | undefined;
-  readonly open: () => Exclude<Content, Blob>;
+  readonly open: () => AsyncIterable<Uint8Array | string>;
 }
 
-async function* sendParts(parts: readonly Part[], end: string): AsyncGenerator<Uint8Array | string> {
-  for (const { head, open } of parts) {
-    yield head;
-    const content = open();
-    if (typeof content === 'string' || content instanceof Uint8Array) yield content;
-    else yield* content;
-    yield '\r\n';
+const isFile = (piece: Piece): piece is File => typeof piece === 'object' && !(piece instanceof Uint8Array);
+
+async function* read(pieces: readonly Piece[]): AsyncGenerator<Uint8Array | string> {
+  for (const piece of pieces) {
+    if (isFile(piece)) yield* piece.open();
+    else yield piece;
   }
-  yield end;
 }
 
-async function partOf(value: string | Upload): Promise<Omit<Part, 'head'>> {
-  if (typeof value === 'string') return { size: Buffer.byteLength(value), open: () => value };
+async function contentOf(value: string | Upload): Promise<Piece> {
+  if (typeof value === 'string') return value;
   if ('path' in value) {
     const { path } = value;
     const info = await stat(path);
     if (!info.isFile()) throw new Error(`${path} is not a file`);
-    const { size } = info;
-    return { size, open: () => createReadStream(path) };
+    return { size: info.size, open: () => createReadStream(path) };
   }
   const { data } = value;
-  if (typeof data === 'string') return { size: Buffer.byteLength(data), open: () => data };
-  if (data instanceof Uint8Array) return { size: data.byteLength, open: () => data };
+  if (typeof data === 'string' || data instanceof Uint8Array) return data;
   if (data instanceof Blob) return { size: data.size, open: () => data.stream() as AsyncIterable<Uint8Array> };
   // Until it is its turn nobody reads it, and an error that nobody hears ends the program.
   if (data instanceof Readable) data.on('error', () => {});
