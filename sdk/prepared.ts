@@ -112,7 +112,9 @@ const encoders = new WeakMap<z.ZodType, Encode>();
 function makeEncoder(schema: z.ZodType): Encode {
   const hint = hintOf(schema);
   if (hint?.kind === 'object') return objectEncoder(hint.fields, hint.groups);
+  if (hint?.kind === 'repeated') return arrayEncoder(hint.item, hint.min, hint.max);
   if (schema instanceof z.ZodOptional) return prepareEncoder(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodCustom && !hasChecks(schema)) return (value) => (schema.def.fn(value as never) ? value : UNSURE);
   const byZod: Encode = (value) => {
     const encoded = z.safeEncode(schema, value as never);
     return encoded.success ? encoded.data : UNSURE;
@@ -127,6 +129,15 @@ function makeEncoder(schema: z.ZodType): Encode {
     };
   }
   return byZod;
+}
+
+function arrayEncoder(item: z.ZodType, min: number, max: number): Encode {
+  const encode = prepareEncoder(item);
+  return (value) => {
+    if (!Array.isArray(value) || value.length < min || value.length > max) return UNSURE;
+    const items = Array.from(value, (entry) => encode(entry));
+    return items.includes(UNSURE) ? UNSURE : items;
+  };
 }
 
 /** `undefined` for checks that are not about length or an expression. */

@@ -43,6 +43,7 @@ export interface Group {
 export type Hint =
   | { readonly kind: 'object'; readonly fields: readonly Field[]; readonly groups: readonly Group[] }
   | { readonly kind: 'list'; readonly item: z.ZodType }
+  | { readonly kind: 'repeated'; readonly item: z.ZodType; readonly min: number; readonly max: number }
   /** Gives `undefined` for what is not plainly right. */
   | { readonly kind: 'plain'; readonly decode: (wire: unknown) => unknown };
 
@@ -154,10 +155,13 @@ export const list = <Item extends z.ZodType>(item: Item) =>
 
 /** A form field that is repeated, once an item. */
 export const repeated = <Item extends z.ZodType>(item: Item, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}) =>
-  z.codec(z.unknown(), z.array(item).min(min).max(max), {
-    decode: (wire) => (Array.isArray(wire) ? wire : [wire]) as z.input<Item>[],
-    encode: (value) => value,
-  });
+  hinted(
+    { kind: 'repeated', item, min, max },
+    z.codec(z.unknown(), z.array(item).min(min).max(max), {
+      decode: (wire) => (Array.isArray(wire) ? wire : [wire]) as z.input<Item>[],
+      encode: (value) => value,
+    }),
+  );
 
 /** Several values in one field, joined by commas. */
 export const commaJoined = <Item extends z.ZodType<string, string>>(item: Item) =>

@@ -24,6 +24,7 @@ export {
   unknown,
   url,
   ZodBoolean,
+  ZodCustom,
   ZodNumber,
   ZodOptional,
   ZodRecord,

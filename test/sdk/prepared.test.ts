@@ -54,6 +54,11 @@ describe('an encoder that is made from a declaration', () => {
     'a text of the wrong form': { ...small, domain: 'no domain' },
     'another kind of value': { ...small, subject: 7 },
     'a header that is no text': { ...small, headers: { 'Reply-To': 7 } },
+    'a list that is too long': { ...small, tags: 'abcdefghijk'.split('') },
+    // biome-ignore lint/suspicious/noSparseArray: a hole is what this is about
+    'a list with a hole': { ...small, attachments: [, { filename: 'a.txt', data: 'a' }] },
+    'a file without a name': { ...small, attachments: [{ data: 'a' }] },
+    'one file instead of a list': { ...small, attachments: { filename: 'a.txt', data: 'a' } },
     'a wrong option': { ...small, deliverWithin: '1s' },
   };
 
