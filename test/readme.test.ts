@@ -43,7 +43,7 @@ function errorsIn(sources: readonly string[]): string[] {
 }
 
 test('every TypeScript block of the README and every example of a class compiles', () => {
-  expect(blocks('ts')).toHaveLength(6);
+  expect(blocks('ts')).toHaveLength(7);
   expect(examples).toHaveLength(Object.keys(resources).length);
   expect(errorsIn([...blocks('ts'), ...examples])).toEqual([]);
   expect(errorsIn(["import * as mailgun from 'pulumi-mailgun';\nnew mailgun.Route('r', { expresion: 'x' });"])).not.toEqual([]);
