@@ -65,7 +65,7 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
   readonly isSetting?: boolean;
   /** Mailgun does not refuse a second one but changes the first: so it is looked for before it is made. */
   readonly createOverwrites?: boolean;
-  /** The arguments that `create` takes; the others are set by update steps right after. Default: all. */
+  /** The arguments that `create` takes; the others are set by update steps right after, unless its answer says them already. Default: all. */
   readonly createTakes?: readonly (keyof S & string)[];
   readonly create: (mailgun: Mailgun, args: ValuesOf<S>, report: Report) => Promise<D>;
   /**

@@ -49,3 +49,7 @@ function sendingPurpose({ name = '', recordType, value }: Pick<Shown, 'name' | '
   if (recordType === 'TXT' && value.startsWith('v=spf1')) return 'spf';
   return recordType === 'CNAME' ? 'tracking' : 'sending';
 }
+
+/** A record for somebody who has to publish it. */
+export const lineOf = ({ type, name, value, priority }: Pick<DnsRecord, 'type' | 'name' | 'value'> & Partial<DnsRecord>) =>
+  `  ${type} ${name} ${priority === undefined ? '' : `${priority} `}${JSON.stringify(value)}`;

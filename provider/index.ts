@@ -1,4 +1,5 @@
 import { type ArgsOf, resourceClass } from './resource';
+import { dkimKey } from './resources/dkim-key';
 import { domain } from './resources/domain';
 import { domainVerification } from './resources/domain-verification';
 import { mailingList } from './resources/mailing-list';
@@ -152,3 +153,23 @@ export type DomainVerificationArgs = ArgsOf<typeof domainVerification>;
  */
 export class SuppressionAllowlistEntry extends resourceClass(suppressionAllowlistEntry) {}
 export type SuppressionAllowlistEntryArgs = ArgsOf<typeof suppressionAllowlistEntry>;
+
+/**
+ * A DKIM key of a domain, which has at most three. Its id is `<domain>/<selector>`.
+ *
+ * A new key is inactive. With `active` Mailgun is told to look for its DNS record and to sign with it: where the record is not there yet, the key is
+ * kept, the error names the record, and the next update activates it. Mailgun keeps one active key a domain; the option `deletedWith` lets the last
+ * one go with its domain. Any other change replaces the key, the old one is deleted first.
+ *
+ * @example
+ * const key = new mailgun.DkimKey(
+ *   'key',
+ *   { signingDomain: mail.name, selector: '2026', bits: 2048, active: true },
+ *   { deletedWith: mail },
+ * );
+ * export const record = key.dnsRecord;
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/domain-keys
+ */
+export class DkimKey extends resourceClass(dkimKey) {}
+export type DkimKeyArgs = ArgsOf<typeof dkimKey>;

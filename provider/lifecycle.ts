@@ -57,7 +57,7 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     create: async (args) => {
       const all = { ...generate(resource, args), ...args };
       const described = await make(resource, account().mailgun, all, report);
-      const rest = omit(all, resource.createTakes ?? fields);
+      const rest = differing(resource, omit(all, resource.createTakes ?? fields), described);
       const state = remember(resource, omit(args, Object.keys(rest)), described, { ...described, ...all });
       const application = { state, changes: rest, args, fresh: true, report };
       return { id: described.id, state: await applyChanges(resource, account().mailgun, described.id, application) };
@@ -169,6 +169,10 @@ async function onceKnown<T>(action: () => Promise<T>): Promise<T> {
     }
   }
 }
+
+/** What Mailgun says to be as asked already needs no request. */
+const differing = (resource: Resource, args: Values, described: object): Values =>
+  Object.fromEntries(Object.entries(args).filter(([name, value]) => !agrees(resource, name, value, (described as Values)[name])));
 
 function refuseDifferences(resource: Resource, id: string, args: Values, actual: Values): void {
   const lines = Object.entries(args)

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
 import { z } from 'zod';
 import { defineResource, type Report } from '../define-resource';
-import { type DnsRecord, readRecords } from '../dns-records';
+import { type DnsRecord, lineOf, readRecords } from '../dns-records';
 
 /** What can be waited for. */
 const groups = ['sending', 'receiving', 'tracking'] as const;
@@ -65,6 +65,3 @@ async function waitUntilValid(mailgun: Mailgun, { domain: name, records = ['send
 }
 
 const groupOf = (purpose: DnsRecord['purpose']) => (purpose === 'receiving' || purpose === 'tracking' ? purpose : 'sending');
-
-const lineOf = ({ type, name, value, priority }: DnsRecord) =>
-  `  ${type} ${name} ${priority === undefined ? '' : `${priority} `}${JSON.stringify(value)}`;

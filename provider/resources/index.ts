@@ -1,4 +1,5 @@
 import type { Resource } from '../define-resource';
+import { dkimKey } from './dkim-key';
 import { domain } from './domain';
 import { domainVerification } from './domain-verification';
 import { mailingList } from './mailing-list';
@@ -18,4 +19,5 @@ export const resources = {
   MailingListMembers: mailingListMembers,
   DomainVerification: domainVerification,
   SuppressionAllowlistEntry: suppressionAllowlistEntry,
+  DkimKey: dkimKey,
 } as unknown as Readonly<Record<string, Resource>>;

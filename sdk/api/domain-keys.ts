@@ -84,10 +84,7 @@ export const domainKeys = {
       bits: keySize.optional(),
       /** Your own private key, as text or as a file: RSA in PKCS #1, not encrypted. */
       pem: z
-        .custom<string | Upload>(
-          isPem,
-          'must be an RSA private key in PKCS #1, which begins with -----BEGIN RSA PRIVATE KEY-----, or a file',
-        )
+        .custom<string | Upload>(isPem, 'must be an RSA private key in PKCS #1, which begins with -----BEGIN RSA PRIVATE KEY-----')
         .optional(),
     }),
     output: domainKey,

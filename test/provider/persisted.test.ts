@@ -12,6 +12,7 @@ const types = [
   'MailingListMembers',
   'DomainVerification',
   'SuppressionAllowlistEntry',
+  'DkimKey',
 ];
 
 /** Every stack that was ever deployed holds these: a failure here means that existing stacks show a diff or cannot be read any more. */

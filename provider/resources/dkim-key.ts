@@ -1,0 +1,95 @@
+import { createPublicKey } from 'node:crypto';
+import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
+import { z } from 'zod';
+import { defineResource, namesOf } from '../define-resource';
+import { type DnsRecord, lineOf } from '../dns-records';
+
+type Answer = Awaited<ReturnType<Mailgun['domainKeys']['list']>>['items'][number];
+type KeyRecord = Pick<DnsRecord, 'type' | 'name' | 'value'>;
+
+const create = fieldsOf(api.domainKeys.create);
+
+export const dkimKey = defineResource({
+  type: 'DkimKey',
+  fields: {
+    ...create,
+    /** Your own private key in place of one of `bits`: RSA in PKCS #1, not encrypted. Mailgun never shows it again. */
+    pem: z.string().and(create.pem.unwrap()).optional(),
+    /** Whether mail is signed with it, which needs its DNS record to be published. Default false. */
+    active: z.boolean().optional(),
+  },
+  outputs: ['dnsRecord'],
+  secret: ['pem'],
+  lowerCase: ['signingDomain'],
+  defaults: { active: false },
+  validate: (_, isGiven) => (isGiven('bits') && isGiven('pem') ? [{ property: 'bits', reason: 'cannot be used together with pem' }] : []),
+  idOf: ({ signingDomain, selector }) => `${signingDomain}/${selector}`,
+  createTakes: namesOf(create),
+  create: async (mailgun, args) => describe(`${args.signingDomain}/${args.selector}`, await mailgun.domainKeys.create(args)),
+  read: async (mailgun, id) => {
+    const { signingDomain, selector } = parse(id);
+    // A domain that does not exist has no keys, and no 404 either (mailgun-ruby, domains.yml, 2025-01): its keys are gone as well.
+    const { items } = await mailgun.domainKeys.list({ authorityName: signingDomain });
+    const key = items.find((each) => each.selector.toLowerCase() === selector.toLowerCase());
+    return key && describe(id, key);
+  },
+  update: [
+    {
+      takes: ['active'],
+      run: (mailgun, id, { active }, { state }) =>
+        active ? activate(mailgun, id, state.dnsRecord as KeyRecord) : keepingOneActive(deactivate(mailgun, id)),
+    },
+  ],
+  delete: (mailgun, id) => keepingOneActive(mailgun.domainKeys.delete(parse(id))),
+});
+
+/** The id is `<domain>/<selector>`. */
+function parse(id: string) {
+  const [, signingDomain = '', selector = ''] = /^([^/]*)\/(.*)$/.exec(id) ?? [];
+  return { signingDomain, selector };
+}
+
+function describe(id: string, { dnsRecord }: Answer) {
+  const { name = '', recordType: type = '', value = '' } = dnsRecord ?? {};
+  return { ...parse(id), id, active: dnsRecord?.isActive, bits: bitsOf(value), dnsRecord: { type, name, value } };
+}
+
+/** How long a key is stands nowhere else: `p=` of its record is the public half. */
+function bitsOf(record: string): number | undefined {
+  const [, key = ''] = /p=([^;]+)/.exec(record) ?? [];
+  try {
+    return createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' }).asymmetricKeyDetails?.modulusLength;
+  } catch {
+    return undefined;
+  }
+}
+
+async function activate(mailgun: Mailgun, id: string, record: KeyRecord) {
+  const { signingDomain, selector } = parse(id);
+  // "dns records must be valid for a domain key to be activated" (OpenAPI document), and Mailgun looks at a new one when it is asked to.
+  await mailgun.domains.verify({ name: signingDomain });
+  try {
+    return await mailgun.domainKeys.activate({ authorityName: signingDomain, selector });
+  } catch (error) {
+    if (!isMailgunError(error, 'invalid_request')) throw error;
+    throw new Error(`${error.message}. Publish this DNS record, then run the command again.\n${lineOf(record)}`, { cause: error });
+  }
+}
+
+const deactivate = (mailgun: Mailgun, id: string) => {
+  const { signingDomain, selector } = parse(id);
+  return mailgun.domainKeys.deactivate({ authorityName: signingDomain, selector });
+};
+
+/** Mailgun leaves no domain without an active key, and does not say what to do. */
+async function keepingOneActive<T>(change: Promise<T>): Promise<T> {
+  try {
+    return await change;
+  } catch (error) {
+    if (!isMailgunError(error, 'invalid_request')) throw error;
+    throw new Error(
+      `${error.message}. Activate another key of the domain first, or, where the domain goes too, give the key the option { deletedWith: <the domain> }.`,
+      { cause: error },
+    );
+  }
+}
