@@ -54,6 +54,8 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
   readonly lowerCase?: readonly (keyof S & string)[];
   /** What an argument goes back to when it is taken out of the program. One without a default is left as it is. */
   readonly defaults?: Partial<ValuesOf<S>>;
+  /** Arguments that Mailgun cannot put back to their default: taking one out of the program replaces the thing. */
+  readonly replacedWithout?: readonly (keyof S & string)[];
   /** What is wrong with the arguments together. A value that is not known yet is given and not among them. */
   readonly validate?: (
     args: Partial<ValuesOf<S>>,

@@ -24,7 +24,8 @@ export function findDifference(resource: Resource, state: Values, args: Values):
     if (change !== UNCHANGED) changes[name] = change;
   }
   const inPlace = new Set(resource.update.flatMap((step) => step.takes));
-  return { changes, replaces: Object.keys(changes).filter((name) => !inPlace.has(name)) };
+  const cannotGo = (name: string) => args[name] === undefined && resource.replacedWithout?.includes(name);
+  return { changes, replaces: Object.keys(changes).filter((name) => !inPlace.has(name) || cannotGo(name)) };
 }
 
 /** The arguments of `managed` as Mailgun has them; what it does not show stays as it is remembered. */

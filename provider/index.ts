@@ -2,6 +2,7 @@ import { type ArgsOf, resourceClass } from './resource';
 import { dkimKey } from './resources/dkim-key';
 import { domain } from './resources/domain';
 import { domainVerification } from './resources/domain-verification';
+import { forward } from './resources/forward';
 import { mailingList } from './resources/mailing-list';
 import { mailingListMember } from './resources/mailing-list-member';
 import { mailingListMembers } from './resources/mailing-list-members';
@@ -173,3 +174,21 @@ export type SuppressionAllowlistEntryArgs = ArgsOf<typeof suppressionAllowlistEn
  */
 export class DkimKey extends resourceClass(dkimKey) {}
 export type DkimKeyArgs = ArgsOf<typeof dkimKey>;
+
+/**
+ * Where mail to matching addresses of a domain is sent on to: URLs, addresses, or Mailgun's store. Its id is Mailgun's.
+ *
+ * At least one of `urls`, `recipients` and `store` must be given. Mailgun cannot empty one of them, so that taking one out of the program replaces
+ * the forward; the new one is there before the old one is deleted.
+ *
+ * @example
+ * new mailgun.Forward('sales', {
+ *   match: 'sales-*@mail.example.com',
+ *   recipients: ['alice@example.com'],
+ *   urls: ['https://example.com/sales'],
+ * });
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/forwards
+ */
+export class Forward extends resourceClass(forward) {}
+export type ForwardArgs = ArgsOf<typeof forward>;

@@ -2,6 +2,7 @@ import type { Resource } from '../define-resource';
 import { dkimKey } from './dkim-key';
 import { domain } from './domain';
 import { domainVerification } from './domain-verification';
+import { forward } from './forward';
 import { mailingList } from './mailing-list';
 import { mailingListMember } from './mailing-list-member';
 import { mailingListMembers } from './mailing-list-members';
@@ -20,4 +21,5 @@ export const resources = {
   DomainVerification: domainVerification,
   SuppressionAllowlistEntry: suppressionAllowlistEntry,
   DkimKey: dkimKey,
+  Forward: forward,
 } as unknown as Readonly<Record<string, Resource>>;

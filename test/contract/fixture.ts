@@ -29,6 +29,8 @@ export interface Fixture {
   readonly hidden?: readonly string[];
   /** What the store shows of each argument that was given and is taken away. */
   readonly defaults: Readonly<Record<string, unknown>>;
+  /** Arguments that were given and can be taken away by a replacement only. */
+  readonly replacedWithout?: readonly string[];
   /** Values outside the bounds of each argument, with words of the refusal. */
   readonly refused: Readonly<Record<string, readonly (readonly [value: unknown, words: string])[]>>;
   /** Arguments that have no bounds but their type. */

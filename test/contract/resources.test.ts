@@ -200,6 +200,12 @@ describe.each(fixtures)('$type', (fixture) => {
     expect(await host.diff(id, updated, news)).toMatchObject({ changes: false });
   });
 
+  forEach(fixture.replacedWithout ?? [])('is replaced when %s is taken out of the program', async (name) => {
+    const { id, state } = await create(full);
+    const { changes, replaces } = await host.diff(id, state, await inputsOf(omit(full, [name]), state));
+    expect({ changes, replaces }).toEqual({ changes: true, replaces: [name] });
+  });
+
   test('leaves alone what was never given, whatever Mailgun says', async () => {
     const { id, inputs, state } = await create(minimal);
     for (const [name, change] of Object.entries(fixture.outside)) if (!(name in minimal)) change(emulator.store);

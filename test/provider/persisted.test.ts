@@ -13,6 +13,7 @@ const types = [
   'DomainVerification',
   'SuppressionAllowlistEntry',
   'DkimKey',
+  'Forward',
 ];
 
 /** Every stack that was ever deployed holds these: a failure here means that existing stacks show a diff or cannot be read any more. */

@@ -1,0 +1,37 @@
+import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
+import { defineResource, namesOf } from '../define-resource';
+
+type Answer = Awaited<ReturnType<Mailgun['forwards']['get']>>;
+
+const { match, ...targets } = fieldsOf(api.forwards.create);
+
+export const forward = defineResource({
+  type: 'Forward',
+  fields: { match, ...targets },
+  outputs: ['domain', 'createdAt'],
+  unordered: ['urls', 'recipients'],
+  defaults: { urls: [], recipients: [], store: '' },
+  replacedWithout: namesOf(targets),
+  validate: (_, isGiven) =>
+    namesOf(targets).some(isGiven) ? [] : [{ property: 'urls', reason: 'one of urls, recipients and store must be given' }],
+  create: async (mailgun, args) => describe(await mailgun.forwards.create(args)),
+  read: async (mailgun, id, managed) => describe(await mailgun.forwards.get({ id }), managed),
+  update: [
+    {
+      takes: ['match', 'urls', 'recipients', 'store'],
+      run: async (mailgun, id, changes) => describe(await mailgun.forwards.update({ id, ...changes })),
+    },
+  ],
+  delete: (mailgun, id) => mailgun.forwards.delete({ id }),
+  list: async function* (mailgun) {
+    for await (const each of mailgun.forwards.list()) yield describe(each, {});
+  },
+});
+
+/** A target that is not set is shown to those who may look for it, and is no argument to those who want all arguments. */
+function describe({ id, createdAt, domainName: domain, match, forward }: Answer, managed?: object) {
+  const { urls, recipients, store = '' } = forward;
+  const all = Object.entries({ urls, recipients, store });
+  const shown = managed ? all : all.filter(([, target]) => target.length > 0);
+  return { id, createdAt, domain, match, ...(Object.fromEntries(shown) as Partial<Answer['forward']>) };
+}
