@@ -7,6 +7,7 @@ import { mailingList } from './resources/mailing-list';
 import { mailingListMember } from './resources/mailing-list-member';
 import { mailingListMembers } from './resources/mailing-list-members';
 import { route } from './resources/route';
+import { sendAlert } from './resources/send-alert';
 import { suppressionAllowlistEntry } from './resources/suppression-allowlist-entry';
 import { webhook } from './resources/webhook';
 
@@ -192,3 +193,25 @@ export type DkimKeyArgs = ArgsOf<typeof dkimKey>;
  */
 export class Forward extends resourceClass(forward) {}
 export type ForwardArgs = ArgsOf<typeof forward>;
+
+/**
+ * An alert while the rate of bounces, failures, complaints or deliveries of the account is beyond a limit. Its id is its name.
+ *
+ * Another `name` replaces it. Mailgun takes all settings of an alert at once; those that the program does not give are kept.
+ *
+ * @example
+ * new mailgun.SendAlert('bounces', {
+ *   name: 'hard bounces',
+ *   metric: 'hard_bounce_rate',
+ *   comparator: '>',
+ *   limit: '0.05',
+ *   dimension: 'domain',
+ *   filters: [{ dimension: 'domain', comparator: '=', values: [mail.name] }],
+ *   alertChannels: ['email'],
+ *   period: '1h',
+ * });
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/send-alerts
+ */
+export class SendAlert extends resourceClass(sendAlert) {}
+export type SendAlertArgs = ArgsOf<typeof sendAlert>;

@@ -7,6 +7,7 @@ import { mailingList } from './mailing-list';
 import { mailingListMember } from './mailing-list-member';
 import { mailingListMembers } from './mailing-list-members';
 import { route } from './route';
+import { sendAlert } from './send-alert';
 import { suppressionAllowlistEntry } from './suppression-allowlist-entry';
 import { webhook } from './webhook';
 
@@ -22,4 +23,5 @@ export const resources = {
   SuppressionAllowlistEntry: suppressionAllowlistEntry,
   DkimKey: dkimKey,
   Forward: forward,
+  SendAlert: sendAlert,
 } as unknown as Readonly<Record<string, Resource>>;

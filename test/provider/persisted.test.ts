@@ -14,6 +14,7 @@ const types = [
   'SuppressionAllowlistEntry',
   'DkimKey',
   'Forward',
+  'SendAlert',
 ];
 
 /** Every stack that was ever deployed holds these: a failure here means that existing stacks show a diff or cannot be read any more. */
