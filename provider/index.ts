@@ -3,6 +3,7 @@ import { dkimKey } from './resources/dkim-key';
 import { domain } from './resources/domain';
 import { domainVerification } from './resources/domain-verification';
 import { forward } from './resources/forward';
+import { ipPool } from './resources/ip-pool';
 import { mailingList } from './resources/mailing-list';
 import { mailingListMember } from './resources/mailing-list-member';
 import { mailingListMembers } from './resources/mailing-list-members';
@@ -215,3 +216,21 @@ export type ForwardArgs = ArgsOf<typeof forward>;
  */
 export class SendAlert extends resourceClass(sendAlert) {}
 export type SendAlertArgs = ArgsOf<typeof sendAlert>;
+
+/**
+ * A pool of dedicated addresses, which domains send from by their `poolId`. Its id is Mailgun's.
+ *
+ * A pool that domains send from is not deleted. One that no longer says its `ips` keeps them.
+ *
+ * @example
+ * const pool = new mailgun.IpPool('news', {
+ *   name: 'news',
+ *   description: 'Mail that can wait',
+ *   ips: ['192.0.2.1', '192.0.2.2'],
+ * });
+ * new mailgun.Domain('news', { name: 'news.example.com', poolId: pool.id });
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/ip-pools
+ */
+export class IpPool extends resourceClass(ipPool) {}
+export type IpPoolArgs = ArgsOf<typeof ipPool>;

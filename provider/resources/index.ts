@@ -3,6 +3,7 @@ import { dkimKey } from './dkim-key';
 import { domain } from './domain';
 import { domainVerification } from './domain-verification';
 import { forward } from './forward';
+import { ipPool } from './ip-pool';
 import { mailingList } from './mailing-list';
 import { mailingListMember } from './mailing-list-member';
 import { mailingListMembers } from './mailing-list-members';
@@ -24,4 +25,5 @@ export const resources = {
   DkimKey: dkimKey,
   Forward: forward,
   SendAlert: sendAlert,
+  IpPool: ipPool,
 } as unknown as Readonly<Record<string, Resource>>;

@@ -15,6 +15,7 @@ const types = [
   'DkimKey',
   'Forward',
   'SendAlert',
+  'IpPool',
 ];
 
 /** Every stack that was ever deployed holds these: a failure here means that existing stacks show a diff or cannot be read any more. */
