@@ -22,7 +22,8 @@ export function checkArguments(resource: Resource, args: Values): readonly Failu
     if (value === undefined) return field._zod.optin === 'optional' ? [] : [{ property, reason: 'is required' }];
     return findProblems(field, value).map((problem) => ({ property, reason: problem }));
   });
-  const known = Object.fromEntries(Object.entries(args).filter(([, value]) => !containsUnknown(value)));
+  const refused = new Set(wrong.map(({ property }) => property));
+  const known = Object.fromEntries(Object.entries(args).filter(([name, value]) => !containsUnknown(value) && !refused.has(name)));
   const together = resource.validate?.(known, (name) => args[name] !== undefined) ?? [];
   return [...unexpected, ...wrong, ...together];
 }

@@ -56,7 +56,7 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
   readonly defaults?: Partial<ValuesOf<S>>;
   /** Arguments that Mailgun cannot put back to their default: taking one out of the program replaces the thing. */
   readonly replacedWithout?: readonly (keyof S & string)[];
-  /** What is wrong with the arguments together. A value that is not known yet is given and not among them. */
+  /** What is wrong with the arguments together. A value that is not known yet, or is wrong by itself, is given and not among them. */
   readonly validate?: (
     args: Partial<ValuesOf<S>>,
     isGiven: (name: keyof S & string) => boolean,

@@ -1,4 +1,5 @@
 import { type ArgsOf, resourceClass } from './resource';
+import { apiKey } from './resources/api-key';
 import { dkimKey } from './resources/dkim-key';
 import { domain } from './resources/domain';
 import { domainVerification } from './resources/domain-verification';
@@ -234,3 +235,25 @@ export type SendAlertArgs = ArgsOf<typeof sendAlert>;
  */
 export class IpPool extends resourceClass(ipPool) {}
 export type IpPoolArgs = ArgsOf<typeof ipPool>;
+
+/**
+ * An API key of the account, or a sending key of one domain. Its id is the last part of the key, `f2153fd0-f1277777`.
+ *
+ * `secret`, the key itself, is shown when it is made and never again: the state keeps it encrypted, and one that is taken over has none. Mailgun changes
+ * nothing of a key, so that every change makes a new one, before the old one is deleted. One that has expired is found gone by a refresh, and the next
+ * update makes another; the key that the stack itself works with is never deleted. The role Support of Mailgun's pages is not in its API. Each new
+ * key is announced to the account's owner by email.
+ *
+ * @example
+ * const sender = new mailgun.ApiKey('sender', {
+ *   role: 'sending',
+ *   domainName: mail.name,
+ *   description: 'shop',
+ *   keepers: { year: '2026' },
+ * });
+ * export const key = sender.secret;
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/keys
+ */
+export class ApiKey extends resourceClass(apiKey) {}
+export type ApiKeyArgs = ArgsOf<typeof apiKey>;

@@ -3,6 +3,7 @@ import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
 import { z } from 'zod';
 import { defineResource, type Report } from '../define-resource';
 import { type DnsRecord, lineOf, readRecords } from '../dns-records';
+import { keepers } from './keepers';
 
 /** What can be waited for. */
 const groups = ['sending', 'receiving', 'tracking'] as const;
@@ -22,7 +23,7 @@ export const domainVerification = defineResource({
     /** Seconds to wait for them, 1 to 86,400. Default 600. */
     timeout: z.int().min(1).max(86_400).optional(),
     /** Values, such as ids of DNS records, whose change lets Mailgun look again. */
-    keepers: z.record(z.string(), z.string()).optional(),
+    keepers,
   },
   outputs: ['state'],
   unordered: ['records'],

@@ -1,4 +1,5 @@
 import type { Resource } from '../define-resource';
+import { apiKey } from './api-key';
 import { dkimKey } from './dkim-key';
 import { domain } from './domain';
 import { domainVerification } from './domain-verification';
@@ -26,4 +27,5 @@ export const resources = {
   Forward: forward,
   SendAlert: sendAlert,
   IpPool: ipPool,
+  ApiKey: apiKey,
 } as unknown as Readonly<Record<string, Resource>>;

@@ -16,6 +16,7 @@ const types = [
   'Forward',
   'SendAlert',
   'IpPool',
+  'ApiKey',
 ];
 
 /** Every stack that was ever deployed holds these: a failure here means that existing stacks show a diff or cannot be read any more. */
