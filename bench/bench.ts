@@ -1,54 +1,89 @@
-import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { version as sdkVersion } from '@pulumi/pulumi/version';
+import { version as pulumiVersion } from '@pulumi/pulumi/version';
 import { findPulumi, type PulumiCli } from '../scripts/pulumi-cli';
 import { say } from './progress';
 import { measureRegistration } from './registration';
 import { measureRequests } from './requests';
+import { measureSdk } from './sdk';
+import { versionOf, versionOfMailgunGo } from './sdk/packages';
 import { measureState } from './state';
 
 interface Section {
   readonly name: string;
   readonly title: string;
-  readonly measure: (cli: PulumiCli) => Promise<string>;
+  readonly measure: () => Promise<string>;
+  /** What was measured with, beside Node. */
+  readonly versions: () => Promise<string> | string;
 }
 
+let found: Promise<PulumiCli> | undefined;
+const pulumi = () => {
+  found ??= findPulumi(say);
+  return found;
+};
+const versionsOfPulumi = async () => `Pulumi CLI ${(await pulumi()).version}, @pulumi/pulumi ${pulumiVersion}`;
+
 const sections: readonly Section[] = [
-  { name: 'state', title: 'What a provider takes in the state', measure: measureState },
-  { name: 'registration', title: 'Registering 500 resources', measure: measureRegistration },
-  { name: 'requests', title: 'Requests to Mailgun', measure: measureRequests },
+  {
+    name: 'state',
+    title: 'What a provider takes in the state',
+    measure: async () => measureState(await pulumi()),
+    versions: versionsOfPulumi,
+  },
+  {
+    name: 'registration',
+    title: 'Registering 500 resources',
+    measure: measureRegistration,
+    versions: () => `@pulumi/pulumi ${pulumiVersion}`,
+  },
+  { name: 'requests', title: 'Requests to Mailgun', measure: async () => measureRequests(await pulumi()), versions: versionsOfPulumi },
+  {
+    name: 'sdk',
+    title: 'The SDK beside bare undici and other clients',
+    measure: measureSdk,
+    versions: () =>
+      `undici ${versionOf('sdk/node_modules/undici')}, mailgun.js ${versionOf('node_modules/mailgun.js')}, mailgun-go ${versionOfMailgunGo()}`,
+  },
 ];
 
 const file = join(__dirname, 'RESULTS.md');
 
-/** Measures what the command line names, or everything. Only everything is written to the file, which speaks of one machine and one day. */
+const introduction = `# Results
+
+Written by \`npm run bench\`, a section alone by its name: \`npm run bench -- sdk\`.
+Seconds depend on the machine and on what else it did; requests and the provider's bytes do not; state files vary by a few bytes of time stamps.`;
+
+/** Measures what the command line names, or everything, and writes those sections; the others stay as they were. */
 async function main(): Promise<void> {
   const asked = process.argv.slice(2);
   const unknown = asked.filter((name) => !sections.some((section) => section.name === name));
   if (unknown.length > 0)
     throw new Error(`There is no benchmark ${unknown.join(', ')}; there are ${sections.map(({ name }) => name).join(', ')}.`);
-  const cli = await findPulumi(say);
-  const parts = [conditions(cli)];
-  for (const { name, title, measure } of sections.filter((section) => asked.length === 0 || asked.includes(section.name))) {
+  for (const { name, title, measure, versions } of sections.filter((section) => asked.length === 0 || asked.includes(section.name))) {
     say(`\n── ${name}`);
-    parts.push(`## ${title}\n\n${await measure(cli)}`);
+    const conditions = conditionsOf(await versions());
+    const result = `${conditions}\n\n${await measure()}`;
+    say(`\n${result}`);
+    write(title, result);
+    say('Written to bench/RESULTS.md.');
   }
-  const results = `${parts.join('\n\n')}\n`;
-  say(`\n${results}`);
-  if (asked.length > 0) return say('bench/RESULTS.md is as it was: only a run of all benchmarks writes it.');
-  writeFileSync(file, results);
-  say('Written to bench/RESULTS.md.');
 }
 
-function conditions(cli: PulumiCli): string {
+/** One section at a time, so that none is lost where a later one fails. */
+function write(title: string, result: string): void {
+  const [, ...old] = readFileSync(file, 'utf8').split(/^## /m);
+  const texts = new Map(old.map((text) => [text.slice(0, text.indexOf('\n')), text.slice(text.indexOf('\n')).trim()]));
+  texts.set(title, result);
+  const parts = sections.flatMap((section) => [texts.get(section.title) ?? []].flat().map((text) => `## ${section.title}\n\n${text}`));
+  writeFileSync(file, `${[introduction, ...parts].join('\n\n')}\n`);
+}
+
+function conditionsOf(versions: string): string {
   const date = new Date().toISOString().slice(0, 10);
-  return [
-    '# Results',
-    '',
-    `Written by \`npm run bench\` on ${date}: Node ${process.version}, ${cpus().length} CPUs, Pulumi CLI ${cli.version}, @pulumi/pulumi ${sdkVersion}.`,
-    "Seconds depend on the machine and on what else it did; requests and the provider's bytes do not; state files vary by a few bytes of time stamps.",
-  ].join('\n');
+  const load = loadavg()[0]?.toFixed(1);
+  return `Measured on ${date} with Node ${process.version} on ${cpus().length} CPUs, whose load was ${load} before: ${versions}.`;
 }
 
 main().catch((error: unknown) => {

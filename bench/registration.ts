@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { median } from './median';
 import { say } from './progress';
 import type { Registered } from './registration/register';
 import { table } from './table';
@@ -92,4 +93,3 @@ function describe(rounds: Rounds): string {
 
 const time = ({ seconds }: Round) => seconds;
 const heap = ({ peakHeap }: Round) => peakHeap;
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

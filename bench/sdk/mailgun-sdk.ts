@@ -1,0 +1,16 @@
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { run } from './run';
+
+void run(({ address, apiKey, domain, message, eventsAPage }) => {
+  const { createMailgun } = require('mailgun-sdk') as typeof import('mailgun-sdk');
+  const { messages, events } = createMailgun({ apiKey, baseUrl: address });
+  return {
+    send: () => messages.send({ domain, ...message }),
+    attach: (filename, data) => messages.send({ domain, ...message, attachments: [{ filename, data }] }),
+    stream: (path) => messages.send({ domain, ...message, attachments: [{ filename: basename(path), data: createReadStream(path) }] }),
+    async readEvents(seen) {
+      for await (const event of events.list({ domain, limit: eventsAPage })) seen(event.message?.size);
+    },
+  };
+});
