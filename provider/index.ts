@@ -1,6 +1,7 @@
 import { type ArgsOf, resourceClass } from './resource';
 import { apiKey } from './resources/api-key';
 import { dkimKey } from './resources/dkim-key';
+import { dkimRotation } from './resources/dkim-rotation';
 import { domain } from './resources/domain';
 import { domainVerification } from './resources/domain-verification';
 import { forward } from './resources/forward';
@@ -257,3 +258,20 @@ export type IpPoolArgs = ArgsOf<typeof ipPool>;
  */
 export class ApiKey extends resourceClass(apiKey) {}
 export type ApiKeyArgs = ArgsOf<typeof apiKey>;
+
+/**
+ * How often Mailgun takes new DKIM keys for a domain with automatic sender security (`useAutomaticSenderSecurity` of Domain). Its id is the domain.
+ *
+ * Mailgun does not show what is set, so that a change outside of Pulumi is not seen. Deleting it leaves the rotation as it is; to stop it, set
+ * `enabled` to false.
+ *
+ * @example
+ * new mailgun.DkimRotation('mail', {
+ *   domain: mail.name,
+ *   interval: '30d',
+ * });
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/dkim-security
+ */
+export class DkimRotation extends resourceClass(dkimRotation) {}
+export type DkimRotationArgs = ArgsOf<typeof dkimRotation>;

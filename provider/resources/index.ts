@@ -1,6 +1,7 @@
 import type { Resource } from '../define-resource';
 import { apiKey } from './api-key';
 import { dkimKey } from './dkim-key';
+import { dkimRotation } from './dkim-rotation';
 import { domain } from './domain';
 import { domainVerification } from './domain-verification';
 import { forward } from './forward';
@@ -28,4 +29,5 @@ export const resources = {
   SendAlert: sendAlert,
   IpPool: ipPool,
   ApiKey: apiKey,
+  DkimRotation: dkimRotation,
 } as unknown as Readonly<Record<string, Resource>>;

@@ -17,6 +17,7 @@ const types = [
   'SendAlert',
   'IpPool',
   'ApiKey',
+  'DkimRotation',
 ];
 
 /** Every stack that was ever deployed holds these: a failure here means that existing stacks show a diff or cannot be read any more. */

@@ -1,0 +1,40 @@
+import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
+import { defineResource } from '../define-resource';
+
+const { name: domain, rotationEnabled, rotationInterval } = fieldsOf(api.dkimRotation.update);
+
+interface Setting {
+  readonly domain: string;
+  readonly enabled?: boolean | undefined;
+  readonly interval?: string | undefined;
+}
+
+export const dkimRotation = defineResource({
+  type: 'DkimRotation',
+  fields: {
+    domain,
+    /** Whether Mailgun takes new keys by itself. Default true. */
+    enabled: rotationEnabled.optional(),
+    /** Days between two rotations, at least 5: `5d`. Sent only while `enabled`. */
+    interval: rotationInterval,
+  },
+  outputs: [],
+  lowerCase: ['domain'],
+  defaults: { enabled: true },
+  idOf: (args) => args.domain,
+  isSetting: true,
+  create: (mailgun, args) => set(mailgun, args),
+  // What is set cannot be read: all that shows is whether the domain is there.
+  read: async (mailgun, id) => describe((await mailgun.domains.get({ name: id })).domain.name),
+  update: [{ takes: ['enabled', 'interval'], run: (mailgun, _id, _changes, { args }) => set(mailgun, args) }],
+  // Which rotation a new domain has is not documented, and to stop it would be less safe than to leave it.
+  delete: async () => {},
+});
+
+const describe = (id: string) => ({ id, domain: id });
+
+/** Mailgun refuses an interval for a rotation that is off. */
+async function set(mailgun: Mailgun, { domain: name, enabled = true, interval }: Setting) {
+  await mailgun.dkimRotation.update({ name, rotationEnabled: enabled, rotationInterval: enabled ? interval : undefined });
+  return describe(name);
+}
