@@ -1,45 +1,184 @@
+import type { Store } from 'mailgun-emulator';
+import { resources } from '../../provider/resources';
 import { createProject, type Project } from './project';
 
-const up = ['up', '--yes', '--skip-preview'];
-
+/** One of every class. What is between `‹` and `›` is before the change of everything and, after the bar, after it. */
 const program = `
-const mail = new mailgun.Domain('mail', { name: 'mail.example.com' });
-const list = new mailgun.MailingList('list', { address: 'news@mail.example.com', name: 'News' }, { dependsOn: mail });
-new mailgun.MailingListMember('member', { list: list.address, address: 'first@example.com', vars: { a: { b: 1 } } });
-new mailgun.MailingListMembers('members', { list: list.address, members: Array.from({ length: 1200 }, (_, i) => ({ address: \`m\${i}@example.com\` })) });
-new mailgun.SuppressionAllowlistEntry('allow', { domain: mail.name, allowedDomain: 'partner.example' });
-new mailgun.DomainVerification('verification', { domain: mail.name, timeout: 30 });
+const mail = new mailgun.Domain('mail', { name: 'mail.example.com', spamAction: '‹tag|block›', clickTracking: ‹'htmlonly'|false› });
+const automatic = new mailgun.Domain('automatic', { name: 'auto.example.com', useAutomaticSenderSecurity: true });
+const own = { domain: mail.name };
+const after = { dependsOn: mail };
+
+new mailgun.DomainVerification('verification', { ...own, timeout: 60, records: ['sending'‹|, 'tracking'›] });
+new mailgun.DkimKey('key', { signingDomain: mail.name, selector: 'second', bits: 2048, active: ‹false|true› });
+new mailgun.DkimRotation('rotation', { domain: automatic.name, interval: '‹5d|10d›' });
+new mailgun.TrackingCertificate('certificate', { host: 'email.mail.example.com' }, after);
+const smtp = new mailgun.SmtpCredential('smtp', { ...own, login: 'shop', keepers: { year: '‹2025|2026›' } });
+
+new mailgun.Route('route', { expression: 'catch_all()', actions: ['‹store()|stop()›'], priority: ‹1|0› });
+new mailgun.Forward('forward', { match: 'sales@mail.example.com', recipients: ['‹alice|bob›@example.com'] }, after);
+new mailgun.Webhook('webhook', { ...own, eventType: 'delivered', urls: ['https://example.com/‹1|2›'] });
+new mailgun.AccountWebhook('account-webhook', { url: 'https://example.com/‹all|every›', eventTypes: ['opened'] });
+
+const template = new mailgun.Template('template', { ...own, name: 'welcome', template: '‹Hello|Good morning›' });
+new mailgun.TemplateVersion('template-version', { ...own, name: template.name, tag: 'trial', template: '‹Hi|Hey›' });
+
+const list = new mailgun.MailingList('list', { address: '‹news|letter›@mail.example.com', name: 'News' }, after);
+new mailgun.MailingListMember('member', { list: list.address, address: 'alice@example.com', vars: { plan: { seats: ‹1|2› } } });
+new mailgun.MailingListMembers('members', {
+  list: list.address,
+  members: Array.from({ length: ‹1200|1100› }, (_, index) => ({ address: \`member-\${index}@example.com\` })),
+});
+new mailgun.SuppressionAllowlistEntry('allowed', { ...own, allowedDomain: '‹a|b›.example.com' });
+
+export const sender = new mailgun.ApiKey('sender', { role: 'sending', domainName: mail.name, keepers: { year: '‹2025|2026›' } }).secret;
+export const password = smtp.password;
+new mailgun.IpAllowlistEntry('office', { address: '203.0.113.0/24', description: '‹office|home›' });
+new mailgun.Subaccount('shop', { name: 'shop', disabled: ‹false|true› });
+new mailgun.IpPool('pool', { name: '‹pool|ocean›', description: 'Newsletters', ips: ['192.0.2.1'] });
+new mailgun.SendAlert('alert', { name: 'bounces', metric: 'hard_bounce_rate', comparator: '>', limit: '‹0.05|0.1›', dimension: 'domain' });
 `;
 
+const first = program.replace(/‹([^|›]*)\|([^›]*)›/g, '$1');
+const second = program.replace(/‹([^|›]*)\|([^›]*)›/g, '$2');
+
+/** Secrets are in the state too, sealed: the stack is asked for them. */
+const up = ['up', '--yes', '--skip-preview'];
+
+/** What somebody does at the dashboard to everything that shows it. */
+function changeEverything(store: Store): void {
+  const domain = there(store.domains.get('mail.example.com'));
+  domain.settings.spamAction = 'tag';
+  domain.webhooks.set('delivered', ['https://example.com/changed']);
+  for (const route of store.routes.values()) route.priority = 9;
+  for (const forward of domain.forwards.values()) forward.recipients = ['mallory@example.com'];
+  for (const webhook of store.accountWebhooks.values()) webhook.url = 'https://example.com/changed';
+  for (const template of domain.templates.values()) for (const version of template.versions.values()) version.template = 'changed';
+  const list = there(store.lists.get('letter@mail.example.com'));
+  list.settings.name = 'changed';
+  there(list.members.get('alice@example.com')).vars = {};
+  list.members.delete('member-7@example.com');
+  for (const pool of store.ipPools.values()) pool.name = 'changed';
+  for (const alert of store.sendAlerts.values()) alert.limit = '0.5';
+  for (const subaccount of store.account.subaccounts.values()) subaccount.settings.status = 'open';
+  store.account.ipAllowlist.clear();
+  store.account.keys.clear();
+  domain.credentials.clear();
+  domain.allowlist.clear();
+}
+
+function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the emulator does not have it');
+  return value;
+}
+
+/** What Mailgun keeps, but for what it counts by itself. */
+const contents = ({ domains, routes, lists, templates, ipPools, sendAlerts, accountWebhooks, account }: Store) => ({
+  domains: [...domains.keys()],
+  routes: routes.size,
+  lists: lists.size,
+  templates: templates.size,
+  ipPools: ipPools.size,
+  sendAlerts: sendAlerts.size,
+  accountWebhooks: accountWebhooks.size,
+  keys: account.keys.size,
+  allowed: account.ipAllowlist.size,
+  subaccounts: [...account.subaccounts.values()].filter(({ settings }) => settings.status !== 'closed').length,
+});
+
 let project: Project;
+let before: ReturnType<typeof contents>;
 
 beforeAll(async () => {
-  project = await createProject(program);
+  project = await createProject(first);
+  const { store, url, apiKey } = project.emulator;
+  const headers = { authorization: `Basic ${Buffer.from(`api:${apiKey}`).toString('base64')}` };
+  await fetch(`${url}/v4/domains`, { method: 'POST', headers, body: new URLSearchParams({ name: 'before.example.com' }) });
+  before = contents(store);
 });
 
 afterAll(() => project.emulator.close());
 
-test('up makes one of every class', async () => {
-  setTimeout(() => {
-    const t = setInterval(() => {
-      const d = project.emulator.store.domains.get('mail.example.com');
-      if (d) {
-        setTimeout(() => {
-          d.dns = 'valid';
-        }, 4000);
-        clearInterval(t);
-      }
-    }, 100);
-  }, 0);
-  const { exitCode, output } = await project.run(up);
-  console.log(output);
-  expect(exitCode).toBe(0);
+/** Somebody publishes the DNS records as soon as the domain is there. */
+async function publish(work: Promise<unknown>): Promise<void> {
+  let working = true;
+  void work.finally(() => {
+    working = false;
+  });
+  while (working) {
+    for (const domain of project.emulator.store.domains.values()) {
+      domain.dns = 'valid';
+      for (const certificate of domain.certificates.values()) certificate.status = 'active';
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+test('the program has every class', () => {
+  const classes = new Set([...program.matchAll(/new mailgun\.(\w+)\(/g)].map(([, name]) => name));
+  expect(Object.keys(resources).filter((name) => !classes.has(name))).toEqual([]);
 });
-test('rename', async () => {
-  project.rewrite(program.replace('news@', 'letter@'));
-  const { exitCode, output } = await project.run(up);
-  console.log(output);
+
+test('up makes one of every class, and says how far it is', async () => {
+  const running = project.run(up);
+  await publish(running);
+  const { exitCode, output } = await running;
+  expect({ exitCode, output }).toMatchObject({ exitCode: 0, output: expect.stringContaining('1000 of 1200 members written') });
+  expect(project.emulator.store.lists.get('news@mail.example.com')?.members.size).toBe(1201);
+});
+
+test('up again asks Mailgun for nothing', async () => {
+  project.asked();
+  const { exitCode } = await project.run([...up, '--expect-no-changes']);
   expect(exitCode).toBe(0);
+  expect(project.asked()).toEqual([]);
+});
+
+test('a refresh finds nothing', async () => {
+  const { exitCode, output } = await project.run(['preview', '--refresh', '--expect-no-changes', '--diff']);
+  expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+});
+
+test('what is secret is in no clear text, and works', async () => {
+  const { output } = await project.run(['stack', 'output', '--show-secrets', '--json']);
+  const { sender, password } = JSON.parse(output);
+  const [key] = [...project.emulator.store.account.keys.values()];
+  expect(sender).toBe(key?.secret);
+  expect(password).toBe(project.emulator.store.domains.get('mail.example.com')?.credentials.get('shop@mail.example.com')?.password);
+  expect(project.state()).not.toContain(sender);
+  expect(project.state()).not.toContain(password);
+});
+
+test('everything that can change changes, and then there is nothing to do', async () => {
+  const { store } = project.emulator;
+  const [oldKey] = store.account.keys.keys();
+  const oldPassword = store.domains.get('mail.example.com')?.credentials.get('shop@mail.example.com')?.password;
+  project.rewrite(second);
+  const running = project.run(up);
+  await publish(running);
+  const { exitCode, output } = await running;
+  expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+  expect(store.lists.get('letter@mail.example.com')?.members.size).toBe(1101);
+  expect([...store.account.keys.keys()]).toEqual([expect.not.stringMatching(String(oldKey))]);
+  expect(store.domains.get('mail.example.com')?.credentials.get('shop@mail.example.com')?.password).not.toBe(oldPassword);
   const again = await project.run(['preview', '--refresh', '--expect-no-changes', '--diff']);
-  console.log(again.output, project.asked());
+  expect(again).toMatchObject({ exitCode: 0 });
+});
+
+test('everything that was changed outside is found and repaired', async () => {
+  changeEverything(project.emulator.store);
+  const found = await project.run(['preview', '--refresh', '--expect-no-changes', '--diff']);
+  expect(found.exitCode).not.toBe(0);
+  for (const word of ['spamAction', 'priority', 'recipients', 'url', 'template', 'vars', 'members', 'limit', 'disabled', 'name'])
+    expect(found.output).toMatch(new RegExp(`[~+-] ${word}\\s*:`));
+  const { exitCode, output } = await project.run([...up, '--refresh']);
+  expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+  const again = await project.run(['preview', '--refresh', '--expect-no-changes', '--diff']);
+  expect(again).toMatchObject({ exitCode: 0 });
+});
+
+test('destroy leaves what was there before and nothing else', async () => {
+  const { exitCode, output } = await project.run(['destroy', '--yes', '--skip-preview']);
+  expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+  expect(contents(project.emulator.store)).toEqual(before);
 });
