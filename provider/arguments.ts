@@ -30,9 +30,10 @@ export function checkArguments(resource: Resource, args: Values): readonly Failu
 
 /** Writes the arguments as Mailgun will answer them. */
 export function normalizeArguments(resource: Resource, args: Values): Values {
-  return Object.fromEntries(
+  const given = Object.fromEntries(
     Object.entries(args)
       .filter(([, value]) => value !== undefined && value !== null)
       .map(([name, value]) => [name, resource.lowerCase?.includes(name) && typeof value === 'string' ? value.toLowerCase() : value]),
   );
+  return { ...given, ...resource.canonical?.(Object.fromEntries(Object.entries(given).filter(([, value]) => !containsUnknown(value)))) };
 }

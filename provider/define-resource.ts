@@ -52,6 +52,8 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
   readonly indivisible?: readonly (keyof S & string)[];
   /** Arguments that Mailgun lower-cases. */
   readonly lowerCase?: readonly (keyof S & string)[];
+  /** Arguments as Mailgun will answer them, where lower case is not all. They are not checked yet, and one that is not known yet is missing. */
+  readonly canonical?: (args: Partial<ValuesOf<S>>) => Partial<ValuesOf<S>>;
   /** What an argument goes back to when it is taken out of the program. One without a default is left as it is. */
   readonly defaults?: Partial<ValuesOf<S>>;
   /** Arguments that Mailgun cannot put back to their default: taking one out of the program replaces the thing. */

@@ -11,6 +11,7 @@ import { mailingListMember } from './resources/mailing-list-member';
 import { mailingListMembers } from './resources/mailing-list-members';
 import { route } from './resources/route';
 import { sendAlert } from './resources/send-alert';
+import { smtpCredential } from './resources/smtp-credential';
 import { suppressionAllowlistEntry } from './resources/suppression-allowlist-entry';
 import { webhook } from './resources/webhook';
 
@@ -275,3 +276,22 @@ export type ApiKeyArgs = ArgsOf<typeof apiKey>;
  */
 export class DkimRotation extends resourceClass(dkimRotation) {}
 export type DkimRotationArgs = ArgsOf<typeof dkimRotation>;
+
+/**
+ * A login to send mail of a domain over SMTP. Its id is the whole address, `shop@mail.example.com`, which is the user name.
+ *
+ * A password that the program does not give is made up once; it is read as `password` and encrypted in the state. It changes when it is given anew, or when
+ * `keepers` change, and never otherwise. One that is taken over has none until then.
+ *
+ * @example
+ * const shop = new mailgun.SmtpCredential('shop', {
+ *   domain: mail.name,
+ *   login: 'shop',
+ *   keepers: { quarter: '2026-1' },
+ * });
+ * export const password = shop.password;
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/credentials
+ */
+export class SmtpCredential extends resourceClass(smtpCredential) {}
+export type SmtpCredentialArgs = ArgsOf<typeof smtpCredential>;

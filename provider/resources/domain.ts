@@ -1,5 +1,6 @@
-import { api, fieldsOf, isMailgunError, type Mailgun, object } from 'mailgun-sdk';
+import { api, fieldsOf, type Mailgun, object } from 'mailgun-sdk';
 import { defineResource, namesOf } from '../define-resource';
+import { isSamePassword } from './same-password';
 
 type Answer = Awaited<ReturnType<Mailgun['domains']['get']>>;
 type Description = ReturnType<typeof describe> & Partial<Awaited<ReturnType<typeof readTracking>>> & { readonly ips?: string[] };
@@ -106,13 +107,11 @@ export const domain = defineResource({
 
 type Settings = Omit<Parameters<Mailgun['domains']['update']>[0], 'name'>;
 
-/** Mailgun refuses the password that it already has, and that is what a request says whose first answer was lost. */
 async function updateSettings(mailgun: Mailgun, name: string, { smtpPassword, ...others }: Settings): Promise<Answer> {
   try {
     return await mailgun.domains.update({ name, smtpPassword, ...others });
   } catch (error) {
-    const had = smtpPassword !== undefined && isMailgunError(error, 'invalid_request') && /same as old password/i.test(error.message);
-    if (!had) throw error;
+    if (!isSamePassword(error)) throw error;
     return Object.keys(others).length > 0 ? mailgun.domains.update({ name, ...others }) : mailgun.domains.get({ name });
   }
 }

@@ -11,6 +11,7 @@ import { mailingListMember } from './mailing-list-member';
 import { mailingListMembers } from './mailing-list-members';
 import { route } from './route';
 import { sendAlert } from './send-alert';
+import { smtpCredential } from './smtp-credential';
 import { suppressionAllowlistEntry } from './suppression-allowlist-entry';
 import { webhook } from './webhook';
 
@@ -30,4 +31,5 @@ export const resources = {
   IpPool: ipPool,
   ApiKey: apiKey,
   DkimRotation: dkimRotation,
+  SmtpCredential: smtpCredential,
 } as unknown as Readonly<Record<string, Resource>>;

@@ -18,6 +18,7 @@ const types = [
   'IpPool',
   'ApiKey',
   'DkimRotation',
+  'SmtpCredential',
 ];
 
 /** Every stack that was ever deployed holds these: a failure here means that existing stacks show a diff or cannot be read any more. */

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
+import { defineResource } from '../define-resource';
+import { keepers } from './keepers';
+import { isSamePassword } from './same-password';
+
+const { domain, login, password } = fieldsOf(api.credentials.create);
+
+export const smtpCredential = defineResource({
+  type: 'SmtpCredential',
+  fields: {
+    /** Whose mail it may send. */
+    domain,
+    /** The part before the `@`, or the whole address, which is the same. */
+    login: login.unwrap(),
+    /** 5 to 32 characters. Without it one of 32 is made up, and stays until `keepers` change. */
+    password,
+    /** Values whose change gives it another password, if the program gives none. */
+    keepers,
+  },
+  outputs: [],
+  secret: ['password'],
+  generate: { password: () => randomBytes(24).toString('base64url') },
+  indivisible: ['keepers'],
+  lowerCase: ['domain', 'login'],
+  canonical: ({ domain, login }) =>
+    typeof login === 'string' && login.endsWith(`@${domain}`) ? { login: login.slice(0, -`@${domain}`.length) } : {},
+  validate: ({ domain, login }) =>
+    domain !== undefined && login?.includes('@') ? [{ property: 'login', reason: `must be an address of ${domain}` }] : [],
+  idOf: ({ domain, login }) => `${login}@${domain}`,
+  // Whether Mailgun refuses a login that is there, or gives it the new password, is not known.
+  createOverwrites: true,
+  createTakes: ['domain', 'login', 'password'],
+  create: async (mailgun, args) => {
+    await mailgun.credentials.create(args);
+    return describe(`${args.login}@${args.domain}`);
+  },
+  read: async (mailgun, id) => {
+    for await (const { login, mailbox, createdAt } of mailgun.credentials.list({ domain: parse(id).domain, limit: 1000 }))
+      if ([login, mailbox].some((each) => each.toLowerCase() === id)) return { ...describe(id), createdAt };
+    return undefined;
+  },
+  update: [
+    {
+      takes: ['password', 'keepers'],
+      // Without a password Mailgun would make one up.
+      run: async (mailgun, id, { password }) => (password === undefined ? {} : updatePassword(mailgun, id, password)),
+    },
+  ],
+  delete: (mailgun, id) => mailgun.credentials.delete(parse(id)),
+});
+
+/** The id is the whole address. */
+function parse(id: string) {
+  const [login = '', domain = ''] = id.split('@');
+  return { domain, login };
+}
+
+const describe = (id: string) => ({ id, ...parse(id) });
+
+async function updatePassword(mailgun: Mailgun, id: string, password: string): Promise<object> {
+  await mailgun.credentials.update({ ...parse(id), password }).catch((error: unknown) => {
+    if (!isSamePassword(error)) throw error;
+  });
+  return {};
+}
