@@ -2,15 +2,18 @@ import { isMailgunError, type Mailgun } from 'mailgun-sdk';
 import type { Account } from './account';
 import type { Described, Resource, Values } from './define-resource';
 
-/** `undefined` if Mailgun says that it does not exist. */
-export async function readIfThere(resource: Resource, mailgun: Mailgun, id: string, managed?: Values): Promise<Described | undefined> {
+/** The answer, or `undefined` if Mailgun says that what was asked for does not exist. */
+export async function ifThere<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
-    return await resource.read(mailgun, id, managed);
+    return await answer;
   } catch (error) {
     if (isMailgunError(error, 'not_found')) return undefined;
     throw error;
   }
 }
+
+export const readIfThere = (resource: Resource, mailgun: Mailgun, id: string, managed?: Values): Promise<Described | undefined> =>
+  ifThere(resource.read(mailgun, id, managed));
 
 /** Accounts whose first missing thing was looked for in the other region, and not found there. */
 const believed = new WeakSet<Account>();

@@ -114,7 +114,7 @@ export async function findMade(resource: Resource, mailgun: Mailgun, args: Value
 async function* candidates(resource: Resource, mailgun: Mailgun, args: Values): AsyncIterable<Described> {
   if (resource.list) yield* resource.list(mailgun);
   else if (resource.idOf) {
-    const existing = await readIfThere(resource, mailgun, resource.idOf(args));
+    const existing = await readIfThere(resource, mailgun, resource.idOf(args), args);
     if (existing) yield existing;
   }
 }

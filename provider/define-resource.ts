@@ -65,6 +65,8 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
   ) => readonly { readonly property: keyof S & string; readonly reason: string }[];
   /** The id, where it follows from the arguments: then Mailgun refuses a second one, and a replacement deletes first. */
   readonly idOf?: (args: ValuesOf<S>) => string;
+  /** A replacement is made before the old one is deleted, if their ids differ: Mailgun does not delete the old one before. */
+  readonly createBeforeDelete?: boolean;
   /** It is a setting of something else, which can always be set: nothing is made, so that nothing is there before and nothing can be lost. */
   readonly isSetting?: boolean;
   /** Mailgun does not refuse a second one but changes the first: so it is looked for before it is made. */

@@ -13,6 +13,8 @@ import { route } from './resources/route';
 import { sendAlert } from './resources/send-alert';
 import { smtpCredential } from './resources/smtp-credential';
 import { suppressionAllowlistEntry } from './resources/suppression-allowlist-entry';
+import { template } from './resources/template';
+import { templateVersion } from './resources/template-version';
 import { webhook } from './resources/webhook';
 
 export { Provider, type ProviderArgs } from './config';
@@ -295,3 +297,41 @@ export type DkimRotationArgs = ArgsOf<typeof dkimRotation>;
  */
 export class SmtpCredential extends resourceClass(smtpCredential) {}
 export type SmtpCredentialArgs = ArgsOf<typeof smtpCredential>;
+
+/**
+ * A template that messages of a domain, or without `domain` of the whole account, are made of. Its id is `<domain>/<name>` or `<name>`.
+ *
+ * New content is a new version, active from the moment it is there; the newest `keepVersions` that were made so are kept, and versions of others
+ * left alone. A new `name` renames it; its `id` follows with the next refresh, so that other resources should be given its `name`.
+ *
+ * @example
+ * new mailgun.Template('welcome', {
+ *   domain: mail.name,
+ *   name: 'welcome',
+ *   template: '<p>Hello {{name}}</p>',
+ *   headers: { subject: 'Welcome, {{name}}' },
+ * });
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-templates
+ */
+export class Template extends resourceClass(template) {}
+export type TemplateArgs = ArgsOf<typeof template>;
+
+/**
+ * A version of a template under a tag of your own, for templates without content of their own. Its id is `<domain>/<name>/<tag>` or `<name>/<tag>`.
+ *
+ * Mailgun does not delete the active version. The last one stays until its template is deleted, and deleting the active one of several fails until
+ * another is active: `deletedWith` leaves them to the deletion of the template.
+ *
+ * @example
+ * const welcome = new mailgun.Template('welcome', { name: 'welcome' });
+ * new mailgun.TemplateVersion(
+ *   'welcome-v2',
+ *   { name: welcome.name, tag: 'v2', template: '<p>Hello {{name}}</p>', active: true },
+ *   { deletedWith: welcome },
+ * );
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-templates
+ */
+export class TemplateVersion extends resourceClass(templateVersion) {}
+export type TemplateVersionArgs = ArgsOf<typeof templateVersion>;

@@ -50,7 +50,7 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
       return {
         changes: unanswered || Object.keys(changes).length > 0,
         replaces: unanswered ? Object.keys(args) : replaces,
-        deleteBeforeReplace: unanswered || resource.idOf !== undefined,
+        deleteBeforeReplace: unanswered || isInTheWay(resource, state, args),
       };
     },
 
@@ -157,6 +157,10 @@ async function applyChanges(
   }
   return remember(resource, args, answers, before());
 }
+
+/** Whether a replacement cannot be made while the old one is there. */
+const isInTheWay = ({ idOf, createBeforeDelete = false }: Resource, state: Values, args: Values): boolean =>
+  idOf !== undefined && !(createBeforeDelete && idOf(state) !== idOf(args));
 
 async function onceKnown<T>(action: () => Promise<T>): Promise<T> {
   const limit = Date.now() + APPEARANCE_LIMIT;

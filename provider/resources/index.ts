@@ -13,6 +13,8 @@ import { route } from './route';
 import { sendAlert } from './send-alert';
 import { smtpCredential } from './smtp-credential';
 import { suppressionAllowlistEntry } from './suppression-allowlist-entry';
+import { template } from './template';
+import { templateVersion } from './template-version';
 import { webhook } from './webhook';
 
 /** Every resource by its type, which Pulumi's state holds for ever. */
@@ -32,4 +34,6 @@ export const resources = {
   ApiKey: apiKey,
   DkimRotation: dkimRotation,
   SmtpCredential: smtpCredential,
+  Template: template,
+  TemplateVersion: templateVersion,
 } as unknown as Readonly<Record<string, Resource>>;

@@ -5,6 +5,8 @@ export type Values = Readonly<Record<string, unknown>>;
 /** What the contract needs to know of a resource, told by somebody who read Mailgun's documentation and not our code. */
 export interface Fixture {
   readonly type: string;
+  /** The argument that says where the thing is; there is a second fixture of this type for where it is without. */
+  readonly placedBy?: string;
   /** What must be there first. */
   readonly prepare?: (emulator: Emulator) => Promise<void> | void;
   readonly createRoute: string;
@@ -40,12 +42,16 @@ export interface Fixture {
   readonly removeOutside: (store: Store) => void;
   /** Mailgun refuses a second one, or makes one of both. */
   readonly unique: boolean;
+  /** Its replacement, which has another id, is made before it is deleted; why in a comment beside it. */
+  readonly replacedFirst?: boolean;
   /** It is set and not made: nothing can be there before, and deleting it leaves what it was set on. */
   readonly isSetting?: boolean;
   /** Deleting it leaves at Mailgun what it was about. */
   readonly outlivesDeletion?: boolean;
   /** Arguments that can be given only in place of another one. */
   readonly inPlaceOf?: Readonly<Record<string, string>>;
+  /** What must be given where an argument is. */
+  readonly beside?: Readonly<Record<string, Values>>;
   /** The routes of what is set right after the creation of `full`, in order. */
   readonly laterRoutes?: readonly string[];
   /** The outputs that Mailgun tells once. */

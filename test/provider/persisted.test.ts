@@ -19,6 +19,8 @@ const types = [
   'ApiKey',
   'DkimRotation',
   'SmtpCredential',
+  'Template',
+  'TemplateVersion',
 ];
 
 /** Every stack that was ever deployed holds these: a failure here means that existing stacks show a diff or cannot be read any more. */

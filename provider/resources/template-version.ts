@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
+import { ifThere } from '../absence';
+import { defineResource, type Report } from '../define-resource';
+import { joinId, listVersions, type Shelf, shelfOf, splitId } from './template-shelf';
+
+type Answer = Awaited<ReturnType<Mailgun['accountTemplateVersions']['get']>>['template'];
+type Version = NonNullable<Answer['version']>;
+
+const { domain, active, ...fields } = fieldsOf(api.templateVersions.create);
+
+export const templateVersion = defineResource({
+  type: 'TemplateVersion',
+  fields: {
+    /** The domain of the template. Without it, the template is the account's. */
+    domain: domain.optional(),
+    ...fields,
+    /** Whether messages use this version; true takes that from another one. False, or taking it out of the program, changes nothing. */
+    active,
+  },
+  outputs: ['createdAt'],
+  indivisible: ['headers'],
+  lowerCase: ['domain', 'name', 'tag'],
+  defaults: { headers: {}, comment: '' },
+  idOf: (args) => joinId(args.domain, args.name, args.tag),
+  createBeforeDelete: true,
+  create: async (mailgun, { domain: place, ...input }) => {
+    const { versions } = shelfOf(mailgun, place);
+    const { name, tag } = input;
+    try {
+      return describe(place, (await versions.create(input)).template);
+    } catch (error) {
+      if (!isMailgunError(error, 'conflict') || !left.has(joinId(place, name, tag))) throw error;
+      await versions.update({ headers: {}, comment: '', ...input });
+      return describe(place, (await versions.get({ name, tag })).template);
+    }
+  },
+  read: async (mailgun, id, managed) => {
+    const { place, ...version } = parse(id);
+    const described = describe(place, (await shelfOf(mailgun, place).versions.get(version)).template);
+    // What is not asked to be active may be: the first version of a template is.
+    return managed?.active === false ? { ...described, active: undefined } : described;
+  },
+  update: [
+    { takes: ['name'], run: (mailgun, id, { name = '' }, { state, report }) => move(mailgun, id, name, state, report) },
+    {
+      takes: ['template', 'headers', 'comment', 'active'],
+      run: async (mailgun, id, changes) => {
+        const { place, ...version } = parse(id);
+        const { active, ...settings } = changes;
+        if (active || Object.keys(settings).length > 0) await shelfOf(mailgun, place).versions.update({ ...version, ...changes });
+        return {};
+      },
+    },
+  ],
+  delete: (mailgun, id, { report }) => remove(mailgun, id, report),
+});
+
+/** The id is `<domain>/<name>/<tag>`, or `<name>/<tag>` where the template is the account's. */
+function parse(id: string) {
+  const [tag = '', name = '', place] = splitId(id);
+  return { place, name, tag };
+}
+
+function describe(place: string | undefined, { name, version }: Answer) {
+  const { tag = '', template, headers = {}, comment = '', active, createdAt } = version ?? {};
+  return { id: joinId(place, name, tag), domain: place, name, tag, template, headers, comment, active, createdAt };
+}
+
+interface Remembered {
+  readonly template?: string | undefined;
+  readonly headers?: Version['headers'];
+  readonly comment?: string | undefined;
+  readonly active?: boolean | undefined;
+  readonly createdAt?: unknown;
+}
+
+/** The template may have been renamed, and then the version is there already; or the program means another template. */
+async function move(mailgun: Mailgun, id: string, name: string, state: Remembered, report: Report) {
+  const { place, tag } = parse(id);
+  const { versions } = shelfOf(mailgun, place);
+  const { template = '', headers, comment, active } = state;
+  const found = await ifThere(versions.get({ name, tag }));
+  const there =
+    found && isSame(found.template.version, state) ? found : await versions.create({ name, tag, template, headers, comment, active });
+  await ifThere(remove(mailgun, id, report));
+  return describe(place, there.template);
+}
+
+/** By its moment where it was renamed, by its content where it was made and the answer lost. */
+const isSame = (version: Version | undefined, { template, createdAt }: Remembered) =>
+  version?.createdAt.getTime() === Date.parse(String(createdAt)) || version?.template === template;
+
+/** Waits before another try, in milliseconds: the others may be about to be deleted as well. */
+const TRIES = [0, 500, 1500];
+
+/** Versions that were to be deleted and that Mailgun keeps: one that is made in the place of such a one is written over it. */
+const left = new Set<string>();
+
+/** Mailgun deletes no active version. The last one of a template is left to it; while there are others, somebody has to choose. */
+async function remove(mailgun: Mailgun, id: string, report: Report): Promise<void> {
+  const { place, name, tag } = parse(id);
+  for (const wait of TRIES) {
+    await sleep(wait);
+    const others = await tryToDelete(shelfOf(mailgun, place), name, tag);
+    if (others === 'deleted') return;
+    if (others > 0) continue;
+    left.add(id);
+    return report(`TemplateVersion ${id} is the last one of its template, and Mailgun deletes it together with that only: it stays there.`);
+  }
+  throw new Error(
+    `TemplateVersion ${id} was not deleted: it is the active version of its template, and Mailgun deletes only others. Make another one active first; ` +
+      'where the template is to be deleted too, give its versions the option { deletedWith: <the template> }.',
+  );
+}
+
+/** How many others there are, where it is the active one. */
+async function tryToDelete(shelf: Shelf, name: string, tag: string): Promise<'deleted' | number> {
+  try {
+    await shelf.versions.delete({ name, tag });
+    return 'deleted';
+  } catch (error) {
+    if (!isMailgunError(error, 'invalid_request') && !isMailgunError(error, 'conflict')) throw error;
+    const there = await listVersions(shelf, name);
+    if (!there.some((version) => version.tag === tag && version.active)) throw error;
+    return there.length - 1;
+  }
+}

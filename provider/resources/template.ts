@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
+import { z } from 'zod';
+import { ifThere } from '../absence';
+import { defineResource } from '../define-resource';
+import { joinId, type ListedVersion, listVersions, MOST_VERSIONS, type Shelf, shelfOf, splitId } from './template-shelf';
+
+type Answer = Awaited<ReturnType<Mailgun['accountTemplates']['get']>>['template'];
+type Headers = NonNullable<Answer['version']>['headers'];
+
+const { domain, name, description, template: content, headers, comment } = fieldsOf(api.templates.create);
+
+export const template = defineResource({
+  type: 'Template',
+  fields: {
+    /** The domain whose messages can use it. Without it, those of every domain of the account can. */
+    domain: domain.optional(),
+    /** What messages call it. A new one renames it, and messages that name the old one fail from then on. Mailgun lower-cases it. */
+    name,
+    description,
+    /**
+     * Text with Handlebars, at most 100 KB. A change makes a version of its own and activates it; taken out of the program, the active version
+     * stays as it is. Without it, the versions are left to others.
+     */
+    template: content,
+    /** What a message gets that has no such header of its own; variables are filled in. */
+    headers,
+    /** About the active version, in words of your own. */
+    comment,
+    /** How many of the versions that this made are kept, the active one among them, 1 to 30. Default 10. Those of others are never deleted. */
+    keepVersions: z.int().min(1).max(30).optional(),
+  },
+  outputs: ['activeTag', 'createdAt'],
+  indivisible: ['headers'],
+  lowerCase: ['domain', 'name'],
+  defaults: { description: '', headers: {}, comment: '', keepVersions: 10 },
+  validate: (_, isGiven) =>
+    !isGiven('template') && (isGiven('headers') || isGiven('comment'))
+      ? [{ property: 'template', reason: 'is required where headers or comment is given: they belong to its version' }]
+      : [],
+  idOf: (args) => joinId(args.domain, args.name),
+  create: async (mailgun, { domain: place, keepVersions: _, ...input }) => {
+    const tag = input.template && tagOf(input.template);
+    return describe(place, (await shelfOf(mailgun, place).templates.create({ ...input, tag })).template);
+  },
+  read: async (mailgun, id, managed) => {
+    const { place, name } = parse(id);
+    const active = managed === undefined || managed.template !== undefined;
+    const described = describe(place, (await shelfOf(mailgun, place).templates.get({ name, active })).template);
+    // Somebody may have deleted all of its versions.
+    return { ...described, ...(managed?.template !== undefined && { template: described.template ?? '' }) };
+  },
+  update: [
+    { takes: ['name'], run: (mailgun, id, { name: newName = '' }, { state }) => rename(mailgun, id, newName, state.createdAt) },
+    {
+      takes: ['description'],
+      run: async (mailgun, id, { description = '' }) => {
+        const { place, name } = parse(id);
+        await shelfOf(mailgun, place).templates.update({ name, description });
+        return {};
+      },
+    },
+    {
+      takes: ['template', 'headers', 'comment', 'keepVersions'],
+      run: (mailgun, id, changes, { args, state }) => {
+        const { place, name } = parse(id);
+        return args.template === undefined
+          ? Promise.resolve({})
+          : changeVersions(shelfOf(mailgun, place), name, changes, args, String(state.activeTag));
+      },
+    },
+  ],
+  delete: (mailgun, id) => {
+    const { place, name } = parse(id);
+    return shelfOf(mailgun, place).templates.delete({ name });
+  },
+});
+
+/** The id is `<domain>/<name>`, or `<name>` of a template of the account. */
+function parse(id: string) {
+  const [name = '', place] = splitId(id);
+  return { place, name };
+}
+
+function describe(place: string | undefined, { name, description = '', createdAt, version }: Answer) {
+  const { tag: activeTag, template, headers = {}, comment = '' } = version ?? {};
+  return {
+    id: joinId(place, name),
+    domain: place,
+    name,
+    description,
+    createdAt,
+    ...(version && { activeTag, template, headers, comment }),
+  };
+}
+
+/** Content has one tag for ever: an update whose answer was lost finds what it made. */
+const tagOf = (text: string) => `pulumi-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+const isOwn = ({ tag }: ListedVersion) => /^pulumi-[0-9a-f]{12}$/.test(tag);
+
+/** A renaming whose answer was lost is repeated, and Mailgun knows the old name no more. */
+async function rename(mailgun: Mailgun, id: string, newName: string, createdAt: unknown) {
+  const { place, name } = parse(id);
+  const { templates } = shelfOf(mailgun, place);
+  try {
+    await templates.rename({ name, newName });
+  } catch (error) {
+    if (!isMailgunError(error, 'not_found')) throw error;
+    const { template: renamed } = await templates.get({ name: newName });
+    if (renamed.createdAt?.getTime() !== Date.parse(String(createdAt))) throw error;
+  }
+  return {};
+}
+
+interface Wanted {
+  readonly template?: string | undefined;
+  readonly headers?: Headers;
+  readonly comment?: string | undefined;
+  readonly keepVersions?: number | undefined;
+}
+
+/** Headers and comment change in the active version; content makes one of its own. */
+async function changeVersions(shelf: Shelf, name: string, changes: Wanted, args: Wanted, activeTag: string) {
+  const { template, keepVersions, ...settings } = changes;
+  if (template === undefined && Object.keys(settings).length > 0) await shelf.versions.update({ name, tag: activeTag, ...settings });
+  if (template === undefined && keepVersions === undefined) return {};
+  const there = await listVersions(shelf, name);
+  const versions = template === undefined ? there : await publish(shelf, name, there, { ...args, ...settings, template });
+  await drop(shelf, name, spare(versions).slice((args.keepVersions ?? 10) - 1));
+  return template === undefined ? {} : { activeTag: tagOf(template) };
+}
+
+/** Makes the content the active version with one request, so that there always is one, and answers with the versions then. */
+async function publish(shelf: Shelf, name: string, there: readonly ListedVersion[], wanted: Wanted & { readonly template: string }) {
+  const { template, comment } = wanted;
+  const tag = tagOf(template);
+  // Whoever gave it headers that the program does not manage does not lose them.
+  const headers = wanted.headers ?? (await shelf.templates.get({ name, active: true })).template.version?.headers;
+  const input = { name, tag, template, headers, comment, active: true };
+  const exists = there.some((version) => version.tag === tag);
+  // Versions of others may leave no room for one more.
+  const oldest = !exists && there.length >= MOST_VERSIONS ? spare(there).slice(-1) : [];
+  await drop(shelf, name, oldest);
+  await (exists ? shelf.versions.update(input) : shelf.versions.create(input));
+  return there.filter((version) => !oldest.includes(version)).map((version) => ({ ...version, active: version.tag === tag }));
+}
+
+/** What this made and messages do not use, the newest first. */
+const spare = (versions: readonly ListedVersion[]) =>
+  versions.filter((version) => isOwn(version) && !version.active).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+
+async function drop({ versions }: Shelf, name: string, superfluous: readonly ListedVersion[]): Promise<void> {
+  for (const { tag } of superfluous) await ifThere(versions.delete({ name, tag }));
+}
