@@ -15,6 +15,7 @@ import { smtpCredential } from './resources/smtp-credential';
 import { suppressionAllowlistEntry } from './resources/suppression-allowlist-entry';
 import { template } from './resources/template';
 import { templateVersion } from './resources/template-version';
+import { trackingCertificate } from './resources/tracking-certificate';
 import { webhook } from './resources/webhook';
 
 export { Provider, type ProviderArgs } from './config';
@@ -335,3 +336,20 @@ export type TemplateArgs = ArgsOf<typeof template>;
  */
 export class TemplateVersion extends resourceClass(templateVersion) {}
 export type TemplateVersionArgs = ArgsOf<typeof templateVersion>;
+
+/**
+ * The TLS certificate of a domain's tracked links, which `webScheme: 'https'` needs. Its id is the host: `webPrefix` and name of the domain.
+ *
+ * Mailgun asks for it over the CNAME record of the host, and it is waited for at most `timeout` seconds. One that has run out is renewed by the next
+ * update with a refresh. Mailgun cannot delete a certificate: deleting the resource leaves it, and making it again takes it up.
+ *
+ * @example
+ * new mailgun.TrackingCertificate('links', {
+ *   host: 'email.mail.example.com',
+ *   timeout: 1800,
+ * });
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/domain-tracking
+ */
+export class TrackingCertificate extends resourceClass(trackingCertificate) {}
+export type TrackingCertificateArgs = ArgsOf<typeof trackingCertificate>;

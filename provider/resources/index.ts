@@ -15,6 +15,7 @@ import { smtpCredential } from './smtp-credential';
 import { suppressionAllowlistEntry } from './suppression-allowlist-entry';
 import { template } from './template';
 import { templateVersion } from './template-version';
+import { trackingCertificate } from './tracking-certificate';
 import { webhook } from './webhook';
 
 /** Every resource by its type, which Pulumi's state holds for ever. */
@@ -36,4 +37,5 @@ export const resources = {
   SmtpCredential: smtpCredential,
   Template: template,
   TemplateVersion: templateVersion,
+  TrackingCertificate: trackingCertificate,
 } as unknown as Readonly<Record<string, Resource>>;

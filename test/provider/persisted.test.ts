@@ -21,6 +21,7 @@ const types = [
   'SmtpCredential',
   'Template',
   'TemplateVersion',
+  'TrackingCertificate',
 ];
 
 /** Every stack that was ever deployed holds these: a failure here means that existing stacks show a diff or cannot be read any more. */

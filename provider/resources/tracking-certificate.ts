@@ -1,0 +1,65 @@
+import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
+import { z } from 'zod';
+import { defineResource, type Report } from '../define-resource';
+import { waitUntilThere } from '../waiting';
+
+interface Wanted {
+  readonly host: string;
+  readonly timeout?: number | undefined;
+}
+
+export const trackingCertificate = defineResource({
+  type: 'TrackingCertificate',
+  fields: {
+    host: fieldsOf(api.trackingCertificates.create).host,
+    /** Seconds to wait until it is valid, 0 to 86,400; 0 does not wait. Default 600. */
+    timeout: z.int().min(0).max(86_400).optional(),
+  },
+  outputs: ['status'],
+  lowerCase: ['host'],
+  defaults: { timeout: 600 },
+  idOf: ({ host }) => host,
+  isSetting: true,
+  create: async (mailgun, args, report) => {
+    await start(mailgun, args.host);
+    return waitUntilValid(mailgun, args, report);
+  },
+  read: async (mailgun, host) => {
+    const { status } = await mailgun.trackingCertificates.get({ host });
+    // One that has run out is as good as none: the next update asks for a new one.
+    return status === 'expired' ? undefined : describe(host, status);
+  },
+  update: [{ takes: ['timeout'], run: (mailgun, _id, _changes, { args, report }) => waitUntilValid(mailgun, args, report) }],
+  // Mailgun has no way to delete a certificate.
+  delete: async () => {},
+});
+
+const describe = (host: string, status: string) => ({ id: host, host, status });
+
+const hasFailed = (status: string) => status === 'expired' || status === 'error';
+
+/** Nobody deletes a certificate, so that there may be one: from before, or from a request whose answer was lost. */
+async function start(mailgun: Mailgun, host: string): Promise<void> {
+  try {
+    await mailgun.trackingCertificates.create({ host });
+  } catch (error) {
+    if (!isMailgunError(error) || !(error.maybeDone || error.code === 'conflict')) throw error;
+    const { status } = await mailgun.trackingCertificates.get({ host }).catch((failure: unknown) => {
+      throw isMailgunError(failure, 'not_found') ? error : failure;
+    });
+    if (hasFailed(status)) await mailgun.trackingCertificates.regenerate({ host });
+  }
+}
+
+function waitUntilValid(mailgun: Mailgun, { host, timeout = 600 }: Wanted, report: Report) {
+  const look = async () => {
+    const { status, error } = await mailgun.trackingCertificates.get({ host });
+    if (status === 'active' || timeout === 0) return describe(host, status);
+    if (hasFailed(status)) throw new Error(`${host}: ${error}`);
+    return {
+      pending: `${host}: waiting for the certificate`,
+      overdue: `${host}: after ${timeout} seconds Mailgun has not made the certificate. Run the command again to go on waiting.`,
+    };
+  };
+  return waitUntilThere<ReturnType<typeof describe>>(timeout, look, report);
+}
