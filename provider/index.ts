@@ -1,4 +1,5 @@
 import { type ArgsOf, resourceClass } from './resource';
+import { accountWebhook } from './resources/account-webhook';
 import { apiKey } from './resources/api-key';
 import { dkimKey } from './resources/dkim-key';
 import { dkimRotation } from './resources/dkim-rotation';
@@ -6,6 +7,7 @@ import { domain } from './resources/domain';
 import { domainVerification } from './resources/domain-verification';
 import { forward } from './resources/forward';
 import { ipPool } from './resources/ip-pool';
+import { ipAllowlistEntry } from './resources/ip-allowlist-entry';
 import { mailingList } from './resources/mailing-list';
 import { mailingListMember } from './resources/mailing-list-member';
 import { mailingListMembers } from './resources/mailing-list-members';
@@ -353,3 +355,35 @@ export type TemplateVersionArgs = ArgsOf<typeof templateVersion>;
  */
 export class TrackingCertificate extends resourceClass(trackingCertificate) {}
 export type TrackingCertificateArgs = ArgsOf<typeof trackingCertificate>;
+
+/**
+ * A URL that learns of some types of events of all domains, sub-accounts included, in one region. Its id is Mailgun's.
+ *
+ * Mailgun takes three URLs an event type, each once; a URL that a domain's own webhook names too is called once. A change takes up to ten minutes.
+ *
+ * @example
+ * new mailgun.AccountWebhook('failures', {
+ *   url: 'https://example.com/mailgun',
+ *   eventTypes: ['permanent_fail', 'complained'],
+ *   description: 'support',
+ * });
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/account-webhooks
+ */
+export class AccountWebhook extends resourceClass(accountWebhook) {}
+export type AccountWebhookArgs = ArgsOf<typeof accountWebhook>;
+
+/**
+ * An address, or a range of addresses, that may use the account. Its id is the address.
+ *
+ * The first entry locks everybody else out, this program included: give the machine that runs it an entry of its own, and let all others depend on
+ * that one, so that it comes first and goes last. An entry that gets another address is added anew before the old one goes.
+ *
+ * @example
+ * const runner = new mailgun.IpAllowlistEntry('runner', { address: '192.0.2.1', description: 'pipeline' });
+ * new mailgun.IpAllowlistEntry('office', { address: '198.51.100.0/24' }, { dependsOn: runner });
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/ip-allowlist
+ */
+export class IpAllowlistEntry extends resourceClass(ipAllowlistEntry) {}
+export type IpAllowlistEntryArgs = ArgsOf<typeof ipAllowlistEntry>;

@@ -1,4 +1,5 @@
 import type { Resource } from '../define-resource';
+import { accountWebhook } from './account-webhook';
 import { apiKey } from './api-key';
 import { dkimKey } from './dkim-key';
 import { dkimRotation } from './dkim-rotation';
@@ -6,6 +7,7 @@ import { domain } from './domain';
 import { domainVerification } from './domain-verification';
 import { forward } from './forward';
 import { ipPool } from './ip-pool';
+import { ipAllowlistEntry } from './ip-allowlist-entry';
 import { mailingList } from './mailing-list';
 import { mailingListMember } from './mailing-list-member';
 import { mailingListMembers } from './mailing-list-members';
@@ -38,4 +40,6 @@ export const resources = {
   Template: template,
   TemplateVersion: templateVersion,
   TrackingCertificate: trackingCertificate,
+  AccountWebhook: accountWebhook,
+  IpAllowlistEntry: ipAllowlistEntry,
 } as unknown as Readonly<Record<string, Resource>>;

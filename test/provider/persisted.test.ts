@@ -22,6 +22,8 @@ const types = [
   'Template',
   'TemplateVersion',
   'TrackingCertificate',
+  'AccountWebhook',
+  'IpAllowlistEntry',
 ];
 
 /** Every stack that was ever deployed holds these: a failure here means that existing stacks show a diff or cannot be read any more. */

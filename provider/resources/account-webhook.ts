@@ -1,0 +1,25 @@
+import { api, fieldsOf } from 'mailgun-sdk';
+import { type Described, defineResource } from '../define-resource';
+
+export const accountWebhook = defineResource({
+  type: 'AccountWebhook',
+  fields: fieldsOf(api.accountWebhooks.create),
+  outputs: [],
+  unordered: ['eventTypes'],
+  defaults: { description: '' },
+  create: (mailgun, args): Promise<Described> => mailgun.accountWebhooks.create(args),
+  read: (mailgun, id) => mailgun.accountWebhooks.get({ id }),
+  update: [
+    {
+      takes: ['url', 'eventTypes', 'description'],
+      run: async (mailgun, id, changes, { args }) => {
+        const whole = { ...args, ...changes };
+        // What is not sent is emptied, also a description that the program does not manage.
+        const { description } = whole.description === undefined ? await mailgun.accountWebhooks.get({ id }) : whole;
+        return mailgun.accountWebhooks.update({ id, ...whole, description });
+      },
+    },
+  ],
+  delete: (mailgun, id) => mailgun.accountWebhooks.delete({ id }),
+  list: (mailgun) => mailgun.accountWebhooks.list(),
+});

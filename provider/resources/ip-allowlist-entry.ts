@@ -1,0 +1,43 @@
+import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
+import { defineResource } from '../define-resource';
+import { canonicalRange } from './ip-range';
+
+const fields = fieldsOf(api.ipAllowlist.create);
+
+export const ipAllowlistEntry = defineResource({
+  type: 'IpAllowlistEntry',
+  fields: {
+    ...fields,
+    /** Who may call: an address, or a range such as `192.0.2.0/24`. */
+    address: fields.address,
+    /** Default: empty. */
+    description: fields.description,
+  },
+  outputs: [],
+  defaults: { description: '' },
+  // Whether Mailgun rewrites what it is given is not documented.
+  canonical: ({ address }) => (typeof address === 'string' ? { address: canonicalRange(address) } : {}),
+  idOf: ({ address }) => address,
+  // The old one may be what lets this very program in.
+  createBeforeDelete: true,
+  createOverwrites: true,
+  create: async (mailgun, args) => {
+    await mailgun.ipAllowlist.create(args);
+    return { id: args.address, ...args };
+  },
+  read: find,
+  update: [{ takes: ['description'], run: (mailgun, address, changes) => mailgun.ipAllowlist.update({ address, ...changes }) }],
+  delete: async (mailgun, address) => {
+    await mailgun.ipAllowlist.delete({ address }).catch((error: unknown) => {
+      // Here an address that is not there is no 404 (OpenAPI document).
+      if (!isMailgunError(error, 'invalid_request') || !/IP not found/i.test(error.message)) throw error;
+    });
+  },
+});
+
+async function find(mailgun: Mailgun, id: string) {
+  const address = canonicalRange(id);
+  for await (const { ipAddress, description } of mailgun.ipAllowlist.list())
+    if (canonicalRange(ipAddress) === address) return { id: address, address, description };
+  return undefined;
+}

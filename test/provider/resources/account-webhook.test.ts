@@ -1,0 +1,45 @@
+import { type Emulator, startEmulator } from 'mailgun-emulator';
+import { type DynamicHost, type Properties, startDynamicHost } from '../../contract/dynamic-host';
+import { there } from '../../contract/fixture';
+
+let emulator: Emulator;
+let host: DynamicHost;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
+});
+beforeEach(() => emulator.reset());
+afterAll(async () => {
+  await host.stop();
+  await emulator.close();
+});
+
+const inputsOf = async (args: Properties) => (await host.check('AccountWebhook', args)).inputs;
+const create = async (args: Properties) => {
+  const inputs = await inputsOf(args);
+  return { inputs, ...(await host.create(inputs)) };
+};
+const stored = (id: string) => there(emulator.store.accountWebhooks.get(id));
+
+test('a description that the program does not manage outlives a new URL', async () => {
+  const { id, properties } = await create({ url: 'https://example.com/a', eventTypes: ['opened'] });
+  stored(id).description = 'written at the dashboard';
+  await host.update(id, properties, await inputsOf({ url: 'https://example.com/b', eventTypes: ['opened'] }));
+  expect(stored(id)).toMatchObject({ url: 'https://example.com/b', description: 'written at the dashboard' });
+});
+
+test('event types in another order are no change', async () => {
+  const { id, inputs, properties } = await create({ url: 'https://example.com/a', eventTypes: ['opened', 'clicked'] });
+  stored(id).eventTypes.reverse();
+  const read = await host.read(id, properties);
+  expect(read?.properties).toEqual(properties);
+  const turned = await inputsOf({ ...inputs, eventTypes: ['clicked', 'opened'] });
+  expect(await host.diff(id, properties, turned)).toMatchObject({ changes: false });
+});
+
+test('a URL that an event type has already is refused in the words of Mailgun, and nothing is made', async () => {
+  const { inputs } = await create({ url: 'https://example.com/a', eventTypes: ['opened'] });
+  await expect(host.create(inputs)).rejects.toThrow('url https://example.com/a already exists for event type opened');
+  expect(emulator.store.accountWebhooks.size).toBe(1);
+});
