@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
 import { z } from 'zod';
 import { defineResource, type Report } from '../define-resource';
 import { type DnsRecord, lineOf, readRecords } from '../dns-records';
+import { waitUntilThere } from '../waiting';
 import { keepers } from './keepers';
 
 /** What can be waited for. */
@@ -48,21 +48,19 @@ export const domainVerification = defineResource({
 
 const describe = ({ name, state }: { readonly name: string; readonly state: string }) => ({ id: name, domain: name, state });
 
-/** Asks Mailgun to look at the DNS again and again, at most every 30 seconds. */
-async function waitUntilValid(mailgun: Mailgun, { domain: name, records = ['sending'], timeout = 600 }: Wanted, report: Report) {
+/** Asks Mailgun to look at the DNS each time. */
+function waitUntilValid(mailgun: Mailgun, { domain: name, records = ['sending'], timeout = 600 }: Wanted, report: Report) {
   const wanted = new Set<string>(records);
-  const limit = Date.now() + timeout * 1000;
-  for (let wait = 1000; ; wait = Math.min(2 * wait, 30_000)) {
+  const look = async () => {
     const { domain, ...shown } = await mailgun.domains.verify({ name });
     const missing = readRecords({ name, ...shown }).filter(({ purpose, valid }) => !valid && wanted.has(groupOf(purpose)));
     if (missing.length === 0) return describe(domain);
-    if (Date.now() + wait > limit)
-      throw new Error(
-        `${name}: after ${timeout} seconds Mailgun does not find these DNS records. Add them, then run the command again.\n${missing.map(lineOf).join('\n')}`,
-      );
-    report(`${name}: waiting for ${missing.length} DNS records: ${missing.map((record) => `${record.type} ${record.name}`).join(', ')}`);
-    await sleep(wait);
-  }
+    return {
+      pending: `${name}: waiting for ${missing.length} DNS records: ${missing.map((record) => `${record.type} ${record.name}`).join(', ')}`,
+      overdue: `${name}: after ${timeout} seconds Mailgun does not find these DNS records. Add them, then run the command again.\n${missing.map(lineOf).join('\n')}`,
+    };
+  };
+  return waitUntilThere<ReturnType<typeof describe>>(timeout, look, report);
 }
 
 const groupOf = (purpose: DnsRecord['purpose']) => (purpose === 'receiving' || purpose === 'tracking' ? purpose : 'sending');
