@@ -14,6 +14,7 @@ import { mailingListMembers } from './resources/mailing-list-members';
 import { route } from './resources/route';
 import { sendAlert } from './resources/send-alert';
 import { smtpCredential } from './resources/smtp-credential';
+import { subaccount } from './resources/subaccount';
 import { suppressionAllowlistEntry } from './resources/suppression-allowlist-entry';
 import { template } from './resources/template';
 import { templateVersion } from './resources/template-version';
@@ -387,3 +388,19 @@ export type AccountWebhookArgs = ArgsOf<typeof accountWebhook>;
  */
 export class IpAllowlistEntry extends resourceClass(ipAllowlistEntry) {}
 export type IpAllowlistEntryArgs = ArgsOf<typeof ipAllowlistEntry>;
+
+/**
+ * A sub-account. Its id is Mailgun's; a `Provider` with that `subaccountId` makes what belongs to it.
+ *
+ * Deleting it deletes its domains with it: Pulumi's option `protect` keeps it. Mailgun cannot rename one, so that another `name` makes another sub-account and
+ * deletes this one.
+ *
+ * @example
+ * const shop = new mailgun.Subaccount('shop', { name: 'Shop', monthlyLimit: 50_000, features: { sending: { enabled: true } } });
+ * const provider = new mailgun.Provider('shop', { apiKey: process.env.MAILGUN_API_KEY ?? '', subaccountId: shop.id });
+ * new mailgun.Domain('shop', { name: 'shop.example.com' }, { provider });
+ *
+ * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/subaccounts
+ */
+export class Subaccount extends resourceClass(subaccount) {}
+export type SubaccountArgs = ArgsOf<typeof subaccount>;

@@ -14,6 +14,7 @@ import { mailingListMembers } from './mailing-list-members';
 import { route } from './route';
 import { sendAlert } from './send-alert';
 import { smtpCredential } from './smtp-credential';
+import { subaccount } from './subaccount';
 import { suppressionAllowlistEntry } from './suppression-allowlist-entry';
 import { template } from './template';
 import { templateVersion } from './template-version';
@@ -42,4 +43,5 @@ export const resources = {
   TrackingCertificate: trackingCertificate,
   AccountWebhook: accountWebhook,
   IpAllowlistEntry: ipAllowlistEntry,
+  Subaccount: subaccount,
 } as unknown as Readonly<Record<string, Resource>>;

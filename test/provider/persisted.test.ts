@@ -24,6 +24,7 @@ const types = [
   'TrackingCertificate',
   'AccountWebhook',
   'IpAllowlistEntry',
+  'Subaccount',
 ];
 
 /** Every stack that was ever deployed holds these: a failure here means that existing stacks show a diff or cannot be read any more. */

@@ -8,7 +8,7 @@ let host: DynamicHost;
 beforeAll(async () => {
   emulator = await startEmulator();
   host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
-});
+}, 30_000);
 beforeEach(() => emulator.reset());
 afterAll(async () => {
   await host.stop();
@@ -44,13 +44,16 @@ test('the secret is the key that Mailgun lets in', async () => {
 test('the key that the stack works with is never deleted', async () => {
   const { id, properties } = await create({ role: 'admin' });
   const own = await startDynamicHost({ 'mailgun:apiKey': String(properties.secret), 'mailgun:baseUrl': emulator.url });
-  await expect(own.delete(id, properties)).rejects.toThrow(`ApiKey ${id} was not deleted: it is the key that this stack works with`);
-  expect(stored(id)).toBeDefined();
-  const { id: other, properties: others } = await create({ role: 'admin' });
-  await own.delete(other, others);
-  await own.stop();
-  expect(stored(other)).toBeUndefined();
-});
+  try {
+    await expect(own.delete(id, properties)).rejects.toThrow(`ApiKey ${id} was not deleted: it is the key that this stack works with`);
+    expect(stored(id)).toBeDefined();
+    const { id: other, properties: others } = await create({ role: 'admin' });
+    await own.delete(other, others);
+    expect(stored(other)).toBeUndefined();
+  } finally {
+    await own.stop();
+  }
+}, 30_000);
 
 test('a key that is too new to be deleted is deleted a little later', async () => {
   const { id, properties } = await create({ role: 'basic' });

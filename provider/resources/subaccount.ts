@@ -1,0 +1,92 @@
+import { api, fieldsOf, isMailgunError, type Mailgun, object } from 'mailgun-sdk';
+import { z } from 'zod';
+import { defineResource } from '../define-resource';
+
+type Answer = Awaited<ReturnType<Mailgun['subaccounts']['get']>>['subaccount'];
+
+const { id: _limit, limit } = fieldsOf(api.subaccounts.updateLimit);
+const { id: _features, ...features } = fieldsOf(api.subaccounts.updateFeatures);
+
+/** Pulumi's state has `null` for it. */
+const NO_LIMIT = Number.POSITIVE_INFINITY;
+
+export const subaccount = defineResource({
+  type: 'Subaccount',
+  fields: {
+    /** Others may have the same. */
+    name: fieldsOf(api.subaccounts.create).name,
+    /** Whether it may neither send nor call. Default false. */
+    disabled: z.boolean().optional(),
+    /** Messages that it may send in a month. Default: as many as the account. */
+    monthlyLimit: limit.optional(),
+    /** What it may use; a feature that is not given stays as it is. */
+    features: object(features).optional(),
+  },
+  outputs: ['createdAt'],
+  defaults: { disabled: false, monthlyLimit: NO_LIMIT },
+  createTakes: ['name'],
+  create: async (mailgun, { name }) => describe((await mailgun.subaccounts.create({ name })).subaccount),
+  read,
+  update: [
+    {
+      takes: ['features'],
+      run: (mailgun, id, { features }) => mailgun.subaccounts.updateFeatures({ id, ...features }),
+    },
+    { takes: ['monthlyLimit'], run: (mailgun, id, { monthlyLimit = NO_LIMIT }) => updateLimit(mailgun, id, monthlyLimit) },
+    { takes: ['disabled'], run: (mailgun, id, { disabled = false }) => setDisabled(mailgun, id, disabled) },
+  ],
+  delete: async (mailgun, id) => {
+    try {
+      await mailgun.subaccounts.delete({}, { onBehalfOf: id });
+    } catch (error) {
+      // Nobody can act for one that is deleted, so that what Mailgun says of it need not be a 404.
+      if ((await read(mailgun, id)) !== undefined) throw error;
+    }
+  },
+  list: async function* (mailgun) {
+    for await (const each of mailgun.subaccounts.list({ limit: 1000 })) if (each.status !== 'closed') yield describe(each);
+  },
+});
+
+const describe = ({ id, name, status, features, createdAt }: Answer) => ({
+  id,
+  name,
+  disabled: status === 'disabled',
+  features,
+  createdAt,
+});
+
+/** A deleted one is still shown, as `closed`. */
+async function read(mailgun: Mailgun, id: string, managed?: object) {
+  const { subaccount } = await mailgun.subaccounts.get({ id });
+  if (subaccount.status === 'closed') return undefined;
+  if (managed !== undefined && !('monthlyLimit' in managed)) return describe(subaccount);
+  const monthlyLimit = await readLimit(mailgun, id);
+  return { ...describe(subaccount), monthlyLimit: managed === undefined && monthlyLimit === NO_LIMIT ? undefined : monthlyLimit };
+}
+
+async function readLimit(mailgun: Mailgun, id: string): Promise<number> {
+  try {
+    return (await mailgun.subaccounts.getLimit({ id })).limit;
+  } catch (error) {
+    if (isMailgunError(error, 'not_found')) return NO_LIMIT;
+    throw error;
+  }
+}
+
+async function updateLimit(mailgun: Mailgun, id: string, limit: number) {
+  if (limit !== NO_LIMIT) return mailgun.subaccounts.updateLimit({ id, limit });
+  return mailgun.subaccounts.deleteLimit({ id }).catch(async (error: unknown) => {
+    // One that is not there cannot be removed.
+    if (!isMailgunError(error, 'invalid_request') || (await readLimit(mailgun, id)) !== NO_LIMIT) throw error;
+    return {};
+  });
+}
+
+/** Mailgun refuses what is so already, and that is what the next try after a lost answer says. */
+async function setDisabled(mailgun: Mailgun, id: string, disabled: boolean) {
+  await mailgun.subaccounts[disabled ? 'disable' : 'enable']({ id }).catch((error: unknown) => {
+    if (!isMailgunError(error, 'invalid_request') || !/already (dis|en)abled/i.test(error.message)) throw error;
+  });
+  return {};
+}
