@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 
-/** The one spelling of an address or a range: the first address, IPv6 in its short form, no length where it is one address. */
+/** The one spelling of an address or a range: the first address, IPv6 in its short form, no length where it is one address. Anything else stays. */
 export function canonicalRange(range: string): string {
-  const [address = '', length] = range.split('/');
+  const [, address = '', length] = /^([^/%]+)(?:\/(\d+))?$/.exec(range) ?? [];
   const version = isIP(address);
   if (version === 0) return range;
   const [separator, radix, size] = version === 4 ? (['.', 10, 8] as const) : ([':', 16, 16] as const);
