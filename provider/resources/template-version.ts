@@ -7,13 +7,15 @@ import { joinId, listVersions, type Shelf, shelfOf, splitId } from './template-s
 type Answer = Awaited<ReturnType<Mailgun['accountTemplateVersions']['get']>>['template'];
 type Version = NonNullable<Answer['version']>;
 
-const { domain, active, ...fields } = fieldsOf(api.templateVersions.create);
+const { domain, name, active, ...fields } = fieldsOf(api.templateVersions.create);
 
 export const templateVersion = defineResource({
   type: 'TemplateVersion',
   fields: {
     /** The domain of the template. Without it, the template is the account's. */
     domain: domain.optional(),
+    /** The template. A new one gets the version as it is, or has it already, because it is the old one renamed. */
+    name,
     ...fields,
     /** Whether messages use this version; true takes that from another one. False, or taking it out of the program, changes nothing. */
     active,
@@ -120,6 +122,7 @@ async function tryToDelete(shelf: Shelf, name: string, tag: string): Promise<'de
     await shelf.versions.delete({ name, tag });
     return 'deleted';
   } catch (error) {
+    // The words of the refusal are known (terraform-provider-mailgun of jatinderjawanda-ship-it), its status is not.
     if (!isMailgunError(error, 'invalid_request') && !isMailgunError(error, 'conflict')) throw error;
     const there = await listVersions(shelf, name);
     if (!there.some((version) => version.tag === tag && version.active)) throw error;
