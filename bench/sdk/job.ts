@@ -3,7 +3,6 @@ export interface Job {
   readonly kind: 'send' | 'attach' | 'stream' | 'events' | 'start';
   readonly address: string;
   readonly apiKey: string;
-  /** For events it says how many there are: `100000.example.com`. */
   readonly domain: string;
   readonly message: typeof message;
   /** Messages to send, or events to read. */

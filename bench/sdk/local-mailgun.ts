@@ -62,6 +62,7 @@ const wholePage = eventsOf(EVENTS_A_PAGE);
 
 function answerEvents(request: IncomingMessage, response: ServerResponse): void {
   const [, , domain = '', , page = '0'] = new URL(request.url ?? '', 'http://localhost').pathname.split('/');
+  // A domain says how many events its log has: `100000.example.com`.
   const left = Math.max(0, Number.parseInt(domain, 10) - Number(page) * EVENTS_A_PAGE);
   const url = (to: number) => `http://${request.headers.host}/v3/${domain}/events/${to}`;
   const paging = { next: url(Number(page) + 1), previous: url(Number(page)), first: url(0), last: url(Number(page)) };

@@ -13,7 +13,7 @@ void run(({ address, apiKey, domain, message, eventsAPage }) => {
     send: () => messages.create(domain, message),
     attach: (filename, data) => messages.create(domain, { ...message, attachment: { filename, data } }),
     stream: (path) => messages.create(domain, { ...message, attachment: { filename: basename(path), data: createReadStream(path) } }),
-    async readEvents(seen) {
+    async readEvents(domain, seen) {
       let page = await events.get(domain, { limit: eventsAPage });
       while (page.items.length > 0) {
         for (const event of page.items) seen(event.message.size);

@@ -9,7 +9,7 @@ void run(({ address, apiKey, domain, message, eventsAPage }) => {
     send: () => messages.send({ domain, ...message }),
     attach: (filename, data) => messages.send({ domain, ...message, attachments: [{ filename, data }] }),
     stream: (path) => messages.send({ domain, ...message, attachments: [{ filename: basename(path), data: createReadStream(path) }] }),
-    async readEvents(seen) {
+    async readEvents(domain, seen) {
       for await (const event of events.list({ domain, limit: eventsAPage })) seen(event.message?.size);
     },
   };

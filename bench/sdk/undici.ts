@@ -68,7 +68,7 @@ void run(({ address, apiKey, domain, message, eventsAPage }) => {
       }
       return post(body(), start.length + size + end.length);
     },
-    async readEvents(seen) {
+    async readEvents(domain, seen) {
       let next = `${address}/v3/${domain}/events?limit=${eventsAPage}`;
       for (;;) {
         const page = await ask<{ items: readonly Event[]; paging: { next: string } }>(next, { headers: { authorization } });
