@@ -9,6 +9,7 @@ buildSync({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  minify: true,
   banner: { js: `/*! zod, https://github.com/colinhacks/zod\n${readFileSync('node_modules/zod/LICENSE', 'utf8')}*/` },
   logLevel: 'warning',
 });
