@@ -14,7 +14,7 @@ import type { Received } from './sdk/local-mailgun';
 import { modulesBeside, packagesOf } from './sdk/packages';
 import { type Work, type WorkName, workNames, works } from './sdk/works';
 
-const ROUNDS = 5;
+const ROUNDS = 7;
 const MEGABYTE = 1024 * 1024;
 const sizes: Readonly<Record<string, number>> = { '1-mb.bin': MEGABYTE, '20-mb.bin': 20 * MEGABYTE };
 
