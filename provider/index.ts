@@ -1,3 +1,4 @@
+// One class a resource, and its documentation: it is long because editors show a program what stands here and nowhere else.
 import { type ArgsOf, resourceClass } from './resource';
 import { accountWebhook } from './resources/account-webhook';
 import { apiKey } from './resources/api-key';

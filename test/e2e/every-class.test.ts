@@ -9,10 +9,10 @@ const automatic = new mailgun.Domain('automatic', { name: 'auto.example.com', us
 const own = { domain: mail.name };
 const after = { dependsOn: mail };
 
-new mailgun.DomainVerification('verification', { ...own, timeout: 60, records: ['sending'‹|, 'tracking'›] });
+const verified = new mailgun.DomainVerification('verification', { ...own, timeout: 60, records: ['sending'‹|, 'tracking'›] });
 new mailgun.DkimKey('key', { signingDomain: mail.name, selector: 'second', bits: 2048, active: ‹false|true› });
 new mailgun.DkimRotation('rotation', { domain: automatic.name, interval: '‹5d|10d›' });
-new mailgun.TrackingCertificate('certificate', { host: 'email.mail.example.com' }, after);
+new mailgun.TrackingCertificate('certificate', { host: 'email.mail.example.com' }, { dependsOn: verified });
 const smtp = new mailgun.SmtpCredential('smtp', { ...own, login: 'shop', keepers: { year: '‹2025|2026›' } });
 
 new mailgun.Route('route', { expression: 'catch_all()', actions: ['‹store()|stop()›'], priority: ‹1|0› });
@@ -42,7 +42,6 @@ new mailgun.SendAlert('alert', { name: 'bounces', metric: 'hard_bounce_rate', co
 const first = program.replace(/‹([^|›]*)\|([^›]*)›/g, '$1');
 const second = program.replace(/‹([^|›]*)\|([^›]*)›/g, '$2');
 
-/** Secrets are in the state too, sealed: the stack is asked for them. */
 const up = ['up', '--yes', '--skip-preview'];
 
 /** What somebody does at the dashboard to everything that shows it. */
