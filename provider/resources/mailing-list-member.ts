@@ -1,4 +1,5 @@
-import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
+import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
+import { ifThere } from '../absence';
 import { defineResource } from '../define-resource';
 import { emailAddress } from './email-address';
 
@@ -46,8 +47,6 @@ function describe(list: string, { address, ...settings }: Member) {
 async function move(mailgun: Mailgun, id: string, list: string, { name, vars, subscribed }: Partial<Member>) {
   const { member } = parse(id);
   await mailgun.listMembers.create({ list, address: member, name, vars, subscribed, upsert: true });
-  await mailgun.listMembers.delete(parse(id)).catch((error: unknown) => {
-    if (!isMailgunError(error, 'not_found')) throw error;
-  });
+  await ifThere(mailgun.listMembers.delete(parse(id)));
   return {};
 }

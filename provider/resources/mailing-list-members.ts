@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { api, fieldsOf, isMailgunError, type Mailgun, object } from 'mailgun-sdk';
+import { api, fieldsOf, type Mailgun, object } from 'mailgun-sdk';
 import { z } from 'zod';
+import { ifThere } from '../absence';
 import { defineResource, omit, pick, type Report } from '../define-resource';
 import { emailAddress } from './email-address';
 
@@ -59,14 +60,7 @@ const keyOf = (member: { readonly address: string }) => member.address.toLowerCa
 
 const repeatedIn = (keys: readonly string[]) => [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
 
-const isThere = (mailgun: Mailgun, list: string) =>
-  mailgun.lists.get({ list }).then(
-    () => true,
-    (error: unknown) => {
-      if (isMailgunError(error, 'not_found')) return false;
-      throw error;
-    },
-  );
+const isThere = async (mailgun: Mailgun, list: string) => (await ifThere(mailgun.lists.get({ list }))) !== undefined;
 
 async function readMembers(mailgun: Mailgun, list: string): Promise<Actual> {
   const members = new Map<string, Member>();
@@ -132,12 +126,8 @@ async function untilThere(mailgun: Mailgun, list: string, member: Member, report
 }
 
 async function isWritten(mailgun: Mailgun, list: string, member: Member): Promise<boolean> {
-  try {
-    return isAsDeclared(member, (await mailgun.listMembers.get({ list, member: member.address })).member);
-  } catch (error) {
-    if (isMailgunError(error, 'not_found')) return false;
-    throw error;
-  }
+  const there = await ifThere(mailgun.listMembers.get({ list, member: member.address }));
+  return there !== undefined && isAsDeclared(member, there.member);
 }
 
 /** Requests under way at a time: Mailgun removes members one by one only. */
@@ -148,9 +138,7 @@ async function removeMembers(mailgun: Mailgun, list: string, addresses: readonly
   let removed = 0;
   const work = async () => {
     for (const member of left) {
-      await mailgun.listMembers.delete({ list, member }).catch((error: unknown) => {
-        if (!isMailgunError(error, 'not_found')) throw error;
-      });
+      await ifThere(mailgun.listMembers.delete({ list, member }));
       removed += 1;
       if (removed % 500 === 0) report(`${list}: ${removed} of ${addresses.length} members removed`);
     }
