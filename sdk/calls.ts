@@ -4,11 +4,11 @@ import { type Endpoint, fillRoute } from './endpoint';
 import { MailgunError } from './errors';
 import { parse } from './failure';
 import { lazily } from './lazily';
-import { isOnce } from './multipart';
 import { createPages, type Page, type Pages, type Turn } from './pages';
 import { prepareDecoder, prepareEncoder, UNSURE } from './prepared';
 import { problemsOf } from './problems';
 import type { CallOptions, Transport } from './transport';
+import { isOnce } from './upload';
 import { z } from './zod';
 
 type Input<E extends Endpoint> = z.output<E['input']>;

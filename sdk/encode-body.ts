@@ -1,6 +1,6 @@
 import type { Body } from './endpoint';
 import { isMailgunError, MailgunError } from './errors';
-import { encodeMultipart, encodeUploads, type Multipart } from './multipart';
+import { encodeMultipart, type Multipart } from './multipart';
 import type { Upload } from './upload';
 
 /** One request, ready for the wire. */
@@ -35,7 +35,7 @@ export interface EncodedBody extends Partial<Multipart> {
  * @throws {MailgunError} `invalid_request` where more would be sent than Mailgun takes, or a file cannot be read.
  */
 export function encodeBody(request: Request): EncodedBody | Promise<EncodedBody> {
-  const { fields, body, root, route } = request;
+  const { fields, body, root } = request;
   if (body === 'json') {
     const text = JSON.stringify(root === undefined ? fields : fields[root]);
     return bounded(request, { search: '', body: text, contentType: 'application/json', length: undefined });
@@ -47,20 +47,22 @@ export function encodeBody(request: Request): EncodedBody | Promise<EncodedBody>
     if (Array.isArray(value)) for (const item of value) entries.push([name, textOrFile(item)]);
     else entries.push([name, textOrFile(value)]);
   }
-  if (request.uploads) {
-    return encodeUploads(entries).then(
-      (encoded) =>
-        bounded(request, { search: '', ...encoded, body: Array.isArray(encoded.body) ? encoded.body : readFor(route, encoded.body) }),
-      (error: unknown) => {
-        throw unreadable(route, error);
-      },
-    );
-  }
+  if (request.uploads) return withUploads(request, entries);
   const texts = entries as [string, string][];
   if (body === 'multipart') return entries.length === 0 ? { search: '' } : bounded(request, { search: '', ...encodeMultipart(texts) });
   const encoded = new URLSearchParams(texts).toString();
   if (body === 'urlencoded') return { search: '', body: encoded, contentType: 'application/x-www-form-urlencoded', length: undefined };
   return { search: encoded === '' ? '' : `?${encoded}` };
+}
+
+/** Whoever sends no file does not wait for what it takes to be read. */
+async function withUploads(request: Request, entries: readonly (readonly [string, string | Upload])[]): Promise<EncodedBody> {
+  const { encodeUploads } = require('./encode-uploads') as typeof import('./encode-uploads');
+  const encoded = await encodeUploads(entries).catch((error: unknown) => {
+    throw unreadable(request.route, error);
+  });
+  const { body } = encoded;
+  return bounded(request, { search: '', ...encoded, body: Array.isArray(body) ? body : readFor(request.route, body) });
 }
 
 const textOrFile = (value: unknown): string | Upload => (typeof value === 'object' && value !== null ? (value as Upload) : String(value));

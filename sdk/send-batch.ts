@@ -2,8 +2,8 @@ import type { api } from './api';
 import type { Calls } from './calls';
 import { chunksOf, eachOf, type Source } from './chunks';
 import { isMailgunError, MailgunError } from './errors';
-import { isOnce } from './multipart';
 import type { CallOptions } from './transport';
+import { isOnce } from './upload';
 import type { z } from './zod';
 
 type Message = z.output<typeof api.messages.send.input>;

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createDeadline } from './deadline';
-import { createDispatcher, type Dispatcher, dispatch, LARGEST_ANSWER } from './dispatcher';
+import { dispatch, EndlessAnswer, isSuccess, type Received } from './dispatch';
+import { createDispatcher, type Dispatcher } from './dispatcher';
 import { encodeBody, type Request } from './encode-body';
 import { isMailgunError, MailgunError, type MailgunErrorCode } from './errors';
 import { type Answer, failure, rateLimitReset } from './failure';
@@ -52,11 +53,7 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-interface OpenAnswer {
-  readonly status: number;
-  readonly headers: Answer['headers'];
-  readonly body: Readable;
-}
+type OpenAnswer = Received & { readonly body: Readable };
 
 /** A wait that is longer is reported to the caller instead. */
 const LONGEST_WAIT = 60_000;
@@ -79,7 +76,7 @@ export function createTransport(options: TransportOptions): Transport {
     return headers;
   };
 
-  const attempt = async <T>(request: Request, call: CallOptions, read: (response: Dispatcher.ResponseData) => Promise<T>): Promise<T> => {
+  const attempt = async (request: Request, call: CallOptions, passOn: boolean): Promise<Received> => {
     const exhausted = exhaustedUntil - Date.now();
     if (exhausted > 0) await pause(Math.min(exhausted, LONGEST_WAIT), call.signal);
     const encoded = encodeBody(request);
@@ -89,36 +86,31 @@ export function createTransport(options: TransportOptions): Transport {
     if (length !== undefined) headers['content-length'] = String(length);
     const deadline = createDeadline(call.timeout ?? options.timeout ?? (request.uploads ? 120_000 : 30_000), call.signal);
     try {
-      const response = await deadline.race(
-        dispatch(dispatcher, {
+      const answer = await dispatch(dispatcher, {
+        options: {
           origin: request.origin ?? origin,
           path: (request.origin === undefined ? prefix : '') + request.path + search,
           method: request.method as Dispatcher.HttpMethod,
           headers,
           body: body as Dispatcher.DispatchOptions['body'],
-          signal: deadline.signal,
-        }),
-      );
-      if (response.headers['x-ratelimit-remaining'] === '0')
-        exhaustedUntil = Date.now() + (rateLimitReset(String(response.headers['x-ratelimit-reset'])) ?? 0);
-      if (Number(response.headers['content-length']) > LARGEST_ANSWER) {
-        await response.body.dump();
-        throw endless(request.route, { status: response.statusCode, maybeDone: true });
-      }
-      return await read(response);
+        },
+        deadline,
+        passOn,
+        lost: (error) => (isMailgunError(error) ? error : lost(request.route, error, deadline.passed())),
+      });
+      if (answer.headers['x-ratelimit-remaining'] === '0')
+        exhaustedUntil = Date.now() + (rateLimitReset(String(answer.headers['x-ratelimit-reset'])) ?? 0);
+      if (!isSuccess(answer.status)) throw failure(request.route, answer);
+      return answer;
     } catch (error) {
       call.signal?.throwIfAborted();
-      throw isMailgunError(error) ? error : lost(request.route, error, deadline.passed());
+      throw error;
     } finally {
       deadline.end();
     }
   };
 
-  const untilDone = async <T extends { readonly status: number }>(
-    request: Request,
-    call: CallOptions,
-    read: (response: Dispatcher.ResponseData) => Promise<T>,
-  ): Promise<T> => {
+  const untilDone = async (request: Request, call: CallOptions, passOn: boolean): Promise<Received> => {
     for (let tries = 1; ; tries += 1) {
       const started = performance.now();
       const report = (status: number | undefined, code?: MailgunErrorCode, retryIn?: number) =>
@@ -132,7 +124,7 @@ export function createTransport(options: TransportOptions): Transport {
           retryIn,
         });
       try {
-        const answer = await attempt(request, call, read);
+        const answer = await attempt(request, call, passOn);
         report(answer.status);
         return answer;
       } catch (error) {
@@ -145,26 +137,9 @@ export function createTransport(options: TransportOptions): Transport {
     }
   };
 
-  const readAll = async (response: Dispatcher.ResponseData): Promise<Answer> => {
-    const text = await response.body.text();
-    // undici takes a connection for free a turn later; whoever is answered sooner and asks again would open another.
-    await nextTurn();
-    return { status: response.statusCode, headers: response.headers, text };
-  };
-  const whole = (route: string) => async (response: Dispatcher.ResponseData) => {
-    const answer = await readAll(response);
-    if (answer.status < 200 || answer.status >= 300) throw failure(route, answer);
-    return answer;
-  };
-
   return {
-    send: (request, call = {}) => untilDone(request, call, whole(request.route)),
-    open: (request, call = {}) =>
-      untilDone(request, call, async (response) => {
-        const { statusCode: status, headers, body } = response;
-        if (status < 200 || status >= 300) throw failure(request.route, await readAll(response));
-        return { status, headers, body };
-      }),
+    send: (request, call = {}) => untilDone(request, call, false),
+    open: (request, call = {}) => untilDone(request, call, true) as Promise<OpenAnswer>,
     close: () => dispatcher.close(),
   };
 }
@@ -187,10 +162,8 @@ function lost(route: string, error: unknown, timedOut: boolean): MailgunError {
   if (reason === 'UND_ERR_INVALID_ARG' || reason === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH')
     return new MailgunError('invalid_request', route, `cannot be sent: ${error instanceof Error ? error.message : reason}`);
   const details = { maybeDone: !NEVER_OPENED.has(reason), cause: error };
-  if (reason === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return endless(route, details);
+  if (error instanceof EndlessAnswer)
+    return new MailgunError('invalid_response', route, error.message, { ...details, status: error.status });
   if (timedOut || reason.includes('TIMEOUT')) return new MailgunError('timeout', route, 'no answer in time', details);
   return new MailgunError('network', route, `no answer (${reason})`, details);
 }
-
-const endless = (route: string, details: Pick<MailgunError, 'maybeDone'> & { readonly status?: number; readonly cause?: unknown }) =>
-  new MailgunError('invalid_response', route, 'an answer without end', details);

@@ -40,3 +40,9 @@ export const content = z.custom<Content>(isContent, 'must be text, bytes, a Blob
 
 /** A field that is a file: only `multipart` can carry it. Mailgun silently drops files without a name, so a name is required. */
 export const upload = z.custom<Upload>(isUpload, 'must be { filename, data } or { path }');
+
+/** A stream is gone once it has been sent; anything else can be sent again. */
+export const isOnce = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'data' in value && isStream(value.data as Content);
+
+const isStream = (data: Content): boolean => typeof data === 'object' && !(data instanceof Uint8Array) && !(data instanceof Blob);

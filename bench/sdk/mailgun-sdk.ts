@@ -4,13 +4,14 @@ import { run } from './run';
 
 void run(({ address, apiKey, domain, message, eventsAPage }) => {
   const { createMailgun } = require('mailgun-sdk') as typeof import('mailgun-sdk');
-  const { messages, events } = createMailgun({ apiKey, baseUrl: address });
+  const mailgun = createMailgun({ apiKey, baseUrl: address });
   return {
-    send: () => messages.send({ domain, ...message }),
-    attach: (filename, data) => messages.send({ domain, ...message, attachments: [{ filename, data }] }),
-    stream: (path) => messages.send({ domain, ...message, attachments: [{ filename: basename(path), data: createReadStream(path) }] }),
+    send: () => mailgun.messages.send({ domain, ...message }),
+    attach: (filename, data) => mailgun.messages.send({ domain, ...message, attachments: [{ filename, data }] }),
+    stream: (path) =>
+      mailgun.messages.send({ domain, ...message, attachments: [{ filename: basename(path), data: createReadStream(path) }] }),
     async readEvents(domain, seen) {
-      for await (const event of events.list({ domain, limit: eventsAPage })) seen(event.message?.size);
+      for await (const event of mailgun.events.list({ domain, limit: eventsAPage })) seen(event.message?.size);
     },
   };
 });

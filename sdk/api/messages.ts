@@ -4,7 +4,7 @@ import { commaJoined, date, flag, integer, json, kebabCase, list, object, onlyYe
 import { z } from '../zod';
 import { domainName } from './domain-name';
 import { mailbox, recipientsIn } from './mailbox';
-import { templateName } from './template';
+import { templateName } from './template-name';
 
 /** One address or several; a string may hold several, separated by commas. */
 const recipients = z.union([mailbox, z.array(mailbox).min(1).max(1000)]);

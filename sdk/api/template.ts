@@ -2,16 +2,7 @@ import { date, flag, integer, json, known, list, object, onlyYes, spelled } from
 import { z } from '../zod';
 import { domainName } from './domain-name';
 import { paging } from './paging';
-
-/** Text of one line without a slash. Mailgun keeps it in lower case (mailgun-ruby, templates.yml: `V1` is stored as `v1`). */
-const lowerCased = (error: string) =>
-  z
-    .string()
-    .regex(/^(?!\s*$)[^\p{Cc}/]+$/u, error)
-    .toLowerCase();
-
-export const templateName = lowerCased('must be the name of a template');
-const tag = lowerCased('must be the tag of a version');
+import { templateName, templateTag } from './template-name';
 
 /** The limit is that of mailgun/documentation, api-templates.rst. */
 const content = z
@@ -41,7 +32,7 @@ const versionSettings = {
 export const named = { name: spelled('template_name', templateName) };
 
 /** A version of a template, as a part of the path. */
-export const tagged = { ...named, tag: spelled('version_name', tag) };
+export const tagged = { ...named, tag: spelled('version_name', templateTag) };
 
 export const renaming = { ...named, newName: spelled('new_template_name', templateName) };
 
@@ -69,7 +60,7 @@ export const templateCreation = {
   /** Content of a first version, which becomes the active one: text with Handlebars, at most 100 KB. Without it there is no version. */
   template: content.optional(),
   /** Tag of the first version. Default `initial`. */
-  tag: tag.optional(),
+  tag: templateTag.optional(),
   ...settings,
 };
 
@@ -83,7 +74,7 @@ export const versionCreation = {
   ...named,
   /** Text with Handlebars, at most 100 KB. */
   template: content,
-  tag,
+  tag: templateTag,
   ...versionSettings,
 };
 
@@ -112,12 +103,12 @@ export const templateCopying = {
     )
     .min(1),
   /** Tags of the versions that are copied. Default: all. */
-  sourceVersions: z.array(tag).optional(),
+  sourceVersions: z.array(templateTag).optional(),
 };
 
 export const versionCopying = {
   ...tagged,
-  newTag: spelled('new_version_name', tag),
+  newTag: spelled('new_version_name', templateTag),
   /** Comment of the copy. */
   comment: z.string().optional(),
 };
