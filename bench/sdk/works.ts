@@ -32,10 +32,10 @@ const sends = (count: number, concurrency: number): Work => ({
 const events = (count: number) => ({ kind: 'events', count, concurrency: 1, messages: 0 }) as const;
 
 export const works = {
-  send1: sends(1_500, 1),
-  send10: sends(3_000, 10),
-  send100: sends(3_000, 100),
-  attach: { title: '1 MB attached', kind: 'attach', count: 200, concurrency: 10, messages: 250, file: '1-mb.bin', clients: all },
+  send1: sends(3_000, 1),
+  send10: sends(10_000, 10),
+  send100: sends(10_000, 100),
+  attach: { title: '1 MB attached', kind: 'attach', count: 200, concurrency: 10, messages: 250, file: '1-mb.bin', clients: all, times: 3 },
   stream: { title: '20 MB streamed', kind: 'stream', count: 1, concurrency: 1, messages: 1, file: '20-mb.bin', clients: all, times: 3 },
   events: { title: '100,000 events', ...events(100_000), clients: all },
   fewEventsLeft: { title: 'heap after 10,000 events', ...events(10_000), clients: ['undici', 'sdk'], flags: ['--expose-gc'] },
