@@ -1,4 +1,5 @@
-import { createMailgun, type Mailgun, type Region } from 'mailgun-sdk';
+import { type Attempt, createMailgun, type Mailgun, type Region } from 'mailgun-sdk';
+import { createReadCache, type ReadCache } from './read-cache';
 
 /** Where the account is and how to enter it. */
 export interface Settings {
@@ -11,6 +12,7 @@ export interface Settings {
 /** One Mailgun account, as the lifecycle uses it. */
 export interface Account {
   readonly mailgun: Mailgun;
+  readonly reads: ReadCache;
   readonly apiKey: string;
   readonly region: Region;
   /** The same account in the other region, if there is an address for it. */
@@ -19,11 +21,16 @@ export interface Account {
 
 /** Opens an account in its region, and prepares a look into the other one. */
 export function openAccount({ region, ...settings }: Settings): Account {
-  const open = (where: Region) => createMailgun({ ...settings, region: where, userAgent: 'pulumi-mailgun' });
+  const reads = createReadCache();
+  const onAttempt = ({ route }: Attempt) => {
+    if (!route.startsWith('GET ')) reads.forget();
+  };
+  const open = (where: Region) => createMailgun({ ...settings, region: where, userAgent: 'pulumi-mailgun', onAttempt });
   const other: Region = region === 'us' ? 'eu' : 'us';
   const reachable = settings.baseUrl === undefined || settings.baseUrl.includes('{region}');
   return {
     mailgun: open(region),
+    reads,
     apiKey: settings.apiKey,
     region,
     elsewhere: reachable ? { mailgun: open(other), region: other } : undefined,

@@ -85,6 +85,14 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
   readonly protect?: (id: string, apiKey: string) => string | undefined;
   /** The thing can still be read for a while after it was deleted. */
   readonly deletesInBackground?: boolean;
+  /** Many of them with few requests, where a list shows of each all that `read` does. */
+  readonly readTogether?: {
+    /** What the list is of: a domain, or nothing for the account. */
+    readonly placeOf: (id: string) => string;
+    /** How many one request shows. */
+    readonly pageSize: number;
+    readonly list: (mailgun: Mailgun, place: string) => AsyncIterable<D>;
+  };
   /** All of them, where the id does not follow from the arguments. */
   readonly list?: (mailgun: Mailgun) => AsyncIterable<D>;
 }

@@ -74,14 +74,14 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     },
 
     read: async (id, state) => {
-      const { mailgun } = account();
+      const { mailgun, reads } = account();
       const managed = managedOf(resource, state);
       const known = Object.keys(managed).length > 0;
       const since = state[UNANSWERED_SINCE];
       const described =
         typeof since === 'string'
           ? await findMade(resource, mailgun, managed, new Date(since))
-          : await readIfThere(resource, mailgun, currentId(resource, id, state), known ? managed : undefined);
+          : await reads.read(resource, mailgun, currentId(resource, id, state), known ? managed : undefined);
       if (!described) {
         await refuseIfElsewhere(resource, account(), id);
         return undefined;

@@ -38,6 +38,7 @@ export const apiKey = defineResource({
   create: async (mailgun, args) =>
     describe((await mailgun.keys.create({ ...args, kind: args.role === 'sending' ? 'domain' : 'user' })).key),
   read: find,
+  readTogether: { placeOf: () => '', pageSize: Number.POSITIVE_INFINITY, list: listValid },
   update: [],
   delete: revoke,
   protect: (id, apiKey) =>
@@ -55,8 +56,12 @@ async function* list(mailgun: Mailgun) {
 }
 
 /** An expired key is of no more use than one that is gone; a disabled one was disabled on purpose. */
+async function* listValid(mailgun: Mailgun) {
+  for await (const key of list(mailgun)) if (!(key.expiresAt && key.expiresAt <= new Date())) yield key;
+}
+
 async function find(mailgun: Mailgun, id: string) {
-  for await (const key of list(mailgun)) if (key.id === id) return key.expiresAt && key.expiresAt <= new Date() ? undefined : key;
+  for await (const key of listValid(mailgun)) if (key.id === id) return key;
   return undefined;
 }
 

@@ -25,7 +25,11 @@ export const ipAllowlistEntry = defineResource({
     await mailgun.ipAllowlist.create(args);
     return { id: args.address, ...args };
   },
-  read: find,
+  read: async (mailgun, id) => {
+    for await (const entry of list(mailgun)) if (entry.id === canonicalRange(id)) return entry;
+    return undefined;
+  },
+  readTogether: { placeOf: () => '', pageSize: Number.POSITIVE_INFINITY, list },
   update: [{ takes: ['description'], run: (mailgun, address, changes) => mailgun.ipAllowlist.update({ address, ...changes }) }],
   delete: async (mailgun, address) => {
     await mailgun.ipAllowlist.delete({ address }).catch((error: unknown) => {
@@ -35,9 +39,9 @@ export const ipAllowlistEntry = defineResource({
   },
 });
 
-async function find(mailgun: Mailgun, id: string) {
-  const address = canonicalRange(id);
-  for await (const { ipAddress, description } of mailgun.ipAllowlist.list())
-    if (canonicalRange(ipAddress) === address) return { id: address, address, description };
-  return undefined;
+async function* list(mailgun: Mailgun) {
+  for await (const { ipAddress, description } of mailgun.ipAllowlist.list()) {
+    const address = canonicalRange(ipAddress);
+    yield { id: address, address, description };
+  }
 }

@@ -32,6 +32,13 @@ export const mailingListMember = defineResource({
     },
   ],
   delete: (mailgun, id) => mailgun.listMembers.delete(parse(id)),
+  readTogether: {
+    placeOf: (id) => parse(id).list,
+    pageSize: 100,
+    list: async function* (mailgun, list) {
+      for await (const member of mailgun.listMembers.list({ list })) yield describe(list, member);
+    },
+  },
 });
 
 /** The id is `<list>/<address>`, each of which may have slashes before its `@`. */

@@ -29,6 +29,13 @@ export const mailingList = defineResource({
     },
   ],
   delete: (mailgun, list) => mailgun.lists.delete({ list }),
+  readTogether: {
+    placeOf: () => '',
+    pageSize: 100,
+    list: async function* (mailgun) {
+      for await (const list of mailgun.lists.list()) yield describe({ list });
+    },
+  },
 });
 
 function describe({ list: { address, ...settings } }: Answer) {

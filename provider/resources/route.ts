@@ -1,5 +1,7 @@
-import { api, fieldsOf } from 'mailgun-sdk';
+import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
 import { defineResource } from '../define-resource';
+
+const list = (mailgun: Mailgun) => mailgun.routes.list({ limit: 1000 });
 
 const fields = fieldsOf(api.routes.create);
 
@@ -24,5 +26,6 @@ export const route = defineResource({
     },
   ],
   delete: (mailgun, id) => mailgun.routes.delete({ id }),
-  list: (mailgun) => mailgun.routes.list({ limit: 1000 }),
+  readTogether: { placeOf: () => '', pageSize: 1000, list },
+  list,
 });

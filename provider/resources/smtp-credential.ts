@@ -36,10 +36,10 @@ export const smtpCredential = defineResource({
     return describe(`${args.login}@${args.domain}`);
   },
   read: async (mailgun, id) => {
-    for await (const { login, mailbox, createdAt } of mailgun.credentials.list({ domain: parse(id).domain, limit: 1000 }))
-      if ([login, mailbox].some((each) => each.toLowerCase() === id)) return { ...describe(id), createdAt };
+    for await (const credential of list(mailgun, parse(id).domain)) if (credential.id === id) return credential;
     return undefined;
   },
+  readTogether: { placeOf: (id) => parse(id).domain, pageSize: 1000, list },
   update: [
     {
       takes: ['password', 'keepers'],
@@ -57,6 +57,13 @@ function parse(id: string) {
 }
 
 const describe = (id: string) => ({ id, ...parse(id) });
+
+async function* list(mailgun: Mailgun, domain: string) {
+  for await (const { login, mailbox, createdAt } of mailgun.credentials.list({ domain, limit: 1000 })) {
+    const [address = `${login}@${domain}`] = [login, mailbox].filter((each) => each.includes('@'));
+    yield { ...describe(address.toLowerCase()), createdAt };
+  }
+}
 
 async function updatePassword(mailgun: Mailgun, id: string, password: string): Promise<object> {
   await mailgun.credentials.update({ ...parse(id), password }).catch((error: unknown) => {

@@ -30,4 +30,10 @@ export const webhook = defineResource({
     },
   ],
   delete: (mailgun, id) => mailgun.webhooks.delete(parse(id)),
+  readTogether: { placeOf: (id) => parse(id).domain, pageSize: Number.POSITIVE_INFINITY, list },
 });
+
+async function* list(mailgun: Mailgun, domain: string) {
+  const { webhooks } = await mailgun.webhooks.list({ domain });
+  for (const [eventType, webhook] of Object.entries(webhooks)) if (webhook) yield describe(`${domain}/${eventType}`, webhook.urls);
+}
