@@ -68,7 +68,9 @@ function comparable(resource: Resource, name: string, value: unknown): unknown {
   return resource.unordered?.includes(name) && Array.isArray(value) ? [...value].sort(byText) : value;
 }
 
-const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+/** The order in which a program names the parts of a value means nothing either. */
+const textOf = (value: unknown) =>
+  typeof value === 'string' ? value : JSON.stringify(isRecord(value) ? Object.entries(value).sort() : value);
 const byText = (a: unknown, b: unknown) => (textOf(a) < textOf(b) ? -1 : Number(textOf(a) > textOf(b)));
 
 /** Of a nested value only the parts that are declared count. */
