@@ -2,7 +2,8 @@ import type { api } from 'mailgun-sdk';
 import type { Behaviours } from './behaviour';
 import { createObjectId } from './ids';
 import { refuse } from './refusal';
-import type { Store, StoredAccountWebhook } from './store';
+import type { Store } from './store';
+import type { StoredAccountWebhook } from './stored';
 
 type Settings = Pick<StoredAccountWebhook, 'url' | 'eventTypes'>;
 

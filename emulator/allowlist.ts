@@ -4,7 +4,7 @@ import { readCsv } from './csv';
 import { findDomain } from './find-domain';
 import { refuse } from './refusal';
 import type { ReceivedFile } from './requests';
-import type { AllowlistEntry, StoredDomain } from './store';
+import type { AllowlistEntry, StoredDomain } from './stored';
 import { imported, listSuppressions } from './suppressions';
 
 export const allowlist: Behaviours<typeof api.allowlist> = {

@@ -1,4 +1,5 @@
-import type { Store, StoredEvent } from './store';
+import type { Store } from './store';
+import type { StoredEvent } from './stored';
 
 /** An event as metrics, logs and tags see it. */
 export interface AnalysedEvent extends StoredEvent {

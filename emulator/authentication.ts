@@ -1,6 +1,7 @@
 import { api, type Endpoint, type Role } from 'mailgun-sdk';
 import { refuse } from './refusal';
-import type { Account, StoredKey } from './store';
+import type { Account } from './store';
+import type { StoredKey } from './stored';
 
 const challenge = { 'www-authenticate': 'Basic realm="MG API"' };
 

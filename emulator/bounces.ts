@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Behaviours } from './behaviour';
 import { findDomain } from './find-domain';
 import { refuse } from './refusal';
-import type { StoredBounce, StoredDomain } from './store';
+import type { StoredBounce, StoredDomain } from './stored';
 import { imported, listSuppressions, readImport, refuseInvalidAddress } from './suppressions';
 
 type Addition = z.output<typeof api.bounces.createBatch.input>['items'][number];

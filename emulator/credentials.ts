@@ -3,7 +3,8 @@ import type { Behaviours } from './behaviour';
 import { findDomain } from './find-domain';
 import { createSecret } from './ids';
 import { refuse } from './refusal';
-import type { Store, StoredCredential, StoredDomain } from './store';
+import type { Store } from './store';
+import type { StoredCredential, StoredDomain } from './stored';
 
 export const credentials: Behaviours<typeof api.credentials> = {
   list: ({ store }, { domain: name, skip = 0, limit = 100 }) => {

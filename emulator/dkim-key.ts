@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
 import { refuse } from './refusal';
-import type { DkimKey, StoredDomain } from './store';
+import type { DkimKey, StoredDomain } from './stored';
 
 /** A modulus of the right length, each time another one, and nobody's: to make a real pair takes up to a second, and nothing is signed here. */
 export function createDkimKey(selector: string, bits = 1024): DkimKey {

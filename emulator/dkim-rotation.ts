@@ -3,7 +3,8 @@ import type { Behaviours } from './behaviour';
 import { securityRecords } from './dns-records';
 import { owner } from './owner';
 import { refuse } from './refusal';
-import type { Store, StoredDomain } from './store';
+import type { Store } from './store';
+import type { StoredDomain } from './stored';
 
 export const dkimRotation: Behaviours<typeof api.dkimRotation> = {
   update: ({ store }, { name, rotationEnabled: enabled, rotationInterval: interval }) => {

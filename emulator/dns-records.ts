@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Region } from 'mailgun-sdk';
 import type { Context } from './behaviour';
-import type { DkimKey, DnsRecord, Store, StoredDomain } from './store';
+import type { Store } from './store';
+import type { DkimKey, DnsRecord, StoredDomain } from './stored';
 
 /** The names of the EU hosts are inferred from those of the US ones. */
 const mailHosts: Readonly<Record<Region, { mx: readonly string[]; tracking: string }>> = {

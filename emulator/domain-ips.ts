@@ -4,7 +4,8 @@ import type { Behaviours, Context } from './behaviour';
 import { findDomain } from './find-domain';
 import { refuse } from './refusal';
 import { findIp, findPool, linkedPool, refuseUnfit, replacePool, sendingIps, withoutIp } from './sending-ips';
-import type { Store, StoredDomain } from './store';
+import type { Store } from './store';
+import type { StoredDomain } from './stored';
 
 const done = { message: 'success' };
 

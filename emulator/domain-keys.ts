@@ -6,7 +6,8 @@ import { findDomain, rootOf } from './find-domain';
 import { pageByToken } from './page-tokens';
 import { refuse } from './refusal';
 import type { ReceivedFile } from './requests';
-import type { DkimKey, Store, StoredDomain } from './store';
+import type { Store } from './store';
+import type { DkimKey, StoredDomain } from './stored';
 
 const mostKeys = 3;
 

@@ -1,7 +1,7 @@
 import type { api } from 'mailgun-sdk';
 import type { Behaviours } from './behaviour';
 import { findDomain } from './find-domain';
-import type { Tracking } from './store';
+import type { Tracking } from './stored';
 
 const message = 'Domain tracking settings have been updated';
 

@@ -8,7 +8,8 @@ import { defaultTracking } from './domain-tracking';
 import { findDomain, rootOf } from './find-domain';
 import { createObjectId } from './ids';
 import { refuse } from './refusal';
-import type { Store, StoredDomain } from './store';
+import type { Store } from './store';
+import type { StoredDomain } from './stored';
 
 type Creation = z.output<typeof api.domains.create.input>;
 

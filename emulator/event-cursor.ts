@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { refuse } from './refusal';
-import type { StoredEvent } from './store';
+import type { StoredEvent } from './stored';
 
 /** A place between two events. Without a gap, a page lies at the start of the list (`next`) or at its end (`previous`). */
 export const cursor = z.object({

@@ -1,6 +1,6 @@
 import type { api } from 'mailgun-sdk';
 import type { z } from 'zod';
-import type { StoredEvent } from './store';
+import type { StoredEvent } from './stored';
 
 type Query = z.output<typeof api.events.list.input>;
 type Matches = (event: StoredEvent, words: string) => boolean;

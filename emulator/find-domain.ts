@@ -1,5 +1,6 @@
 import { refuse } from './refusal';
-import type { Store, StoredDomain } from './store';
+import type { Store } from './store';
+import type { StoredDomain } from './stored';
 
 /** The domain of that name, or Mailgun's 404. Names are compared in lower case. */
 export function findDomain(store: Store, name: string, message = 'Domain not found'): StoredDomain {

@@ -4,7 +4,8 @@ import { createObjectId } from './ids';
 import { owner } from './owner';
 import { pageByToken } from './page-tokens';
 import { refuse } from './refusal';
-import type { Store, StoredDomain, StoredForward } from './store';
+import type { Store } from './store';
+import type { StoredDomain, StoredForward } from './stored';
 import { findUnresolved } from './unresolved-url';
 
 interface Targets {

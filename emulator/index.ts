@@ -2,15 +2,14 @@ export { type Emulator, type EmulatorOptions, startEmulator } from './emulator';
 export type { Fault, FaultAnswer, ReplacedAnswer } from './faults';
 export type { RateLimit } from './rate-limit';
 export type { Fields, ReceivedFile, ReceivedRequest } from './requests';
+export type { Account, Store } from './store';
 export type {
-  Account,
   AllowlistEntry,
   DkimKey,
   DkimRotation,
   DnsRecord,
   DomainSettings,
   SandboxRecipient,
-  Store,
   StoredAccountWebhook,
   StoredBounce,
   StoredComplaint,
@@ -36,4 +35,4 @@ export type {
   Tracking,
   TrackingCertificate,
   WebhookEventType,
-} from './store';
+} from './stored';

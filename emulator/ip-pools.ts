@@ -4,7 +4,8 @@ import { createObjectId } from './ids';
 import { pageByToken } from './page-tokens';
 import { refuse } from './refusal';
 import { findPool, refuseUnfit, replacePool } from './sending-ips';
-import type { Store, StoredDomain, StoredIpPool } from './store';
+import type { Store } from './store';
+import type { StoredDomain, StoredIpPool } from './stored';
 
 const message = 'success';
 

@@ -7,7 +7,8 @@ import { findList, shownList } from './lists';
 import { bare } from './recipients';
 import { refuse } from './refusal';
 import type { ReceivedFile } from './requests';
-import type { Store, StoredList, StoredMember } from './store';
+import type { Store } from './store';
+import type { StoredList, StoredMember } from './stored';
 import { readImport } from './suppressions';
 
 type Addition = Pick<z.output<typeof api.listMembers.create.input>, 'address' | 'name' | 'vars' | 'subscribed'>;

@@ -4,7 +4,8 @@ import type { Behaviours } from './behaviour';
 import { findDomain } from './find-domain';
 import { bare } from './recipients';
 import { refuse } from './refusal';
-import type { Store, StoredList } from './store';
+import type { Store } from './store';
+import type { StoredList } from './stored';
 
 export const lists: Behaviours<typeof api.lists> = {
   list: ({ store }, { address, skip = 0, limit = 100 }) => {

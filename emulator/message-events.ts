@@ -1,7 +1,7 @@
 import type { Context } from './behaviour';
 import { createEventId } from './ids';
 import { textOf } from './recipients';
-import type { StoredEvent, StoredMessage } from './store';
+import type { StoredEvent, StoredMessage } from './stored';
 
 /** Mailgun took the message in. */
 export function acceptedEvent(context: Context, message: StoredMessage, recipient: string): StoredEvent {

@@ -7,7 +7,8 @@ import { acceptedEvent, deliveredEvent, rejectedEvent } from './message-events';
 import { addressesOf, bare, isAddress } from './recipients';
 import { refuse } from './refusal';
 import type { ReceivedFile } from './requests';
-import type { Store, StoredDomain, StoredEvent, StoredMessage } from './store';
+import type { Store } from './store';
+import type { StoredDomain, StoredEvent, StoredMessage } from './stored';
 import { findMessage, headersIn, storedMessage } from './stored-messages';
 
 type Message = z.output<typeof api.messages.send.input>;

@@ -1,5 +1,6 @@
 import { refuse } from './refusal';
-import type { Store, StoredDomain } from './store';
+import type { Store } from './store';
+import type { StoredDomain } from './stored';
 import { findLiving } from './subaccounts';
 
 /**

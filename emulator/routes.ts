@@ -2,7 +2,8 @@ import type { api } from 'mailgun-sdk';
 import type { Behaviours } from './behaviour';
 import { createObjectId } from './ids';
 import { refuse } from './refusal';
-import type { Store, StoredRoute } from './store';
+import type { Store } from './store';
+import type { StoredRoute } from './stored';
 
 export const routes: Behaviours<typeof api.routes, 'match'> = {
   list: ({ store }, { skip = 0, limit = 100 }) => {

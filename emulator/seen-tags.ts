@@ -1,6 +1,7 @@
 import { type AnalysedEvent, analysedEvents } from './analysed-events';
 import { refuse } from './refusal';
-import type { Store, TagNote } from './store';
+import type { Store } from './store';
+import type { TagNote } from './stored';
 
 /** A tag with the events that have it, oldest first. */
 export interface SeenTag {

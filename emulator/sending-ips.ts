@@ -1,5 +1,6 @@
 import { refuse } from './refusal';
-import type { Store, StoredDomain, StoredIp, StoredIpPool } from './store';
+import type { Store } from './store';
+import type { StoredDomain, StoredIp, StoredIpPool } from './stored';
 
 /** 404 says that the thing in the path is gone; a field that names what is not there is refused with 400. */
 type Place = 'path' | 'field';

@@ -4,7 +4,8 @@ import { type AnalysedEvent, analysedEvents } from './analysed-events';
 import { countOf } from './measures';
 import { later, periodOf, type Resolution, startOf } from './periods';
 import { refuse } from './refusal';
-import type { Store, StoredDomain } from './store';
+import type { Store } from './store';
+import type { StoredDomain } from './stored';
 
 type Question = z.output<typeof api.stats.getTotals.input>;
 type Statistic = z.output<typeof api.stats.getTotals.output>['stats'][number];

@@ -4,7 +4,7 @@ import type { Context } from './behaviour';
 import { addressesOf, bare, textOf } from './recipients';
 import { refuse } from './refusal';
 import type { ReceivedFile } from './requests';
-import type { StoredMessage } from './store';
+import type { StoredMessage } from './stored';
 
 type Shown = z.output<typeof api.messages.get.output>;
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from './behaviour';
 import { findDomain } from './find-domain';
 import { refuse } from './refusal';
-import type { StoredTemplate, StoredTemplateVersion } from './store';
+import type { StoredTemplate, StoredTemplateVersion } from './stored';
 
 /** Where templates are: on a domain, or on the account. */
 interface Shelf {

@@ -2,7 +2,8 @@ import type { api } from 'mailgun-sdk';
 import type { Behaviours, Context } from './behaviour';
 import { createObjectId } from './ids';
 import { refuse } from './refusal';
-import type { Store, StoredSubaccount } from './store';
+import type { Store } from './store';
+import type { StoredSubaccount } from './stored';
 
 export const subaccounts: Behaviours<typeof api.subaccounts> = {
   list: ({ store }, { limit = 10, skip = 0, sort, filter = '', enabled, closed = enabled === undefined }) => {

@@ -6,7 +6,7 @@ import { type Row, readCsv } from './csv';
 import { isAddress } from './recipients';
 import { refuse } from './refusal';
 import type { ReceivedFile } from './requests';
-import type { StoredDomain } from './store';
+import type { StoredDomain } from './stored';
 
 interface Query {
   readonly page?: 'next' | 'previous' | 'last' | undefined;

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { pageByAddress } from './address-pages';
 import type { Behaviours, Context } from './behaviour';
 import { refuse } from './refusal';
-import type { StoredTemplate } from './store';
+import type { StoredTemplate } from './stored';
 import {
   addVersion,
   type FindShelf,

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { pageByAddress } from './address-pages';
 import type { Behaviours, Context } from './behaviour';
 import { refuse } from './refusal';
-import type { StoredTemplate, StoredTemplateVersion } from './store';
+import type { StoredTemplate, StoredTemplateVersion } from './stored';
 import { addVersion, type FindShelf, findTemplate, findVersion, onAccount, onDomain, shownTemplate } from './stored-templates';
 
 type Input<Verb extends keyof typeof api.accountTemplates> = z.output<(typeof api.accountTemplates)[Verb]['input']>;

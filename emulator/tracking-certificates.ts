@@ -1,7 +1,8 @@
 import type { api } from 'mailgun-sdk';
 import type { Behaviours } from './behaviour';
 import { refuse } from './refusal';
-import type { Store, StoredDomain, TrackingCertificate } from './store';
+import type { Store } from './store';
+import type { StoredDomain, TrackingCertificate } from './stored';
 
 /** Statuses and words are those of the OpenAPI document. */
 export const trackingCertificates: Behaviours<typeof api.trackingCertificates> = {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Behaviours } from './behaviour';
 import { findDomain } from './find-domain';
 import { refuse } from './refusal';
-import type { StoredDomain, StoredUnsubscribe } from './store';
+import type { StoredDomain, StoredUnsubscribe } from './stored';
 import { imported, listSuppressions, readImport, refuseInvalidAddress } from './suppressions';
 
 type Addition = z.output<typeof api.unsubscribes.createBatch.input>['items'][number];

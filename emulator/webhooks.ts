@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Behaviours } from './behaviour';
 import { findDomain } from './find-domain';
 import { refuse } from './refusal';
-import type { StoredDomain, WebhookEventType } from './store';
+import type { StoredDomain, WebhookEventType } from './stored';
 import { findUnresolved } from './unresolved-url';
 
 type ByType = z.output<typeof api.webhooks.list.output>;
