@@ -4,6 +4,7 @@ import { resources } from '../../provider/resources';
 import { type DynamicHost, HostError, type Properties, startDynamicHost } from './dynamic-host';
 import type { Fixture } from './fixture';
 import { fixtures } from './fixtures';
+import { createRules } from './rules';
 
 const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 const HIDDEN = ['__type', '__provider', '__import'];
@@ -28,16 +29,18 @@ function partlyUnknown(value: unknown): unknown[] {
   return Object.entries(value).flatMap(([key, item]) => [UNKNOWN, ...partlyUnknown(item)].map((part) => ({ ...value, [key]: part })));
 }
 
-/** Jest takes no empty table. */
-const forEach: typeof test.each = ((rows: readonly unknown[]) => (rows.length > 0 ? test.each(rows) : () => {})) as never;
-
 test('every resource is in the contract', () => {
   expect([...new Set(fixtures.map(({ type }) => type))]).toEqual(Object.keys(resources));
 });
 
 const named = fixtures.map((fixture) => [[fixture.type, fixture.placedBy].filter(Boolean).join(' of a '), fixture] as const);
 
-describe.each(named)('%s', (_, fixture) => {
+const rules = createRules();
+
+afterAll(() => void process.stderr.write(`${rules.summary()}\n`));
+
+describe.each(named)('%s', (subject, fixture) => {
+  const rule = rules.of(subject);
   const { type, minimal, full } = fixture;
   const resource = resources[type];
   if (!resource) throw new Error(`no resource ${type}`);
@@ -77,7 +80,7 @@ describe.each(named)('%s', (_, fixture) => {
     return outcome;
   };
 
-  test('knows of every argument whether and how it changes, and its bounds', () => {
+  rule('knows of every argument whether and how it changes, and its bounds', () => {
     expect([...Object.keys(fixture.changes), ...Object.keys(fixture.immutable)].sort()).toEqual([...names].sort());
     expect([...Object.keys(fixture.refused), ...(fixture.unbounded ?? [])].sort()).toEqual([...names].sort());
     expect(Object.keys(full).filter((name) => !names.includes(name))).toEqual([]);
@@ -86,7 +89,7 @@ describe.each(named)('%s', (_, fixture) => {
   const beyond = Object.entries(fixture.refused).flatMap(([name, refusals]) =>
     refusals.map(([value, words]) => [name, value, words] as const),
   );
-  forEach(beyond)('refuses %s of %j before any request, and says what is allowed', async (property, value, words) => {
+  rule.each(beyond)('refuses %s of %j before any request, and says what is allowed', async (property, value, words) => {
     const others = { ...omit(minimal, [fixture.inPlaceOf?.[property] ?? '']), ...fixture.beside?.[property] };
     const { failures } = await host.check(type, { ...others, [property]: value });
     // Pulumi prints the value of the property that a refusal is about, in clear where it is a secret.
@@ -98,24 +101,23 @@ describe.each(named)('%s', (_, fixture) => {
     expect(emulator.requests).toEqual([]);
   });
 
-  if (fixture.laterRoutes)
-    test.each([...new Set(fixture.laterRoutes)])(
-      'of which %s fails after its creation is in the state, and the next update finishes it',
-      async (route) => {
-        const inputs = await inputsOf(full);
-        emulator.fail({ route, answer: { status: 400, body: { message: 'no' } } });
-        const { partial } = await failing(host.create(inputs));
-        if (!partial) throw new Error('the state must know');
-        expect(await host.diff(partial.id, partial.properties, inputs)).toMatchObject({ changes: true, replaces: [] });
-        asked();
-        const state = await host.update(partial.id, partial.properties, inputs);
-        expect(asked()).not.toContain(fixture.createRoute);
-        expect(await host.diff(partial.id, state, inputs)).toMatchObject({ changes: false });
-        expect((await host.read(partial.id, state))?.properties).toEqual(state);
-      },
-    );
+  rule.each([...new Set(fixture.laterRoutes)])(
+    'of which %s fails after its creation is in the state, and the next update finishes it',
+    async (route) => {
+      const inputs = await inputsOf(full);
+      emulator.fail({ route, answer: { status: 400, body: { message: 'no' } } });
+      const { partial } = await failing(host.create(inputs));
+      if (!partial) throw new Error('the state must know');
+      expect(await host.diff(partial.id, partial.properties, inputs)).toMatchObject({ changes: true, replaces: [] });
+      asked();
+      const state = await host.update(partial.id, partial.properties, inputs);
+      expect(asked()).not.toContain(fixture.createRoute);
+      expect(await host.diff(partial.id, state, inputs)).toMatchObject({ changes: false });
+      expect((await host.read(partial.id, state))?.properties).toEqual(state);
+    },
+  );
 
-  test('keeps its secrets sealed, over refreshes too, and out of what it says', async () => {
+  rule('keeps its secrets sealed, over refreshes too, and out of what it says', async () => {
     const { id, properties, sealed } = await host.create(await inputsOf(full));
     const once = fixture.shownOnce ?? [];
     expect(sealed).toEqual(expect.arrayContaining([...once]));
@@ -128,7 +130,7 @@ describe.each(named)('%s', (_, fixture) => {
     for (const name of resource.secret ?? []) if (full[name] !== undefined) expect(message).not.toContain(String(full[name]));
   });
 
-  test('is created, and then there is nothing to do', async () => {
+  rule('is created, and then there is nothing to do', async () => {
     const { id, inputs, state } = await create(full);
     expect(fixture.count(emulator.store)).toBe(1);
     expect(asked().filter((route) => route === fixture.createRoute)).toHaveLength(1);
@@ -138,7 +140,7 @@ describe.each(named)('%s', (_, fixture) => {
     expect(omit(read?.inputs ?? {}, HIDDEN)).toEqual(omit(inputs, HIDDEN));
   });
 
-  test('can be read by its id alone, with everything that Mailgun shows of it', async () => {
+  rule('can be read by its id alone, with everything that Mailgun shows of it', async () => {
     const { id, state } = await create(full);
     const read = await host.read(id, { __type: type, __provider: state.__provider });
     const shown = Object.keys(fixture.outside).filter((name) => !fixture.hidden?.includes(name));
@@ -148,7 +150,7 @@ describe.each(named)('%s', (_, fixture) => {
     expect(pick(read?.properties ?? {}, once)).toEqual({});
   });
 
-  test('sends every argument that it is given', async () => {
+  rule('sends every argument that it is given', async () => {
     await create(full);
     const sent = new Set(emulator.requests.flatMap(({ fields }) => Object.keys(fields)));
     const expected = Object.keys(full).map(
@@ -157,12 +159,12 @@ describe.each(named)('%s', (_, fixture) => {
     expect(expected.filter((name) => name !== '' && !sent.has(name))).toEqual([]);
   });
 
-  test('is created with the fewest requests', async () => {
+  rule('is created with the fewest requests', async () => {
     await create(minimal);
     expect(asked()).toEqual(fixture.createdBy ?? [fixture.createRoute]);
   });
 
-  forEach(Object.keys(fixture.changes))('changes %s in place, with the fewest requests', async (name) => {
+  rule.each(Object.keys(fixture.changes))('changes %s in place, with the fewest requests', async (name) => {
     const change = fixture.changes[name];
     if (!change) throw new Error(name);
     const { id, state } = await create(full);
@@ -179,7 +181,7 @@ describe.each(named)('%s', (_, fixture) => {
     expect(read?.properties).toEqual(updated);
   });
 
-  forEach(Object.keys(fixture.immutable))('is replaced when %s changes', async (name) => {
+  rule.each(Object.keys(fixture.immutable))('is replaced when %s changes', async (name) => {
     const { id, state } = await create(full);
     const news = await inputsOf(fullWith(name, fixture.immutable[name]), state);
     const { changes, replaces, deleteBeforeReplace } = await host.diff(id, state, news);
@@ -190,7 +192,7 @@ describe.each(named)('%s', (_, fixture) => {
     });
   });
 
-  forEach(Object.keys(fixture.outside))('finds that %s was changed outside, and nothing else', async (name) => {
+  rule.each(Object.keys(fixture.outside))('finds that %s was changed outside, and nothing else', async (name) => {
     const { id, inputs, state } = await create(full);
     fixture.outside[name]?.(emulator.store);
     const read = await host.read(id, state);
@@ -199,7 +201,7 @@ describe.each(named)('%s', (_, fixture) => {
     expect(await host.diff(id, read?.properties ?? {}, inputs)).toMatchObject({ changes: true });
   });
 
-  forEach(Object.keys(fixture.defaults))("puts %s back to Mailgun's default when it is taken out of the program", async (name) => {
+  rule.each(Object.keys(fixture.defaults))("puts %s back to Mailgun's default when it is taken out of the program", async (name) => {
     const { id, state } = await create(full);
     const news = await inputsOf(omit(full, [name]), state);
     expect(await host.diff(id, state, news)).toMatchObject({ changes: true, replaces: [] });
@@ -209,13 +211,13 @@ describe.each(named)('%s', (_, fixture) => {
     expect(await host.diff(id, updated, news)).toMatchObject({ changes: false });
   });
 
-  forEach(fixture.replacedWithout ?? [])('is replaced when %s is taken out of the program', async (name) => {
+  rule.each(fixture.replacedWithout ?? [])('is replaced when %s is taken out of the program', async (name) => {
     const { id, state } = await create(full);
     const { changes, replaces } = await host.diff(id, state, await inputsOf(omit(full, [name]), state));
     expect({ changes, replaces }).toEqual({ changes: true, replaces: [name] });
   });
 
-  test('leaves alone what was never given, whatever Mailgun says', async () => {
+  rule('leaves alone what was never given, whatever Mailgun says', async () => {
     const { id, inputs, state } = await create(minimal);
     for (const [name, change] of Object.entries(fixture.outside)) if (!(name in minimal)) change(emulator.store);
     const read = await host.read(id, state);
@@ -223,7 +225,7 @@ describe.each(named)('%s', (_, fixture) => {
     expect(await host.diff(id, read?.properties ?? {}, inputs)).toMatchObject({ changes: false });
   });
 
-  test('takes values that are not known yet, and counts them as changes', async () => {
+  rule('takes values that are not known yet, and counts them as changes', async () => {
     const { id, state } = await create(full);
     for (const name of Object.keys(full))
       for (const value of [UNKNOWN, ...partlyUnknown(full[name])]) {
@@ -233,14 +235,14 @@ describe.each(named)('%s', (_, fixture) => {
       }
   });
 
-  test('asks for what is required and names what does not belong', async () => {
+  rule('asks for what is required and names what does not belong', async () => {
     const { failures } = await host.check(type, { misspelt: 1 });
     const required = names.filter((name) => name in minimal && name !== fixture.placedBy);
     expect(failures.map(({ property }) => property).sort()).toEqual(['misspelt', ...required].sort());
     expect(emulator.requests).toEqual([]);
   });
 
-  test('that is gone is found gone, deletes without complaint and does not update', async () => {
+  rule('that is gone is found gone, deletes without complaint and does not update', async () => {
     const { id, state } = await create(minimal);
     fixture.removeOutside(emulator.store);
     expect(await host.read(id, state)).toBeUndefined();
@@ -251,7 +253,7 @@ describe.each(named)('%s', (_, fixture) => {
     expect((await failing(host.update(id, state, news))).message).toMatch(/not found/i);
   });
 
-  test('is deleted, and only once', async () => {
+  rule('is deleted, and only once', async () => {
     const { id, state } = await create(full);
     await host.delete(id, state);
     expect(fixture.count(emulator.store)).toBe(fixture.outlivesDeletion ? 1 : 0);
@@ -270,7 +272,7 @@ describe.each(named)('%s', (_, fixture) => {
     'broken JSON': { status: 200, body: '{"domain":', contentType: 'application/json' },
     'a lost connection': 'drop',
   };
-  test.each(Object.keys(troubles))('is never taken for gone because of %s', async (trouble) => {
+  rule.each(Object.keys(troubles))('is never taken for gone because of %s', async (trouble) => {
     const { id, state } = await create(minimal);
     const answer = troubles[trouble];
     if (!answer) throw new Error(trouble);
@@ -281,7 +283,7 @@ describe.each(named)('%s', (_, fixture) => {
     emulator.requests.length = 0;
   });
 
-  test.each(['drop', 500, 'cut'] as const)('exists once when it was made and the answer was lost (%s)', async (how) => {
+  rule.each(['drop', 500, 'cut'] as const)('exists once when it was made and the answer was lost (%s)', async (how) => {
     const answer = how === 500 ? { status: 500, body: { message: 'Internal Server Error' } } : how;
     emulator.fail({ route: fixture.createRoute, when: 'after', answer });
     const { id, inputs, state } = await create(full);
@@ -290,7 +292,7 @@ describe.each(named)('%s', (_, fixture) => {
     expect(await host.diff(id, state, inputs)).toMatchObject({ changes: false });
   });
 
-  test.each(['drop', 500] as const)('does not exist, and Pulumi knows none, when the request was lost (%s)', async (how) => {
+  rule.each(['drop', 500] as const)('does not exist, and Pulumi knows none, when the request was lost (%s)', async (how) => {
     const answer = how === 500 ? { status: 500, body: { message: 'Internal Server Error' } } : how;
     // What is safe to repeat is tried four times.
     emulator.fail({ route: fixture.createRoute, answer, times: 4 });
@@ -299,42 +301,40 @@ describe.each(named)('%s', (_, fixture) => {
     expect(fixture.count(emulator.store)).toBe(0);
   });
 
-  if (!fixture.isSetting)
-    test.each(['after', 'before'] as const)(
-      'is made once in the end when Mailgun could not be asked what became of it (lost %s it was done)',
-      async (when) => {
-        const inputs = await inputsOf(full);
-        emulator.fail({ route: fixture.createRoute, when, answer: 'drop' });
-        emulator.fail({
-          route: fixture.lookRoute ?? fixture.readRoute,
-          skip: fixture.createdBy?.indexOf(fixture.createRoute) ?? 0,
-          answer: { status: 401, body: { message: 'Invalid private key' } },
-        });
-        const { partial } = await failing(host.create(inputs));
-        if (!partial) throw new Error('the state must know');
-        const { changes, replaces, deleteBeforeReplace } = await host.diff(partial.id, partial.properties, inputs);
-        expect({ changes, deleteBeforeReplace }).toEqual({ changes: true, deleteBeforeReplace: true });
-        expect(replaces).not.toEqual([]);
-        await host.delete(partial.id, partial.properties);
-        const { id, properties } = await host.create(inputs);
-        expect(fixture.count(emulator.store)).toBe(1);
-        emulator.clearFaults();
-        expect((await host.read(id, properties))?.id).toBe(id);
-      },
-    );
-
-  if (fixture.unique && !fixture.isSetting)
-    test('that is there already is never taken over silently', async () => {
-      const { id } = await create(minimal);
-      const { message, partial } = await failing(host.create(await inputsOf(full)));
-      expect(partial).toBeUndefined();
-      expect(message).toContain(`${type} ${id} exists already`);
-      expect(message).toContain(`{ import: "${id}" }`);
-      expect(message).toContain('pulumi import --file');
+  rule.each(fixture.isSetting ? [] : (['after', 'before'] as const))(
+    'is made once in the end when Mailgun could not be asked what became of it (lost %s it was done)',
+    async (when) => {
+      const inputs = await inputsOf(full);
+      emulator.fail({ route: fixture.createRoute, when, answer: 'drop' });
+      emulator.fail({
+        route: fixture.lookRoute ?? fixture.readRoute,
+        skip: fixture.createdBy?.indexOf(fixture.createRoute) ?? 0,
+        answer: { status: 401, body: { message: 'Invalid private key' } },
+      });
+      const { partial } = await failing(host.create(inputs));
+      if (!partial) throw new Error('the state must know');
+      const { changes, replaces, deleteBeforeReplace } = await host.diff(partial.id, partial.properties, inputs);
+      expect({ changes, deleteBeforeReplace }).toEqual({ changes: true, deleteBeforeReplace: true });
+      expect(replaces).not.toEqual([]);
+      await host.delete(partial.id, partial.properties);
+      const { id, properties } = await host.create(inputs);
       expect(fixture.count(emulator.store)).toBe(1);
-    });
+      emulator.clearFaults();
+      expect((await host.read(id, properties))?.id).toBe(id);
+    },
+  );
 
-  test('is taken over when asked and as the program says', async () => {
+  rule.each(fixture.unique && !fixture.isSetting ? [type] : [])('that is there already is never taken over silently', async () => {
+    const { id } = await create(minimal);
+    const { message, partial } = await failing(host.create(await inputsOf(full)));
+    expect(partial).toBeUndefined();
+    expect(message).toContain(`${type} ${id} exists already`);
+    expect(message).toContain(`{ import: "${id}" }`);
+    expect(message).toContain('pulumi import --file');
+    expect(fixture.count(emulator.store)).toBe(1);
+  });
+
+  rule('is taken over when asked and as the program says', async () => {
     const { id } = await create(full);
     asked();
     const inputs = await inputsOf({ ...full, __import: id });
@@ -345,7 +345,7 @@ describe.each(named)('%s', (_, fixture) => {
     expect(await host.diff(id, taken.properties, later)).toMatchObject({ changes: false });
   });
 
-  test('is not taken over when it is different, and the differences are named', async () => {
+  rule('is not taken over when it is different, and the differences are named', async () => {
     const { id } = await create(full);
     const changed = Object.entries(fixture.changes).map(([name, { to }]) => [name, to] as const);
     const shown = changed.filter(([name]) => name in fixture.outside);
