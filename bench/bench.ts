@@ -3,9 +3,11 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { version as pulumiVersion } from '@pulumi/pulumi/version';
 import { findPulumi, type PulumiCli } from '../scripts/pulumi-cli';
+import { measureClasses } from './classes';
 import { say } from './progress';
 import { measureRegistration } from './registration';
 import { measureRequests } from './requests';
+import { measureScale } from './scale';
 import { measureSdk } from './sdk';
 import { versionOf, versionOfMailgunGo } from './sdk/packages';
 import { measureState } from './state';
@@ -39,6 +41,18 @@ const sections: readonly Section[] = [
     versions: () => `@pulumi/pulumi ${pulumiVersion}`,
   },
   { name: 'requests', title: 'Requests to Mailgun', measure: async () => measureRequests(await pulumi()), versions: versionsOfPulumi },
+  {
+    name: 'scale',
+    title: '500 resources, near and far',
+    measure: async () => measureScale(await pulumi()),
+    versions: versionsOfPulumi,
+  },
+  {
+    name: 'classes',
+    title: 'Requests for each class',
+    measure: async () => measureClasses(await pulumi()),
+    versions: versionsOfPulumi,
+  },
   {
     name: 'sdk',
     title: 'The SDK beside bare undici and other clients',

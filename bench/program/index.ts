@@ -1,7 +1,10 @@
 import * as pulumi from '@pulumi/pulumi';
-import * as mailgun from 'pulumi-mailgun';
+import * as ours from 'pulumi-mailgun';
+import * as ordinary from '../ordinary';
 
-const count = new pulumi.Config().requireNumber('count');
+const config = new pulumi.Config();
+const count = config.requireNumber('count');
+const mailgun = (config.getBoolean('ordinary') ? ordinary : ours) as Pick<typeof ours, keyof typeof ours & keyof typeof ordinary>;
 const several = <T>(share: number, make: (index: number) => T) => Array.from({ length: count * share }, (_, index) => make(index));
 
 const domains = several(1 / 5, (index) => new mailgun.Domain(`domain-${index}`, { name: `mail-${index}.example.com`, spamAction: 'tag' }));
