@@ -51,6 +51,8 @@ export async function measureScale(cli: PulumiCli): Promise<string> {
       head('peak memory, MB'),
       show(({ peak }) => (peak === undefined ? 'unknown' : Math.round(peak))),
     ),
+    '',
+    ...whatIsBad(columns[0]?.measured ?? [], columns[LATENCIES.length]?.measured ?? []),
   ].join('\n');
 }
 
@@ -67,6 +69,23 @@ async function measure(cli: PulumiCli, title: string, ordinary: boolean, latency
     }
     return all;
   });
+}
+
+function whatIsBad(ours: readonly Measured[], ordinary: readonly Measured[]): readonly string[] {
+  const names = Object.keys(operations);
+  const worse = (value: (measured: Measured) => number) =>
+    names.filter((_, index) => value(ours[index] as Measured) > value(ordinary[index] as Measured));
+  const memory = worse(({ peak = 0 }) => peak);
+  const requests = worse(({ requests }) => requests);
+  return [
+    '**What is bad.**',
+    '',
+    ...(memory.length > 0
+      ? [`- More memory than ordinary resources for ${memory.join(', ')}: the SDK and the limits of every argument are loaded.`]
+      : []),
+    ...(requests.length > 0 ? [`- More requests for ${requests.join(', ')}: a deleted domain is looked for until it is gone.`] : []),
+    "- Distance hardly counts, because most of the time is Pulumi's: it writes the whole state before and after each step.",
+  ];
 }
 
 const explanation = `
