@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDeadline } from './deadline';
 import { dispatch, EndlessAnswer, isSuccess, type Received } from './dispatch';
@@ -139,7 +139,11 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     send: (request, call = {}) => untilDone(request, call, false),
-    open: (request, call = {}) => untilDone(request, call, true) as Promise<OpenAnswer>,
+    async open(request, call = {}) {
+      const answer = (await untilDone(request, call, true)) as OpenAnswer;
+      if (call.signal !== undefined) addAbortSignal(call.signal, answer.body);
+      return answer;
+    },
     close: () => dispatcher.close(),
   };
 }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createMailgun, type Mailgun, type MailgunOptions } from 'mailgun-sdk';
+import { type CallOptions, createMailgun, type Mailgun, type MailgunOptions } from 'mailgun-sdk';
 import { cutOff, json, type Reply, type ScriptedServer, startScriptedServer, text } from '../scripted-server';
 
 /** The parts of undici's MockAgent that are needed here, of the SDK's undici: another package of this workspace brings an older one. */
@@ -107,7 +107,8 @@ describe('an answer', () => {
 });
 
 describe('an attachment', () => {
-  const open = () => mailgun.messages.openAttachment(`${server.url}/v3/domains/example.com/messages/key/attachments/0`);
+  const open = (options?: CallOptions) =>
+    mailgun.messages.openAttachment(`${server.url}/v3/domains/example.com/messages/key/attachments/0`, options);
 
   test('that is cut off while it is read says so as any call would', async () => {
     server.answer(cutOff('the first half'));
@@ -142,15 +143,32 @@ describe('an attachment', () => {
     expect(size).toBe(100 * 1024 * 1024);
   });
 
-  test('that is given up closes its connection', async () => {
-    const closed = new Promise<void>((resolve) => {
-      server.answer((response) => {
-        response.on('close', resolve);
-        response.writeHead(200).write('x');
+  describe('that never ends', () => {
+    let closed: Promise<void>;
+
+    beforeEach(() => {
+      closed = new Promise((resolve) => {
+        server.answer((response) => {
+          response.on('close', resolve);
+          response.writeHead(200, { 'content-type': 'application/pdf', 'content-length': '1000' }).write('x');
+        });
       });
     });
-    const { body } = await open();
-    body.destroy();
-    await closed;
+
+    test('says at once what it is, and closes its connection when it is given up', async () => {
+      const { contentType, size, body } = await open();
+      expect([contentType, size]).toEqual(['application/pdf', 1000]);
+      body.destroy();
+      await closed;
+    });
+
+    test('ends with the signal of the call, while it is read too', async () => {
+      const controller = new AbortController();
+      const { body } = await open({ signal: controller.signal });
+      const read = textOf(body);
+      controller.abort();
+      await expect(read).rejects.toMatchObject({ name: 'AbortError' });
+      await closed;
+    });
   });
 });
