@@ -41,7 +41,7 @@ export class MailgunError extends Error {
   readonly status: number | undefined;
   /** The body of a failed answer, parsed if it is JSON. */
   readonly body: unknown;
-  /** Milliseconds after which Mailgun will answer again. */
+  /** Milliseconds after which Mailgun will answer again, where a 429 or a 5xx says so. */
   readonly retryAfter: number | undefined;
   /** The answer was lost on its way: Mailgun may have carried the request out. */
   readonly maybeDone: boolean;

@@ -24,7 +24,7 @@ export function failure(route: string, answer: Answer): MailgunError {
   return new MailgunError(codeOf(answer.status, body, words), route, words, {
     status: answer.status,
     body: body ?? answer.text,
-    retryAfter: answer.status === 429 ? retryAfter(answer) : undefined,
+    retryAfter: answer.status === 429 || answer.status >= 500 ? retryAfter(answer) : undefined,
     maybeDone: answer.status >= 500,
   });
 }
@@ -67,11 +67,13 @@ function firstLine(text: string): string {
   return line === '' ? '(empty)' : line.slice(0, 120);
 }
 
-/** How long Mailgun asks to wait, in milliseconds, wherever the service at hand writes it. */
+/** How long to wait, in milliseconds, wherever the service at hand writes it. */
 function retryAfter(answer: Answer): number | undefined {
   const header = (name: string) => [answer.headers[name]].flat()[0];
+  // Also of a server that is being mended: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
   const asked = header('retry-after');
   if (asked !== undefined) return /^\d+$/.test(asked) ? Number(asked) * 1000 : until(Date.parse(asked));
+  if (answer.status !== 429) return undefined;
   const reset = rateLimitReset(header('x-ratelimit-reset'));
   if (reset !== undefined) return reset;
   const body = parse(answer.text);

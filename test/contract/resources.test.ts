@@ -7,6 +7,9 @@ import { fixtures } from './fixtures';
 import { createRules } from './rules';
 
 const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+/** With these nobody waits before another try. */
+const headers = { 'retry-after': '0' };
+const brokenDown = { status: 500, body: { message: 'Internal Server Error' }, headers };
 const HIDDEN = ['__type', '__provider', '__import'];
 
 let emulator: Emulator;
@@ -263,9 +266,9 @@ describe.each(named)('%s', (subject, fixture) => {
   const troubles: Readonly<Record<string, Fault['answer']>> = {
     'a refused key': { status: 401, body: { message: 'Invalid private key' } },
     'a forbidden role': { status: 403, body: { message: 'Forbidden' } },
-    'too many requests': { status: 429, body: { message: 'Too many requests' }, headers: { 'retry-after': '0' } },
-    'an internal error': { status: 500, body: { message: 'Internal Server Error' } },
-    "a proxy's page": { status: 502, body: '<html>Bad Gateway</html>', contentType: 'text/html' },
+    'too many requests': { status: 429, body: { message: 'Too many requests' }, headers },
+    'an internal error': brokenDown,
+    "a proxy's page": { status: 502, body: '<html>Bad Gateway</html>', contentType: 'text/html', headers },
     'a page that says 200': { status: 200, body: '<html>Welcome</html>', contentType: 'text/html' },
     'a page that says 404': { status: 404, body: '404 page not found\n' },
     'an empty answer': { status: 200, body: '' },
@@ -284,7 +287,7 @@ describe.each(named)('%s', (subject, fixture) => {
   });
 
   rule.each(['drop', 500, 'cut'] as const)('exists once when it was made and the answer was lost (%s)', async (how) => {
-    const answer = how === 500 ? { status: 500, body: { message: 'Internal Server Error' } } : how;
+    const answer = how === 500 ? brokenDown : how;
     emulator.fail({ route: fixture.createRoute, when: 'after', answer });
     const { id, inputs, state } = await create(full);
     expect(fixture.count(emulator.store)).toBe(1);
@@ -293,7 +296,7 @@ describe.each(named)('%s', (subject, fixture) => {
   });
 
   rule.each(['drop', 500] as const)('does not exist, and Pulumi knows none, when the request was lost (%s)', async (how) => {
-    const answer = how === 500 ? { status: 500, body: { message: 'Internal Server Error' } } : how;
+    const answer = how === 500 ? brokenDown : how;
     // What is safe to repeat is tried four times.
     emulator.fail({ route: fixture.createRoute, answer, times: 4 });
     const { partial } = await failing(host.create(await inputsOf(full)));

@@ -153,11 +153,12 @@ describe('giving up', () => {
   });
 
   test.each([
-    [{ 'retry-after': '61' }, 61_000],
-    [{ 'retry-after': '86400' }, 86_400_000],
-  ])('comes at once where Mailgun asks to wait longer than a minute (%j)', async (headers, retryAfter) => {
-    server.answer(limited(headers), ok);
-    await expect(open().request('GET /v3/routes')).rejects.toMatchObject({ code: 'rate_limited', retryAfter });
+    [429, '61', 'rate_limited', 61_000],
+    [429, '86400', 'rate_limited', 86_400_000],
+    [503, '61', 'server_error', 61_000],
+  ])('comes at once where a %i asks to wait for more than a minute (%s seconds)', async (status, seconds, code, retryAfter) => {
+    server.answer(json({ message: 'later' }, status, { 'retry-after': seconds }), ok);
+    await expect(open().request('GET /v3/routes')).rejects.toMatchObject({ code, retryAfter });
     expect(server.received).toHaveLength(1);
   });
 });
@@ -167,8 +168,8 @@ describe('waiting', () => {
   /** Timers may fire a little before a moment of the wall clock. */
   const slack = 5;
 
-  test('takes the seconds that Retry-After says', async () => {
-    server.answer(limited({ 'retry-after': '1' }), ok);
+  test.each([429, 503])('takes the seconds that Retry-After says after a %i', async (status) => {
+    server.answer(json({ message: 'later' }, status, { 'retry-after': '1' }), ok);
     await open().request('GET /v3/routes');
     expect(waited()).toBeGreaterThanOrEqual(1000 - slack);
   });
