@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPulumi } from './pulumi-cli';
 import { renewed } from './reference';
@@ -24,7 +24,8 @@ const quickChecks: readonly Check[] = [
   tool('format and lint', 'biome', ['ci', '--error-on-warnings']),
   tool('types', 'tsc', ['-b']),
   tool('dead code', 'knip', []),
-  suite('unit and contract tests', 'quick'),
+  // Many of these wait, for another try or another process: they leave room for one worker more than there are processors.
+  suite('unit and contract tests', 'quick', ['--maxWorkers', String(availableParallelism() + 1)]),
 ];
 
 const slowChecks: readonly Check[] = [
@@ -48,10 +49,10 @@ function tool(name: string, command: string, args: readonly string[]): Check {
   };
 }
 
-function suite(name: string, project: string): Check {
+function suite(name: string, project: string, options: readonly string[] = []): Check {
   const report = join(folder, `${project}.json`);
   const run = () => {
-    const ended = spawn('jest', ['--selectProjects', project, '--json', '--outputFile', report]);
+    const ended = spawn('jest', ['--selectProjects', project, '--json', '--outputFile', report, ...options]);
     const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
     const failed = numFailedTests + numRuntimeErrorTestSuites;
     // A run without a test, or that ends badly after its last test, proves nothing.
