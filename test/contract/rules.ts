@@ -1,7 +1,7 @@
 type Arguments<Row> = Row extends readonly unknown[] ? Row : [Row];
 
 /** Tests of one subject: each is a rule that is tried on every subject, once or with several values. */
-export interface Rule {
+interface Rule {
   (title: string, action: () => Promise<void> | void): void;
   /** No rows: there is nothing in this subject that the rule is about. */
   each<const Row>(rows: readonly Row[]): (title: string, action: (...row: Arguments<Row>) => Promise<void> | void) => void;
