@@ -13,7 +13,7 @@ export interface Dispatch {
   readonly deadline: Deadline;
   /** Pass the body of a success on while it arrives. */
   readonly passOn: boolean;
-  /** What to throw for an error of undici's. */
+  /** What a body that is passed on ends with for an error of undici's. */
   readonly lost: (error: unknown) => unknown;
 }
 
@@ -41,7 +41,7 @@ export function dispatch(dispatcher: Dispatcher, { options, deadline, passOn, lo
     let abort: (reason?: Error) => void;
 
     // By itself, because undici says how to end a request only once a connection is open.
-    deadline.whenStopped((reason) => reject(lost(reason)));
+    deadline.whenStopped(reject);
     dispatcher.dispatch(options, {
       onConnect(end) {
         abort = end;
@@ -56,7 +56,8 @@ export function dispatch(dispatcher: Dispatcher, { options, deadline, passOn, lo
             read: resume,
             destroy(error, done) {
               abort(error ?? undefined);
-              done(error);
+              // A turn later, so that whoever waits for the answer can listen first: an error that nobody hears ends the program.
+              setImmediate(done, error);
             },
           });
           resolve({ status, headers, text: '', body });
@@ -77,7 +78,7 @@ export function dispatch(dispatcher: Dispatcher, { options, deadline, passOn, lo
       },
       onError(error) {
         body?.destroy(lost(error) as Error);
-        reject(lost(error));
+        reject(error);
       },
     });
   });

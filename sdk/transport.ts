@@ -85,6 +85,7 @@ export function createTransport(options: TransportOptions): Transport {
     if (contentType !== undefined) headers['content-type'] = contentType;
     if (length !== undefined) headers['content-length'] = String(length);
     const deadline = createDeadline(call.timeout ?? options.timeout ?? (request.uploads ? 120_000 : 30_000), call.signal);
+    const fail = (error: unknown) => (isMailgunError(error) ? error : lost(request.route, error, deadline.passed()));
     try {
       const answer = await dispatch(dispatcher, {
         options: {
@@ -96,7 +97,7 @@ export function createTransport(options: TransportOptions): Transport {
         },
         deadline,
         passOn,
-        lost: (error) => (isMailgunError(error) ? error : lost(request.route, error, deadline.passed())),
+        lost: fail,
       });
       if (answer.headers['x-ratelimit-remaining'] === '0')
         exhaustedUntil = Date.now() + (rateLimitReset(String(answer.headers['x-ratelimit-reset'])) ?? 0);
@@ -104,7 +105,7 @@ export function createTransport(options: TransportOptions): Transport {
       return answer;
     } catch (error) {
       call.signal?.throwIfAborted();
-      throw error;
+      throw fail(error);
     } finally {
       deadline.end();
     }

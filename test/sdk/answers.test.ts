@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallOptions, createMailgun, type Mailgun, type MailgunOptions } from 'mailgun-sdk';
+import { createDispatcher } from '../../sdk/dispatcher';
 import { cutOff, json, type Reply, type ScriptedServer, startScriptedServer, text } from '../scripted-server';
 
 /** The parts of undici's MockAgent that are needed here, of the SDK's undici: another package of this workspace brings an older one. */
@@ -106,6 +107,17 @@ describe('an answer', () => {
   });
 });
 
+test('an interceptor that throws is an error of the call, with its route', async () => {
+  const broken = createDispatcher(new URL(server.url)).compose(() => () => {
+    throw new Error('not today');
+  });
+  const other = createMailgun({ apiKey, baseUrl: server.url, dispatcher: broken, retries: 0 });
+  const cause = expect.objectContaining({ message: 'not today' });
+  await expect(other.request('GET /v3/x')).rejects.toMatchObject({ name: 'MailgunError', code: 'network', route: 'GET /v3/x', cause });
+  await other.close();
+  expect(server.received).toEqual([]);
+});
+
 describe('an attachment', () => {
   const open = (options?: CallOptions) =>
     mailgun.messages.openAttachment(`${server.url}/v3/domains/example.com/messages/key/attachments/0`, options);
@@ -118,6 +130,15 @@ describe('an attachment', () => {
       code: 'network',
       message: expect.stringMatching(/^GET \/v3\/domains\//),
     });
+  });
+
+  test('that is cut off with its first bytes fails for whoever listens as soon as it is there', async () => {
+    server.answer((response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('x', () => response.socket?.resetAndDestroy());
+    });
+    const { body } = await open();
+    await expect(textOf(body)).rejects.toMatchObject({ name: 'MailgunError', code: 'network' });
   });
 
   test('that nobody reads is not fetched into memory', async () => {
