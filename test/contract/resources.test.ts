@@ -32,6 +32,12 @@ function partlyUnknown(value: unknown): unknown[] {
   return Object.entries(value).flatMap(([key, item]) => [UNKNOWN, ...partlyUnknown(item)].map((part) => ({ ...value, [key]: part })));
 }
 
+/** What says of a value that there is nothing; `undefined` where nothing does. */
+function emptyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return [];
+  return { string: '', number: 0, boolean: false }[typeof value as string];
+}
+
 test('every resource is in the contract', () => {
   expect([...new Set(fixtures.map(({ type }) => type))]).toEqual(Object.keys(resources));
 });
@@ -219,6 +225,24 @@ describe.each(named)('%s', (subject, fixture) => {
     const { changes, replaces } = await host.diff(id, state, await inputsOf(omit(full, [name]), state));
     expect({ changes, replaces }).toEqual({ changes: true, replaces: [name] });
   });
+
+  const emptied = Object.keys(fixture.changes).filter((name) => name in fixture.outside && emptyOf(full[name]) !== undefined);
+  rule.each(emptied)(
+    'takes %s emptied (0, "", false, []) and keeps it so, or says before any request that it must not be',
+    async (name) => {
+      const empty = { ...full, [name]: emptyOf(full[name]) };
+      const { failures } = await host.check(type, empty);
+      expect(failures.map(({ property }) => property)).toEqual(failures.length > 0 ? [name] : []);
+      expect(emulator.requests).toEqual([]);
+      if (failures.length > 0) return;
+      const { id, state } = await create(full);
+      const news = await inputsOf(empty, state);
+      const updated = await host.update(id, state, news);
+      const read = await host.read(id, updated);
+      expect(read?.inputs[name]).toEqual(emptyOf(full[name]));
+      expect(await host.diff(id, read?.properties ?? {}, news)).toMatchObject({ changes: false });
+    },
+  );
 
   rule('leaves alone what was never given, whatever Mailgun says', async () => {
     const { id, inputs, state } = await create(minimal);
