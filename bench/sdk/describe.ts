@@ -182,7 +182,7 @@ const explanation = ({ count }: Measured) =>
 What the SDK costs beside bare undici: a program that writes the same fields by hand, with at most 100 connections that are kept, reads answers
 with \`JSON.parse\`, and checks nothing else. Beside both stand Mailgun's own clients for JavaScript and Go. A server in a process of its own
 always answers the same; it counts connections and compares every attached file byte for byte. Every figure is the median of ${count} rounds of
-fresh processes that take turns (${count * (works.start as Work & { times: number }).times} for the stream and the first answer), and a multiple of bare undici in the same round, unless its row says otherwise.
+fresh processes that take turns (${count * (works.start as Work & { times: number }).times} for files and the first answer), and a multiple of bare undici in the same round, unless its row says otherwise.
 Messages are sent a while before they are counted, so that loading and compiling count in their own row only. No TLS, no distance: what is
 left is the clients' own work. Two runs of one program differ by some hundredths on a quiet machine, by much more on a busy one.
 `.trim();
