@@ -123,7 +123,8 @@ export type MailingListMemberArgs = ArgsOf<typeof mailingListMember>;
 /**
  * Many members of a mailing list, written 1,000 at a time and only where they differ. Its id is the address of the list.
  *
- * With `authoritative` whoever is not given is removed; without it, members that others add are left alone. Deleting it removes those that it holds.
+ * With `authoritative` whoever is not given is removed; without it, members that others add are left alone. Deleting it removes those that it holds,
+ * one by one, because Mailgun has no other call: the option `deletedWith` with the list spares that where the list goes too.
  *
  * @example
  * new mailgun.MailingListMembers('staff', {
