@@ -14,7 +14,7 @@ export interface Dispatch {
   /** Pass the body of a success on while it arrives. */
   readonly passOn: boolean;
   /** What a body that is passed on ends with for an error of undici's. */
-  readonly lost: (error: unknown) => unknown;
+  readonly fail: (error: unknown) => Error;
 }
 
 /** More than any answer of Mailgun's, which are bounded by its 25 MB a message. */
@@ -31,7 +31,7 @@ export class EndlessAnswer extends Error {
  * Sends one request. Not by undici's `request`, whose stream and signal for every answer cost more than all that we do for a small send.
  * The handler is of the older of undici's two kinds, because its MockAgent, with which programs test, knows no other.
  */
-export function dispatch(dispatcher: Dispatcher, { options, deadline, passOn, lost }: Dispatch): Promise<Received> {
+export function dispatch(dispatcher: Dispatcher, { options, deadline, passOn, fail }: Dispatch): Promise<Received> {
   return new Promise((resolve, reject) => {
     let status = 0;
     let headers: Answer['headers'] = {};
@@ -77,7 +77,7 @@ export function dispatch(dispatcher: Dispatcher, { options, deadline, passOn, lo
         else process.nextTick(setImmediate, resolve, { status, headers, text: textOf(chunks, size), body });
       },
       onError(error) {
-        body?.destroy(lost(error) as Error);
+        body?.destroy(fail(error));
         reject(error);
       },
     });

@@ -97,7 +97,7 @@ export function createTransport(options: TransportOptions): Transport {
         },
         deadline,
         passOn,
-        lost: fail,
+        fail,
       });
       if (answer.headers['x-ratelimit-remaining'] === '0')
         exhaustedUntil = Date.now() + (rateLimitReset(String(answer.headers['x-ratelimit-reset'])) ?? 0);
@@ -169,6 +169,8 @@ function lost(route: string, error: unknown, timedOut: boolean): MailgunError {
   const details = { maybeDone: !NEVER_OPENED.has(reason), cause: error };
   if (error instanceof EndlessAnswer)
     return new MailgunError('invalid_response', route, error.message, { ...details, status: error.status });
+  // The limit of a program's own agent.
+  if (reason === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new MailgunError('invalid_response', route, 'an answer without end', details);
   if (timedOut || reason.includes('TIMEOUT')) return new MailgunError('timeout', route, 'no answer in time', details);
   return new MailgunError('network', route, `no answer (${reason})`, details);
 }

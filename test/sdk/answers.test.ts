@@ -93,6 +93,15 @@ describe('an answer', () => {
     expect(written).toBeLessThan(200);
   });
 
+  test("that is larger than a program's own agent allows is no lost connection, and is not asked for again", async () => {
+    const { Agent } = createRequire(require.resolve('mailgun-sdk'))('undici') as { Agent: new (options: object) => Mock };
+    const bounded = createMailgun({ apiKey, baseUrl: server.url, dispatcher: new Agent({ maxResponseSize: 10 }) });
+    server.answer(json({ words }));
+    await expect(bounded.request('GET /v3/x')).rejects.toMatchObject({ code: 'invalid_response', route: 'GET /v3/x' });
+    expect(server.received).toHaveLength(1);
+    await bounded.close();
+  });
+
   test('of an agent that undici has for tests is an answer too, and so is its failure', async () => {
     const { MockAgent: Agent } = createRequire(require.resolve('mailgun-sdk'))('undici') as { MockAgent: new () => Mock };
     const agent = new Agent();
