@@ -17,23 +17,28 @@ const GATHERING = 20;
 /** How long a list answers for, in milliseconds: as if those things had been read first. */
 const FRESH = 2_000;
 
+type Together = NonNullable<Resource['readTogether']>;
+type Items = ReadonlyMap<string, Described>;
+
 interface Place {
   /** Reads that wait for `items`. */
   asked: number;
-  readonly items: Promise<ReadonlyMap<string, Described>>;
+  /** `undefined` where nobody else has asked. */
+  readonly items: Promise<Items | undefined>;
 }
 
 /** A list only ever says what a thing is, never that one is gone: what it lacks is asked for by itself, and so is everything when it fails. */
 export function createReadCache(): ReadCache {
   const places = new Map<string, Place>();
 
-  const open = (resource: Resource, mailgun: Mailgun, key: string, place: string): Place => {
+  const open = (together: Together, mailgun: Mailgun, key: string, place: string): Place => {
     const gather = async () => {
       await sleep(GATHERING);
-      return opened.asked > 1 ? readList(resource, mailgun, place, opened) : new Map<string, Described>();
+      return opened.asked > 1 ? readList(together, mailgun, place, opened) : undefined;
     };
-    const close = async (items: ReadonlyMap<string, Described>) => {
-      if (items.size > 0) await sleep(FRESH, undefined, { ref: false });
+    // Also a list that failed stays: those who ask next do not wait for another.
+    const close = async (items: Items | undefined) => {
+      if (items !== undefined) await sleep(FRESH, undefined, { ref: false });
       if (places.get(key) === opened) places.delete(key);
     };
     const opened: Place = { asked: 0, items: gather() };
@@ -44,26 +49,20 @@ export function createReadCache(): ReadCache {
 
   return {
     async read(resource, mailgun, id, managed) {
-      if (resource.readTogether === undefined) return readIfThere(resource, mailgun, id, managed);
-      const place = resource.readTogether.placeOf(id);
+      const { readTogether } = resource;
+      if (readTogether === undefined) return readIfThere(resource, mailgun, id, managed);
+      const place = readTogether.placeOf(id);
       const key = `${resource.type} ${place}`;
-      const opened = places.get(key) ?? open(resource, mailgun, key, place);
+      const opened = places.get(key) ?? open(readTogether, mailgun, key, place);
       opened.asked += 1;
-      return (await opened.items).get(id) ?? readIfThere(resource, mailgun, id, managed);
+      return (await opened.items)?.get(id) ?? readIfThere(resource, mailgun, id, managed);
     },
     forget: () => places.clear(),
   };
 }
 
-async function readList(
-  { readTogether }: Resource,
-  mailgun: Mailgun,
-  place: string,
-  opened: Place,
-): Promise<ReadonlyMap<string, Described>> {
+async function readList({ list, pageSize }: Together, mailgun: Mailgun, place: string, opened: Place): Promise<Items> {
   const items = new Map<string, Described>();
-  if (readTogether === undefined) return items;
-  const { list, pageSize } = readTogether;
   try {
     for await (const item of list(mailgun, place)) {
       items.set(item.id, item);

@@ -80,6 +80,15 @@ test.each([403, 500])('where Mailgun answers %p to the list, each is read by its
   expect(asked().filter((route) => route === GET)).toHaveLength(2);
 });
 
+test('where the list has failed, those who ask next do not wait for another', async () => {
+  const routes = await makeRoutes(2);
+  emulator.fail({ route: LIST, answer: { status: 403, body: { message: 'no' } } });
+  await readAll(routes);
+  asked();
+  await readAll(routes);
+  expect(asked()).toEqual([GET, GET]);
+});
+
 test('a failure is that of the thing, not of the list', async () => {
   const routes = await makeRoutes(2);
   emulator.fail({ answer: { status: 401, body: 'Forbidden' }, times: 3 });
