@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { createMailgun, type Mailgun } from 'mailgun-sdk';
 import { api } from '../../sdk/api';
 import { json, type Received, type ScriptedServer, startScriptedServer } from '../scripted-server';
+import { formOf } from './form';
 
 type Message = Parameters<Mailgun['messages']['send']>[0];
 
@@ -19,12 +20,6 @@ afterEach(async () => {
   await mailgun.close();
   await server.close();
 });
-
-/** Node's own reader of multipart, which shares no code with what wrote it. */
-async function formOf({ headers, body }: Received): Promise<readonly (readonly [string, unknown])[]> {
-  const answer = new Response(new Uint8Array(body), { headers: { 'content-type': headers['content-type'] ?? '' } });
-  return [...(await answer.formData())].map(([name, value]) => [name, typeof value === 'string' ? value : { filename: value.name }]);
-}
 
 const letter = { domain: 'example.com', to: 'a@example.com', text: 'x' } as const;
 

@@ -7,6 +7,7 @@ import { fillRoute } from '../../sdk/endpoint';
 import { createTransport, type Transport } from '../../sdk/transport';
 import { version } from '../../sdk/version';
 import { json, type Received, type Reply, type ScriptedServer, startScriptedServer } from '../scripted-server';
+import { formOf } from './form';
 
 const apiKey = 'key-3ax6xnjp29jd6fds4gc373sgvjxteol0';
 const deleted = json({ message: 'Route has been deleted', id: '1' });
@@ -47,12 +48,6 @@ afterEach(async () => {
 const only = (): Received => {
   expect(server.received).toHaveLength(1);
   return server.received[0] as Received;
-};
-
-/** Node's own reader of multipart, which shares no code with what wrote it. */
-const formOf = async ({ headers, body }: Received): Promise<readonly (readonly [string, unknown])[]> => {
-  const answer = new Response(new Uint8Array(body), { headers: { 'content-type': headers['content-type'] ?? '' } });
-  return [...(await answer.formData())];
 };
 
 describe('every request', () => {
