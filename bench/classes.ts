@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { createMailgun } from 'mailgun-sdk';
 import { resources } from '../provider/resources';
 import type { PulumiCli } from '../scripts/pulumi-cli';
-import { classes, type Operation } from './classes-program/classes';
+import { type Class, classes, type Operation } from './classes-program/classes';
 import { type Deployment, withDeployment } from './deployment';
 import { timed } from './progress';
 import { table } from './table';
 
-/** The routes of the requests that each operation made for one class. */
-type Asked = Readonly<Record<Operation, readonly string[]>>;
+/** A class with the routes of the requests that each operation made for it. */
+type Asked = Class & Record<Operation, readonly string[]>;
 
 const operations: readonly Operation[] = ['create', 'refresh', 'update', 'delete'];
 
@@ -19,20 +19,22 @@ export async function measureClasses(cli: PulumiCli): Promise<string> {
   const config = { 'bench-classes:made': '0', 'bench-classes:changed': '0' };
   const deployment = { cli, program: join(__dirname, 'classes-program'), project: 'bench-classes', config };
   return withDeployment(deployment, async (deployed) => {
-    const asked = await measure(deployed);
-    const unexplained = classes.flatMap(({ name, because }, index) =>
-      operations.flatMap((operation) => {
-        const routes = asked[index]?.[operation] ?? [];
-        return routes.length > 1 && because?.[operation] === undefined ? [`${name}, ${operation}: ${timesEach(routes)}`] : [];
-      }),
-    );
-    if (unexplained.length > 0) throw new Error(`Nobody says why these take more than one request:\n${unexplained.join('\n')}`);
-    return describe(asked);
+    const { asked, unchanged } = await measure(deployed);
+    if (unchanged.length > 0) throw new Error(`An unchanged 'up' asked for ${timesEach(unchanged)}.`);
+    const unexplained = severalOf(asked).filter(({ reason }) => reason === undefined);
+    if (unexplained.length > 0)
+      throw new Error(
+        `Nobody says why these take more than one request:\n${unexplained.map(({ name, operation, requests }) => `${name}, ${operation}: ${requests}`).join('\n')}`,
+      );
+    return describe(asked, unchanged.length);
   });
 }
 
 /** One class after the other, so that what a command asks beyond the command before it is of this class. */
-async function measure({ emulator, pulumi }: Deployment): Promise<readonly Asked[]> {
+async function measure({
+  emulator,
+  pulumi,
+}: Deployment): Promise<{ readonly asked: readonly Asked[]; readonly unchanged: readonly string[] }> {
   const account = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url });
   await account.domains.create({ name: 'auto.example.com', useAutomaticSenderSecurity: true });
   await account.domains.create({ name: 'mailing.example.com' });
@@ -47,27 +49,23 @@ async function measure({ emulator, pulumi }: Deployment): Promise<readonly Asked
   const up = (what: string, made: number, changed: number) =>
     run(what, ['up', '--config', `bench-classes:made=${made}`, '--config', `bench-classes:changed=${changed}`]);
 
-  const asked = classes.map(() => ({ create: [], refresh: [], update: [], delete: [] }) as Record<Operation, readonly string[]>);
+  const asked = classes.map((each): Asked => ({ ...each, create: [], refresh: [], update: [], delete: [] }));
   let before: readonly string[] = [];
-  for (const [index, { name }] of classes.entries()) {
-    const one = asked[index] as Record<Operation, readonly string[]>;
-    one.create = await up(`${name}, create`, index + 1, 0);
+  for (const [index, one] of asked.entries()) {
+    one.create = await up(`${one.name}, create`, index + 1, 0);
     // The records are published and the certificate is made, so that nothing waits.
     for (const domain of emulator.store.domains.values()) {
       domain.dns = 'valid';
       for (const certificate of domain.certificates.values()) certificate.status = 'active';
     }
-    const read = await run(`${name}, refresh`, ['refresh', '--expect-no-changes']);
+    const read = await run(`${one.name}, refresh`, ['refresh', '--expect-no-changes']);
     one.refresh = beyond(before, read);
     before = read;
   }
   const unchanged = await run('all of them, unchanged', ['up', '--expect-no-changes']);
-  if (unchanged.length > 0) throw new Error(`An unchanged 'up' asked for ${unchanged.join(', ')}.`);
-  for (const [index, { name }] of classes.entries())
-    Object.assign(asked[index] ?? {}, { update: await up(`${name}, update`, classes.length, index + 1) });
-  for (const [index, { name }] of [...classes.entries()].reverse())
-    Object.assign(asked[index] ?? {}, { delete: await up(`${name}, delete`, index, index) });
-  return asked;
+  for (const [index, one] of asked.entries()) one.update = await up(`${one.name}, update`, asked.length, index + 1);
+  for (const [index, one] of [...asked.entries()].reverse()) one.delete = await up(`${one.name}, delete`, index, index);
+  return { asked, unchanged };
 }
 
 function beyond(before: readonly string[], now: readonly string[]): readonly string[] {
@@ -83,17 +81,25 @@ const timesEach = (routes: readonly string[]): string =>
     .map(([route, times]) => `\`${route}\`${times > 1 ? ` × ${times}` : ''}`)
     .join(', ');
 
-function describe(asked: readonly Asked[]): string {
-  const counts = classes.map(({ name, changes }, index) => {
-    const count = (operation: Operation) => asked[index]?.[operation].length ?? 0;
-    return [name, count('create'), 0, count('refresh'), count('update'), changes, count('delete')];
-  });
-  const reasons = classes.flatMap(({ name, because = {} }, index) =>
-    operations.flatMap((operation) => {
-      const routes = asked[index]?.[operation] ?? [];
-      return routes.length > 1 ? [[name, operation, timesEach(routes), because[operation] ?? '']] : [];
-    }),
+/** What takes more than one request, and why. */
+const severalOf = (asked: readonly Asked[]) =>
+  asked.flatMap((one) =>
+    operations
+      .filter((operation) => one[operation].length > 1)
+      .map((operation) => ({ name: one.name, operation, requests: timesEach(one[operation]), reason: one.because?.[operation] })),
   );
+
+function describe(asked: readonly Asked[], unchanged: number): string {
+  const counts = asked.map((one) => [
+    one.name,
+    one.create.length,
+    unchanged,
+    one.refresh.length,
+    one.update.length,
+    one.changes,
+    one.delete.length,
+  ]);
+  const reasons = severalOf(asked).map(({ name, operation, requests, reason = '' }) => [name, operation, requests, reason]);
   return [
     explanation,
     '',

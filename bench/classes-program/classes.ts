@@ -3,11 +3,11 @@ import * as mailgun from 'pulumi-mailgun';
 /** What is done to a resource, and can take more than one request. */
 export type Operation = 'create' | 'refresh' | 'update' | 'delete';
 
-interface Class {
+export interface Class {
   readonly name: string;
   /** Declares one, before or after the change of one argument. */
   readonly make: (changed: boolean) => void;
-  /** The argument that changes; what replaces the resource instead says so. */
+  /** The argument that changes, in place or by a replacement. */
   readonly changes: string;
   /** Why an operation takes more than one request. */
   readonly because?: Readonly<Partial<Record<Operation, string>>>;

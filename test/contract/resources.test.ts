@@ -44,6 +44,7 @@ test('every resource is in the contract', () => {
 
 const named = fixtures.map((fixture) => [[fixture.type, fixture.placedBy].filter(Boolean).join(' of a '), fixture] as const);
 
+// One file, because the rules are one contract, which is read as a whole and shares one emulator and one process.
 const rules = createRules();
 
 afterAll(() => void process.stderr.write(`${rules.summary()}\n`));
