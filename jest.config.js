@@ -7,7 +7,7 @@ const project = (displayName, testMatch) => ({
     '^mailgun-sdk$': '<rootDir>/sdk/index.ts',
     '^mailgun-emulator$': '<rootDir>/emulator/index.ts',
     '^pulumi-mailgun$': '<rootDir>/provider/index.ts',
-    '^pulumi-mailgun/dynamic$': '<rootDir>/provider/dynamic.ts',
+    '^pulumi-mailgun/dynamic$': '<rootDir>/provider/pulumi/dynamic.ts',
   },
 });
 

@@ -1,7 +1,7 @@
 import { api, type Endpoint, type Role } from 'mailgun-sdk';
-import { refuse } from './refusal';
-import type { Account } from './store';
-import type { StoredKey } from './stored';
+import { refuse } from './http/refusal';
+import type { Account } from './store/store';
+import type { StoredKey } from './store/stored';
 
 const challenge = { 'www-authenticate': 'Basic realm="MG API"' };
 

@@ -2,11 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Region } from 'mailgun-sdk';
-import type { Fault } from './faults';
-import type { ReceivedRequest } from './requests';
+import type { Fault } from './http/faults';
+import type { ReceivedRequest } from './http/requests';
 import { createApp } from './server';
 import { createState, resetState, type StateOptions } from './state';
-import type { Store } from './store';
+import type { Store } from './store/store';
 
 export interface EmulatorOptions extends StateOptions {
   /** Default: any free one. */

@@ -1,8 +1,8 @@
 export { type Emulator, type EmulatorOptions, startEmulator } from './emulator';
-export type { Fault, FaultAnswer, ReplacedAnswer } from './faults';
-export type { RateLimit } from './rate-limit';
-export type { Fields, ReceivedFile, ReceivedRequest } from './requests';
-export type { Account, Store } from './store';
+export type { Fault, FaultAnswer, ReplacedAnswer } from './http/faults';
+export type { RateLimit } from './http/rate-limit';
+export type { Fields, ReceivedFile, ReceivedRequest } from './http/requests';
+export type { Account, Store } from './store/store';
 export type {
   AllowlistEntry,
   DkimKey,
@@ -35,4 +35,4 @@ export type {
   Tracking,
   TrackingCertificate,
   WebhookEventType,
-} from './stored';
+} from './store/stored';

@@ -1,7 +1,7 @@
-import { refuse } from './refusal';
-import type { Store } from './store';
-import type { StoredDomain } from './stored';
-import { findLiving } from './subaccounts';
+import { findLiving } from './api/subaccounts';
+import { refuse } from './http/refusal';
+import type { Store } from './store/store';
+import type { StoredDomain } from './store/stored';
 
 /**
  * What a call sees that acts for a sub-account: its own domains, and the rest of the store as it is.

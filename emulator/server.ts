@@ -4,93 +4,20 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context as Call, Hono } from 'hono';
 import { api, type Endpoint, nothing, type Region } from 'mailgun-sdk';
 import { z } from 'zod';
-import { account } from './account';
-import { accountWebhooks } from './account-webhooks';
-import { allowlist } from './allowlist';
-import { analyticsTags } from './analytics-tags';
-import { type Answer, FileAnswer, jsonAnswer, refusalAnswer, toResponse } from './answer';
+import { behaviours } from './api';
+import { decodeInput } from './api/decode-input';
+import { followPage } from './api/events';
 import { authenticate } from './authentication';
-import type { Behaviours, Context } from './behaviour';
-import { bounces } from './bounces';
-import { complaints } from './complaints';
-import { credentials } from './credentials';
-import { dkimRotation } from './dkim-rotation';
-import { domainIps } from './domain-ips';
-import { domainKeys } from './domain-keys';
-import { domainTracking } from './domain-tracking';
-import { domains } from './domains';
-import { events, followPage } from './events';
-import { forwards } from './forwards';
-import { decodeInput, isJson, readFields } from './input';
-import { ipAllowlist } from './ip-allowlist';
-import { ipPools } from './ip-pools';
-import { ips } from './ips';
-import { keys } from './keys';
-import { limitThresholds } from './limit-thresholds';
-import { listMembers } from './list-members';
-import { lists } from './lists';
-import { logs } from './logs';
-import { messages } from './messages';
-import { metrics } from './metrics';
+import { type Answer, FileAnswer, jsonAnswer, refusalAnswer, toResponse } from './http/answer';
+import { isJson, readFields } from './http/read-fields';
+import { Refusal, refuse } from './http/refusal';
+import type { Fields, ReceivedRequest } from './http/requests';
+import { strike } from './http/strike';
+import { unknownPath } from './http/unknown-path';
 import { storeOf } from './on-behalf-of';
-import { Refusal, refuse } from './refusal';
-import type { Fields, ReceivedRequest } from './requests';
-import { routes } from './routes';
-import { sendAlerts } from './send-alerts';
 import type { State } from './state';
-import { stats } from './stats';
-import { attachmentPath, findAttachment } from './stored-messages';
-import { strike } from './strike';
-import { subaccounts } from './subaccounts';
-import { tags } from './tags';
-import { tagsByPath } from './tags-by-path';
-import { accountTemplateVersions, templateVersions } from './template-versions';
-import { accountTemplates, templates } from './templates';
-import { trackingCertificates } from './tracking-certificates';
-import { unknownPath } from './unknown-path';
-import { unsubscribes } from './unsubscribes';
-import { webhooks } from './webhooks';
-
-/** Nouns and verbs that are not here answer 501: the emulator knows their shapes, not what they do. */
-const behaviours: { readonly [Noun in keyof typeof api]?: Partial<Behaviours<(typeof api)[Noun]>> } = {
-  domains,
-  domainTracking,
-  domainKeys,
-  domainIps,
-  routes,
-  webhooks,
-  messages,
-  events,
-  bounces,
-  unsubscribes,
-  complaints,
-  allowlist,
-  lists,
-  listMembers,
-  templates,
-  templateVersions,
-  accountTemplates,
-  accountTemplateVersions,
-  dkimRotation,
-  trackingCertificates,
-  forwards,
-  ips,
-  ipPools,
-  sendAlerts,
-  limitThresholds,
-  credentials,
-  keys,
-  ipAllowlist,
-  accountWebhooks,
-  account,
-  subaccounts,
-  metrics,
-  logs,
-  analyticsTags,
-  tags,
-  tagsByPath,
-  stats,
-};
+import type { Context } from './store/context';
+import { attachmentPath, findAttachment } from './store/stored-messages';
 
 /** An endpoint and what it does. */
 interface Target {

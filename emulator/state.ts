@@ -1,7 +1,7 @@
-import { createFaults, type Faults } from './faults';
-import { createRateLimiter, type RateLimit, type RateLimiter } from './rate-limit';
-import type { ReceivedRequest } from './requests';
-import { createStores, emptyStore, type Stores } from './store';
+import { createFaults, type Faults } from './http/faults';
+import { createRateLimiter, type RateLimit, type RateLimiter } from './http/rate-limit';
+import type { ReceivedRequest } from './http/requests';
+import { createStores, emptyStore, type Stores } from './store/store';
 
 export interface StateOptions {
   /** The key that may do everything, beside those that are made. Default `key-emulator`. */

@@ -1,5 +1,5 @@
 // One class a resource, and its documentation: it is long because editors show a program what stands here and nowhere else.
-import { type ArgsOf, resourceClass } from './resource';
+import { type ArgsOf, resourceClass } from './pulumi/resource';
 import { accountWebhook } from './resources/account-webhook';
 import { apiKey } from './resources/api-key';
 import { dkimKey } from './resources/dkim-key';
@@ -22,8 +22,7 @@ import { templateVersion } from './resources/template-version';
 import { trackingCertificate } from './resources/tracking-certificate';
 import { webhook } from './resources/webhook';
 
-export { Provider, type ProviderArgs } from './config';
-export type { DnsRecord } from './dns-records';
+export { Provider, type ProviderArgs } from './pulumi/config';
 export {
   dnsRecordsOf,
   getDomain,
@@ -38,9 +37,10 @@ export {
   getTemplateOutput,
   getWebhookSigningKey,
   getWebhookSigningKeyOutput,
-} from './functions';
-export type { LookUpOptions } from './look-up';
-export type { ResourceOptions } from './resource';
+} from './pulumi/functions';
+export type { LookUpOptions } from './pulumi/look-up';
+export type { ResourceOptions } from './pulumi/resource';
+export type { DnsRecord } from './resources/dns-records';
 
 /**
  * A domain to send and receive mail with. Its id is its name.

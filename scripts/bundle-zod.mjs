@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { buildSync } from 'esbuild';
 
 buildSync({
-  entryPoints: ['sdk/zod.ts'],
-  outfile: 'sdk/dist/zod.js',
+  entryPoints: ['sdk/schema/zod.ts'],
+  outfile: 'sdk/dist/schema/zod.js',
   bundle: true,
   platform: 'node',
   target: 'node20',

@@ -1,5 +1,5 @@
 import { api, areas, type Endpoint } from 'mailgun-sdk';
-import type { Resource } from '../provider/define-resource';
+import type { Resource } from '../provider/lifecycle/define-resource';
 import { resources } from '../provider/resources';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>

@@ -1,15 +1,15 @@
 import { api } from './api';
-import type { Request } from './encode-body';
-import { type Endpoint, fillRoute } from './endpoint';
 import { MailgunError } from './errors';
-import { parse } from './failure';
-import { lazily } from './lazily';
+import type { Request } from './http/encode-body';
+import { parse } from './http/failure';
+import type { CallOptions, Transport } from './http/transport';
 import { createPages, type Page, type Pages, type Turn } from './pages';
-import { prepareDecoder, prepareEncoder, UNSURE } from './prepared';
-import { problemsOf } from './problems';
-import type { CallOptions, Transport } from './transport';
-import { isOnce } from './upload';
-import { z } from './zod';
+import { type Endpoint, fillRoute } from './schema/endpoint';
+import { lazily } from './schema/lazily';
+import { prepareDecoder, prepareEncoder, UNSURE } from './schema/prepared';
+import { problemsOf } from './schema/problems';
+import { isOnce } from './schema/upload';
+import { z } from './schema/zod';
 
 type Input<E extends Endpoint> = z.output<E['input']>;
 type Output<E extends Endpoint> = z.output<E['output']>;

@@ -1,18 +1,11 @@
 import { createCalls } from './calls';
 import { type Areas, composeAreas } from './compositions';
-import { type Dispatcher, isLoopback } from './dispatcher';
-import type { Method } from './endpoint';
 import { MailgunError } from './errors';
-import { parse } from './failure';
-import { type Attempt, type CallOptions, createTransport } from './transport';
-
-/** Where an account's data lives; the other region knows nothing of it: https://documentation.mailgun.com/docs/mailgun/api-reference/api-overview */
-export type Region = 'us' | 'eu';
-
-export const hosts: Readonly<Record<Region, string>> = {
-  us: 'https://api.mailgun.net',
-  eu: 'https://api.eu.mailgun.net',
-};
+import { type Dispatcher, isLoopback } from './http/dispatcher';
+import { parse } from './http/failure';
+import { hosts, type Region } from './http/hosts';
+import { type Attempt, type CallOptions, createTransport } from './http/transport';
+import type { Method } from './schema/endpoint';
 
 export interface MailgunOptions {
   /** The account's private API key, or a domain sending key (which can only send). */

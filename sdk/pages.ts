@@ -1,4 +1,4 @@
-import type { Paging } from './endpoint';
+import type { Paging } from './schema/endpoint';
 
 /** One answer of a list. */
 export interface Page<Item> {

@@ -1,5 +1,5 @@
 import { api, fieldsOf } from 'mailgun-sdk';
-import { type Described, defineResource } from '../define-resource';
+import { type Described, defineResource } from '../lifecycle/define-resource';
 
 export const accountWebhook = defineResource({
   type: 'AccountWebhook',

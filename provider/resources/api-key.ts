@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
-import { defineResource, namesOf } from '../define-resource';
+import { defineResource, namesOf } from '../lifecycle/define-resource';
 import { keepers } from './keepers';
 
 type Key = Awaited<ReturnType<Mailgun['keys']['create']>>['key'];

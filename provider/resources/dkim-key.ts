@@ -1,8 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { z } from 'zod';
-import { defineResource, namesOf } from '../define-resource';
-import { type DnsRecord, lineOf } from '../dns-records';
+import { defineResource, namesOf } from '../lifecycle/define-resource';
+import { type DnsRecord, lineOf } from './dns-records';
 
 type Answer = Awaited<ReturnType<Mailgun['domainKeys']['list']>>['items'][number];
 type KeyRecord = Pick<DnsRecord, 'type' | 'name' | 'value'>;

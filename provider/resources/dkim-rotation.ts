@@ -1,5 +1,5 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
-import { defineResource } from '../define-resource';
+import { defineResource } from '../lifecycle/define-resource';
 
 const { name: domain, rotationEnabled, rotationInterval } = fieldsOf(api.dkimRotation.update);
 

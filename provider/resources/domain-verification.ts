@@ -1,8 +1,8 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
 import { z } from 'zod';
-import { defineResource, type Report } from '../define-resource';
-import { type DnsRecord, lineOf, readRecords } from '../dns-records';
-import { waitUntilThere } from '../waiting';
+import { defineResource, type Report } from '../lifecycle/define-resource';
+import { waitUntilThere } from '../lifecycle/waiting';
+import { type DnsRecord, lineOf, readRecords } from './dns-records';
 import { keepers } from './keepers';
 
 /** What can be waited for. */

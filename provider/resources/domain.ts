@@ -1,5 +1,5 @@
 import { api, fieldsOf, type Mailgun, object } from 'mailgun-sdk';
-import { defineResource, namesOf } from '../define-resource';
+import { defineResource, namesOf } from '../lifecycle/define-resource';
 import { isSamePassword } from './same-password';
 
 type Answer = Awaited<ReturnType<Mailgun['domains']['get']>>;

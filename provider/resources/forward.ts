@@ -1,5 +1,5 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
-import { defineResource, namesOf } from '../define-resource';
+import { defineResource, namesOf } from '../lifecycle/define-resource';
 
 type Answer = Awaited<ReturnType<Mailgun['forwards']['get']>>;
 

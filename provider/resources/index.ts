@@ -1,4 +1,4 @@
-import type { Resource } from '../define-resource';
+import type { Resource } from '../lifecycle/define-resource';
 import { accountWebhook } from './account-webhook';
 import { apiKey } from './api-key';
 import { dkimKey } from './dkim-key';

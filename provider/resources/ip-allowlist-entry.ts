@@ -1,5 +1,5 @@
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
-import { defineResource } from '../define-resource';
+import { defineResource } from '../lifecycle/define-resource';
 import { canonicalRange } from './ip-range';
 
 const fields = fieldsOf(api.ipAllowlist.create);

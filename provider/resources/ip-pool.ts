@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
-import { defineResource, pick } from '../define-resource';
+import { defineResource, pick } from '../lifecycle/define-resource';
 
 type Answer = Awaited<ReturnType<Mailgun['ipPools']['get']>>['details'];
 type Shown = Pick<Answer, 'id' | 'name' | 'description' | 'ips' | 'isLinked'>;

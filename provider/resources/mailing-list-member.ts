@@ -1,6 +1,6 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
-import { ifThere } from '../absence';
-import { defineResource } from '../define-resource';
+import { defineResource } from '../lifecycle/define-resource';
+import { ifThere } from '../lifecycle/if-there';
 import { emailAddress } from './email-address';
 
 type Member = Awaited<ReturnType<Mailgun['listMembers']['get']>>['member'];

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { api, fieldsOf, type Mailgun, object } from 'mailgun-sdk';
 import { z } from 'zod';
-import { ifThere } from '../absence';
-import { defineResource, omit, pick, type Report } from '../define-resource';
+import { defineResource, omit, pick, type Report } from '../lifecycle/define-resource';
+import { ifThere } from '../lifecycle/if-there';
 import { emailAddress } from './email-address';
 
 type Member = Awaited<ReturnType<Mailgun['listMembers']['get']>>['member'];

@@ -1,5 +1,5 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
-import { defineResource, namesOf, pick } from '../define-resource';
+import { defineResource, namesOf, pick } from '../lifecycle/define-resource';
 
 type Answer = Awaited<ReturnType<Mailgun['sendAlerts']['get']>>;
 type Whole = Parameters<Mailgun['sendAlerts']['update']>[0];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
-import { defineResource } from '../define-resource';
+import { defineResource } from '../lifecycle/define-resource';
 import { keepers } from './keepers';
 import { isSamePassword } from './same-password';
 

@@ -1,6 +1,6 @@
 import { api, fieldsOf, isMailgunError, type Mailgun, object } from 'mailgun-sdk';
 import { z } from 'zod';
-import { defineResource } from '../define-resource';
+import { defineResource } from '../lifecycle/define-resource';
 
 type Answer = Awaited<ReturnType<Mailgun['subaccounts']['get']>>['subaccount'];
 

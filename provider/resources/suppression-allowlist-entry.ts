@@ -1,5 +1,5 @@
 import { api, fieldsOf } from 'mailgun-sdk';
-import { defineResource } from '../define-resource';
+import { defineResource } from '../lifecycle/define-resource';
 import { emailAddress } from './email-address';
 
 const { domain } = fieldsOf(api.allowlist.create);

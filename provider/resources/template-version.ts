@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
-import { ifThere } from '../absence';
-import { defineResource, type Report } from '../define-resource';
+import { defineResource, type Report } from '../lifecycle/define-resource';
+import { ifThere } from '../lifecycle/if-there';
 import { joinId, listVersions, type Shelf, shelfOf, splitId } from './template-shelf';
 
 type Answer = Awaited<ReturnType<Mailgun['accountTemplateVersions']['get']>>['template'];

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { z } from 'zod';
-import { ifThere } from '../absence';
-import { defineResource } from '../define-resource';
+import { defineResource } from '../lifecycle/define-resource';
+import { ifThere } from '../lifecycle/if-there';
 import { joinId, type ListedVersion, listVersions, MOST_VERSIONS, type Shelf, shelfOf, splitId } from './template-shelf';
 
 type Answer = Awaited<ReturnType<Mailgun['accountTemplates']['get']>>['template'];

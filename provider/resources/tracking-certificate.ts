@@ -1,7 +1,7 @@
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { z } from 'zod';
-import { defineResource, type Report } from '../define-resource';
-import { waitUntilThere } from '../waiting';
+import { defineResource, type Report } from '../lifecycle/define-resource';
+import { waitUntilThere } from '../lifecycle/waiting';
 
 interface Wanted {
   readonly host: string;

@@ -1,5 +1,5 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
-import { defineResource } from '../define-resource';
+import { defineResource } from '../lifecycle/define-resource';
 
 type EventType = Parameters<Mailgun['webhooks']['get']>[0]['eventType'];
 

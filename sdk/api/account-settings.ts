@@ -1,5 +1,5 @@
-import { flag, json, object } from '../wire';
-import { z } from '../zod';
+import { flag, json, object } from '../schema/wire';
+import { z } from '../schema/zod';
 
 /** The answer of most writes to the account and its sub-accounts. */
 export const success = object({ success: flag.optional() });

@@ -1,5 +1,5 @@
-import { endpoint } from '../endpoint';
-import { object } from '../wire';
+import { endpoint } from '../schema/endpoint';
+import { object } from '../schema/wire';
 import {
   changedTemplate,
   checkVersionChange,

@@ -1,6 +1,6 @@
-import { endpoint, message } from '../endpoint';
-import { object } from '../wire';
-import { z } from '../zod';
+import { endpoint, message } from '../schema/endpoint';
+import { object } from '../schema/wire';
+import { z } from '../schema/zod';
 import {
   changedTemplate,
   checkFirstVersion,

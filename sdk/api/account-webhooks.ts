@@ -1,6 +1,6 @@
-import { endpoint, nothing } from '../endpoint';
-import { commaJoined, flag, isoDate, known, list, object, repeated, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint, nothing } from '../schema/endpoint';
+import { commaJoined, flag, isoDate, known, list, object, repeated, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { httpUrl } from './http-url';
 import { webhookEventType } from './webhook-event-type';
 

@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint';
-import { flag, integer, list, object, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint } from '../schema/endpoint';
+import { flag, integer, list, object, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { feature, success } from './account-settings';
 import { emailAddress } from './email-address';
 import { httpUrl } from './http-url';

@@ -1,6 +1,6 @@
-import { endpoint, message, nothing } from '../endpoint';
-import { flag, integer, isoDate, known, list, object, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint, message, nothing } from '../schema/endpoint';
+import { flag, integer, isoDate, known, list, object, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { emailAddress } from './email-address';
 import { httpUrl } from './http-url';
 import { paging } from './paging';

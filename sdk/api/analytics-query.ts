@@ -1,5 +1,5 @@
-import { integer, object, spelled } from '../wire';
-import { z } from '../zod';
+import { integer, object, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 
 /** A length of time. */
 export const duration = z.string().regex(/^(\d+[a-z])+$/i, 'must look like 7d or 24h');

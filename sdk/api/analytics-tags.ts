@@ -1,6 +1,6 @@
-import { endpoint, message } from '../endpoint';
-import { date, flag, integer, list, object } from '../wire';
-import { z } from '../zod';
+import { endpoint, message } from '../schema/endpoint';
+import { date, flag, integer, list, object } from '../schema/wire';
+import { z } from '../schema/zod';
 import { measures, sendingMetrics, usageMetrics } from './measures';
 
 const tag = z.string().min(1);

@@ -1,7 +1,7 @@
-import { endpoint, message } from '../endpoint';
-import { upload } from '../upload';
-import { date, integer, list, object, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint, message } from '../schema/endpoint';
+import { upload } from '../schema/upload';
+import { date, integer, list, object, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 import { paging } from './paging';
 

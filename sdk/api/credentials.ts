@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint';
-import { date, flag, integer, list, object, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint } from '../schema/endpoint';
+import { date, flag, integer, list, object, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 
 const domain = spelled('domain_name', domainName);

@@ -1,5 +1,5 @@
-import { endpoint } from '../endpoint';
-import { integer, object } from '../wire';
+import { endpoint } from '../schema/endpoint';
+import { integer, object } from '../schema/wire';
 import { monthlyLimit, success } from './account-settings';
 
 export const customMessageLimit = {

@@ -1,6 +1,6 @@
-import { endpoint, message } from '../endpoint';
-import { flag, isYes, known, list, object } from '../wire';
-import { z } from '../zod';
+import { endpoint, message } from '../schema/endpoint';
+import { flag, isYes, known, list, object } from '../schema/wire';
+import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 
 // The one boolean that answers write as text.

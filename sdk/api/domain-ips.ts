@@ -1,6 +1,6 @@
-import { endpoint, message } from '../endpoint';
-import { integer, list, object, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint, message } from '../schema/endpoint';
+import { integer, list, object, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 
 const name = domainName;

@@ -1,7 +1,7 @@
-import { endpoint, message } from '../endpoint';
-import { type Upload, upload } from '../upload';
-import { flag, integer, list, object } from '../wire';
-import { z } from '../zod';
+import { endpoint, message } from '../schema/endpoint';
+import { type Upload, upload } from '../schema/upload';
+import { flag, integer, list, object } from '../schema/wire';
+import { z } from '../schema/zod';
 import { atom, dnsRecord, domainName, keySize } from './domains';
 import { paging } from './paging';
 

@@ -1,4 +1,4 @@
-import { z } from '../zod';
+import { z } from '../schema/zod';
 
 /** A fully qualified domain name. Mailgun lower-cases it. */
 export const domainName = z

@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint';
-import { flag, isYes, object } from '../wire';
-import { z } from '../zod';
+import { endpoint } from '../schema/endpoint';
+import { flag, isYes, object } from '../schema/wire';
+import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 
 const name = domainName;

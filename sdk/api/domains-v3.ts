@@ -1,6 +1,6 @@
-import { endpoint, fieldsOf, message } from '../endpoint';
-import { integer, list, object } from '../wire';
-import { z } from '../zod';
+import { endpoint, fieldsOf, message } from '../schema/endpoint';
+import { integer, list, object } from '../schema/wire';
+import { z } from '../schema/zod';
 import { dnsRecord, domainName, domains } from './domains';
 
 const name = domainName;

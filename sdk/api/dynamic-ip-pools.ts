@@ -1,6 +1,6 @@
-import { endpoint, message } from '../endpoint';
-import { date, flag, integer, isoDate, known, list, object, repeated, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint, message } from '../schema/endpoint';
+import { date, flag, integer, isoDate, known, list, object, repeated, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { capitalised } from './capitalised';
 import { domainName } from './domain-name';
 

@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint';
-import { epoch, flag, integer, kebabCase, known, list, object, spelled, yesNo } from '../wire';
-import { z } from '../zod';
+import { endpoint } from '../schema/endpoint';
+import { epoch, flag, integer, kebabCase, known, list, object, spelled, yesNo } from '../schema/wire';
+import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 
 const headers = object(

@@ -1,6 +1,6 @@
-import { endpoint, message } from '../endpoint';
-import { date, integer, list, object, repeated, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint, message } from '../schema/endpoint';
+import { date, integer, list, object, repeated, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 import { httpUrl as url } from './http-url';
 import { paging } from './paging';

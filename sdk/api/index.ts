@@ -1,4 +1,4 @@
-import { lazily } from '../lazily';
+import { lazily } from '../schema/lazily';
 
 /** Every endpoint of the API, by noun and verb. Each file is read when its noun is first used: making all of the schemas takes 100 ms. */
 export const api = lazily({

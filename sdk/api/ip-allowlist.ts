@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint';
-import { list, object, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint } from '../schema/endpoint';
+import { list, object, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 
 /** An address or a range, `192.0.2.0/24`. */
 const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: 'must be an IP address or a CIDR range' });

@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint';
-import { integer, list, object, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint } from '../schema/endpoint';
+import { integer, list, object, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 
 const subaccountId = spelled('subaccountId', z.string());
 

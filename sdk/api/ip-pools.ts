@@ -1,6 +1,6 @@
-import { endpoint, message } from '../endpoint';
-import { flag, integer, isoDate, list, object, repeated, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint, message } from '../schema/endpoint';
+import { flag, integer, isoDate, list, object, repeated, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { replacementIp } from './domain-ips';
 import { paging } from './paging';
 

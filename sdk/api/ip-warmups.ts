@@ -1,6 +1,6 @@
-import { endpoint, message } from '../endpoint';
-import { integer, isoDate, list, object, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint, message } from '../schema/endpoint';
+import { integer, isoDate, list, object, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { paging } from './paging';
 
 const ip = spelled('addr', z.ipv4());

@@ -1,6 +1,6 @@
-import { endpoint, message } from '../endpoint';
-import { flag, integer, known, list, object, spelled, zonelessDate } from '../wire';
-import { z } from '../zod';
+import { endpoint, message } from '../schema/endpoint';
+import { flag, integer, known, list, object, spelled, zonelessDate } from '../schema/wire';
+import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 import { emailAddress } from './email-address';
 

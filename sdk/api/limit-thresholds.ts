@@ -1,6 +1,6 @@
-import { endpoint, message } from '../endpoint';
-import { integer, known, list, object } from '../wire';
-import { z } from '../zod';
+import { endpoint, message } from '../schema/endpoint';
+import { integer, known, list, object } from '../schema/wire';
+import { z } from '../schema/zod';
 import { condition, scope, threshold } from './threshold';
 
 const metrics = ['email_preview_success_count', 'seed_test_count'] as const;

@@ -1,7 +1,7 @@
-import { endpoint } from '../endpoint';
-import { upload } from '../upload';
-import { flag, integer, json, list, object, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint } from '../schema/endpoint';
+import { upload } from '../schema/upload';
+import { flag, integer, json, list, object, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { memberUpload } from './mailing-list';
 import { paging } from './paging';
 

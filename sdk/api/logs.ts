@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint';
-import { date, flag, integer, isoDate, kebabCase, list, object, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint } from '../schema/endpoint';
+import { date, flag, integer, isoDate, kebabCase, list, object, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { duration, filter } from './analytics-query';
 import { event } from './events';
 

@@ -1,4 +1,4 @@
-import { z } from '../zod';
+import { z } from '../schema/zod';
 import { emailAddress } from './email-address';
 
 /** An address with the name to show beside it. */

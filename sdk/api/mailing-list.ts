@@ -1,5 +1,5 @@
-import { date, integer, known, object, spelled } from '../wire';
-import { z } from '../zod';
+import { date, integer, known, object, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 
 /** A mailing list as every answer shows it. */
 export const mailingList = object({

@@ -1,4 +1,4 @@
-import { z } from '../zod';
+import { z } from '../schema/zod';
 
 /** What is counted of the mail that is sent. Rates are texts with four decimals: `0.0123`. */
 export const sendingMetrics = [

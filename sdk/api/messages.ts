@@ -1,7 +1,21 @@
-import { message as answer, endpoint } from '../endpoint';
-import { content, upload } from '../upload';
-import { commaJoined, date, flag, integer, json, kebabCase, list, object, onlyYes, prefixed, repeated, spelled, yesNo } from '../wire';
-import { z } from '../zod';
+import { message as answer, endpoint } from '../schema/endpoint';
+import { content, upload } from '../schema/upload';
+import {
+  commaJoined,
+  date,
+  flag,
+  integer,
+  json,
+  kebabCase,
+  list,
+  object,
+  onlyYes,
+  prefixed,
+  repeated,
+  spelled,
+  yesNo,
+} from '../schema/wire';
+import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 import { mailbox, recipientsIn } from './mailbox';
 import { templateName } from './template-name';

@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint';
-import { date, flag, integer, known, list, object } from '../wire';
-import { z } from '../zod';
+import { endpoint } from '../schema/endpoint';
+import { date, flag, integer, known, list, object } from '../schema/wire';
+import { z } from '../schema/zod';
 import { duration, filter, pagination } from './analytics-query';
 import { measures, sendingMetrics, usageMetrics } from './measures';
 

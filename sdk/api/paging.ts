@@ -1,5 +1,5 @@
-import { object } from '../wire';
-import { z } from '../zod';
+import { object } from '../schema/wire';
+import { z } from '../schema/zod';
 
 /** The addresses of other pages, beside the items of a list. */
 export const paging = object({

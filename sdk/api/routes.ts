@@ -1,7 +1,7 @@
-import { endpoint } from '../endpoint';
-import { checkRouteAction, checkRouteExpression, type GrammarMistake } from '../route-grammar';
-import { date, integer, list, object, repeated, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint } from '../schema/endpoint';
+import { date, integer, list, object, repeated, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
+import { checkRouteAction, checkRouteExpression, type GrammarMistake } from './route-grammar';
 
 const checked = (find: (text: string) => GrammarMistake | undefined) =>
   z.string().superRefine((text, context) => {

@@ -1,6 +1,6 @@
-import { endpoint, message } from '../endpoint';
-import { flag, integer, isoDate, known, list, object } from '../wire';
-import { z } from '../zod';
+import { endpoint, message } from '../schema/endpoint';
+import { flag, integer, isoDate, known, list, object } from '../schema/wire';
+import { z } from '../schema/zod';
 import { condition, readCondition, readDimension, scope, threshold } from './threshold';
 
 const metrics = ['hard_bounce_rate', 'temporary_fail_rate', 'delivered_rate', 'complained_rate'] as const;

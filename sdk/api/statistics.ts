@@ -1,5 +1,5 @@
-import { date, integer, kebabCase, list, object, repeated, spelled } from '../wire';
-import { z } from '../zod';
+import { date, integer, kebabCase, list, object, repeated, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { duration } from './analytics-query';
 
 export const resolution = z.enum(['hour', 'day', 'month']);

@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint';
-import { date, object } from '../wire';
-import { z } from '../zod';
+import { endpoint } from '../schema/endpoint';
+import { date, object } from '../schema/wire';
+import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 import { aggregate, events, period, resolution, statistics } from './statistics';
 

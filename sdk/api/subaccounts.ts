@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint';
-import { date, flag, integer, known, list, object, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint } from '../schema/endpoint';
+import { date, flag, integer, known, list, object, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { feature, featureState, monthlyLimit, success } from './account-settings';
 
 // mailgun.js has these types; the OpenAPI document says only that there are features.

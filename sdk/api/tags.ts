@@ -1,6 +1,6 @@
-import { endpoint, message } from '../endpoint';
-import { integer, isoDate, kebabCase, list, object } from '../wire';
-import { z } from '../zod';
+import { endpoint, message } from '../schema/endpoint';
+import { integer, isoDate, kebabCase, list, object } from '../schema/wire';
+import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 import { paging } from './paging';
 import { aggregate, events, period, statistics } from './statistics';

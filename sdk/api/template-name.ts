@@ -1,4 +1,4 @@
-import { z } from '../zod';
+import { z } from '../schema/zod';
 
 /** Text of one line without a slash. Mailgun keeps it in lower case (mailgun-ruby, templates.yml: `V1` is stored as `v1`). */
 const lowerCased = (error: string) =>

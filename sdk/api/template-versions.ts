@@ -1,5 +1,5 @@
-import { endpoint } from '../endpoint';
-import { object, spelled } from '../wire';
+import { endpoint } from '../schema/endpoint';
+import { object, spelled } from '../schema/wire';
 import { domainName } from './domain-name';
 import {
   changedTemplate,

@@ -1,5 +1,5 @@
-import { date, flag, integer, json, known, list, object, onlyYes, spelled } from '../wire';
-import { z } from '../zod';
+import { date, flag, integer, json, known, list, object, onlyYes, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 import { paging } from './paging';
 import { templateName, templateTag } from './template-name';

@@ -1,5 +1,5 @@
-import { isoDate, known, list, object } from '../wire';
-import { z } from '../zod';
+import { isoDate, known, list, object } from '../schema/wire';
+import { z } from '../schema/zod';
 import { duration } from './analytics-query';
 
 const comparators = ['=', '!=', '<', '<=', '>', '>='] as const;

@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint';
-import { known, object, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint } from '../schema/endpoint';
+import { known, object, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 
 /** The host of tracked links: the domain's `webPrefix` and name, `email.mail.example.com`. */

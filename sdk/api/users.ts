@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint';
-import { flag, integer, isoDate, known, list, object, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint } from '../schema/endpoint';
+import { flag, integer, isoDate, known, list, object, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 
 const user = object({
   id: z.string(),

@@ -1,4 +1,4 @@
-import { z } from '../zod';
+import { z } from '../schema/zod';
 
 /** The events that Mailgun can post to a URL. */
 export const webhookEventType = z.enum([

@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint';
-import { list, object, repeated, spelled } from '../wire';
-import { z } from '../zod';
+import { endpoint } from '../schema/endpoint';
+import { list, object, repeated, spelled } from '../schema/wire';
+import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 import { httpUrl } from './http-url';
 import { webhookEventType } from './webhook-event-type';

@@ -6,8 +6,8 @@ import { ResourceProviderClient } from '@pulumi/pulumi/proto/provider_grpc_pb';
 import * as messages from '@pulumi/pulumi/proto/provider_pb';
 import * as statuses from '@pulumi/pulumi/proto/status_pb';
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
-import { TYPE } from '../../provider/hidden';
-import { PROVIDER_TEXT } from '../../provider/resource';
+import { TYPE } from '../../provider/pulumi/hidden';
+import { PROVIDER_TEXT } from '../../provider/pulumi/resource';
 
 export type Properties = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import { type Emulator, type Fault, startEmulator } from 'mailgun-emulator';
-import { omit, pick } from '../../provider/define-resource';
+import { omit, pick } from '../../provider/lifecycle/define-resource';
 import { resources } from '../../provider/resources';
 import { type DynamicHost, HostError, type Properties, startDynamicHost } from './dynamic-host';
 import type { Fixture } from './fixture';

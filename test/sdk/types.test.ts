@@ -1,7 +1,7 @@
 import { api, createMailgun, type Endpoint, isMailgunError, type Mailgun, MailgunError } from 'mailgun-sdk';
 import { z } from 'zod';
-import { endpoint, fillRoute } from '../../sdk/endpoint';
-import { object, spelled } from '../../sdk/wire';
+import { endpoint, fillRoute } from '../../sdk/schema/endpoint';
+import { object, spelled } from '../../sdk/schema/wire';
 
 // `tsc -p test` checks the types: an expected error that is none is an error. jest checks that the same mistake,
 // made in JavaScript, does no harm either; nothing listens at this address, and a request would be a `network` error.

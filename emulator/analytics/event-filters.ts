@@ -1,0 +1,69 @@
+import type { api } from 'mailgun-sdk';
+import type { z } from 'zod';
+import type { StoredEvent } from '../store/stored';
+
+type Query = z.output<typeof api.events.list.input>;
+type Matches = (event: StoredEvent, words: string) => boolean;
+
+const same = (value: string | undefined, words: string) => value?.toLowerCase() === words;
+const within = (value: string | undefined, words: string) => value?.toLowerCase().includes(words) ?? false;
+
+const filters: Readonly<Record<Exclude<keyof Query, 'domain' | 'begin' | 'end' | 'ascending' | 'limit'>, Matches>> = {
+  event: ({ event }, words) => same(event, words),
+  recipient: ({ recipient }, words) => same(recipient, words),
+  recipients: ({ recipient, message }, words) => [recipient, ...(message?.recipients ?? [])].some((each) => same(each, words)),
+  severity: ({ severity }, words) => same(severity, words),
+  tags: ({ tags }, words) => tags.some((tag) => same(tag, words)),
+  messageId: ({ message }, words) => same(message?.headers?.messageId, words),
+  from: ({ message }, words) => within(message?.headers?.from, words),
+  to: ({ message }, words) => within(message?.headers?.to, words),
+  subject: ({ message }, words) => within(message?.headers?.subject, words),
+  attachment: ({ message }, words) => message?.attachments.some(({ filename }) => within(filename, words)) ?? false,
+  size: ({ message }, words) => isSize(message?.size ?? 0, words),
+  list: () => false,
+};
+
+/** The events of a domain that a query asks for, in the order that it asks for. */
+export function selectEvents(events: readonly StoredEvent[], domain: string, query: Query): StoredEvent[] {
+  const { ascending, earliest, latest } = rangeOf(query);
+  const found = events.filter(
+    (event) => event.domain === domain && +event.timestamp >= earliest && +event.timestamp <= latest && isWanted(event, query),
+  );
+  const oldestFirst = found.sort((a, b) => +a.timestamp - +b.timestamp);
+  return ascending ? oldestFirst : oldestFirst.reverse();
+}
+
+/**
+ * The range goes from `begin` to `end` in either direction; without an end, `ascending` is its direction:
+ * https://documentation.mailgun.com/en/latest/api-events.html#time-range
+ */
+function rangeOf({ begin, end, ascending: asked }: Query): { ascending: boolean; earliest: number; latest: number } {
+  const now = Date.now();
+  const ascending = asked ?? (begin !== undefined && end !== undefined && begin < end);
+  const start = begin?.getTime() ?? (ascending ? 0 : now);
+  const finish = end?.getTime() ?? (ascending ? now : 0);
+  return { ascending, earliest: Math.min(start, finish), latest: Math.min(now, Math.max(start, finish)) };
+}
+
+function isWanted(event: StoredEvent, query: Query): boolean {
+  return Object.entries(filters).every(([name, matches]) => {
+    const expression = query[name as keyof typeof filters];
+    return expression === undefined || alternatives(expression).some((words) => matches(event, words));
+  });
+}
+
+/** `rejected OR failed`; the rest of Mailgun's expressions is not understood here. */
+const alternatives = (expression: string) =>
+  expression.split(/\s+OR\s+/).map((words) =>
+    words
+      .trim()
+      .replace(/^"(.*)"$/, '$1')
+      .toLowerCase(),
+  );
+
+function isSize(size: number, words: string): boolean {
+  const [, sign, bytes] = /^([<>]?)\s*(\d+)$/.exec(words) ?? [];
+  if (sign === '>') return size > Number(bytes);
+  if (sign === '<') return size < Number(bytes);
+  return size === Number(bytes);
+}

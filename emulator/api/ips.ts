@@ -1,0 +1,66 @@
+import type { api } from 'mailgun-sdk';
+import { createObjectId } from '../store/ids';
+import { findIp, isPooled, linkedPool, sendingIps, withoutIp } from '../store/sending-ips';
+import type { Store } from '../store/store';
+import type { Behaviours } from './behaviour';
+import { removeFromDomain } from './domain-ips';
+
+type NotEmulated =
+  | 'listDetails'
+  | 'setBand'
+  | 'getAvailable'
+  | 'request'
+  | 'updateSubaccounts'
+  | 'getDomainSpillover'
+  | 'updateDomainSpillover'
+  | 'getAccountSpillover'
+  | 'updateAccountSpillover';
+
+export const ips: Behaviours<typeof api.ips, NotEmulated> = {
+  list: ({ store }, { dedicated, enabled }) => {
+    const found = [...store.ips].filter(([, ip]) => (!dedicated || ip.dedicated) && (!enabled || ip.enabled));
+    return {
+      items: found.map(([ip]) => ip),
+      totalCount: found.length,
+      details: found.map(([ip, { rdns: _, ...details }]) => ({ ip, ...details })),
+      assignableToPools: [...store.ips].filter(([ip, details]) => details.dedicated && !isPooled(store, ip)).map(([ip]) => ip),
+    };
+  },
+
+  get: ({ store }, { ip }) => {
+    const { dedicated, rdns } = findIp(store, ip, 'path');
+    return { ip, dedicated, rdns };
+  },
+
+  listDomains: ({ store }, { ip, search = '', skip = 0, limit }) => {
+    findIp(store, ip, 'path');
+    // One word that matches is enough: "split into words by whitespace and punctuation, then the logical OR is applied" (OpenAPI document).
+    const words = search.toLowerCase().match(/[a-z0-9]+/g) ?? [''];
+    const found = [...store.domains.values()]
+      .filter((domain) => sendingIps(store, domain).includes(ip) && words.some((word) => domain.settings.name.includes(word)))
+      .sort((a, b) => (a.settings.id < b.settings.id ? -1 : 1));
+    const items = found.map((domain) => ({ domain: domain.settings.name, ips: sendingIps(store, domain) }));
+    return { items: limit === undefined ? items.slice(skip) : items.slice(skip, skip + limit), totalCount: found.length };
+  },
+
+  addToAllDomains: ({ store }, { ip }) => {
+    findIp(store, ip, 'path');
+    for (const domain of withoutPool(store)) domain.ips = [...new Set([...domain.ips, ip])];
+    return started();
+  },
+
+  removeFromAllDomains: ({ store }, { ip, alternative }) => {
+    findIp(store, ip, 'path');
+    if (alternative !== undefined) findIp(store, alternative, 'field');
+    for (const domain of withoutPool(store).filter((each) => each.ips.includes(ip))) domain.ips = withoutIp(domain, ip, alternative);
+    return started();
+  },
+
+  deleteFromPool: removeFromDomain,
+};
+
+/** Mailgun does it after its answer; here it is done with it. */
+const started = () => ({ message: 'started', referenceId: createObjectId() });
+
+/** The addresses of a domain cannot be altered while a pool is linked to it. */
+const withoutPool = (store: Store) => [...store.domains.values()].filter((domain) => linkedPool(store, domain) === undefined);

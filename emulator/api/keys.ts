@@ -1,0 +1,51 @@
+import { api } from 'mailgun-sdk';
+import { z } from 'zod';
+import { refuse } from '../http/refusal';
+import { createKeyId, createPublicKey, createSecret } from '../store/ids';
+import type { Behaviours } from './behaviour';
+
+const dayInSeconds = 86_400;
+
+export const keys: Behaviours<typeof api.keys> = {
+  list: ({ store }, { domainName, kind }) => {
+    const all = [...store.account.keys.values()].map(({ settings }) => settings);
+    const ofKind = all.filter((key) => kind === undefined || key.kind === kind);
+    const items = ofKind.filter((key) => domainName === undefined || key.domainName === domainName.toLowerCase());
+    return { totalCount: items.length, items };
+  },
+
+  create: ({ store }, input) => {
+    // The rules are documented, Mailgun's words for them are not.
+    const problem = api.keys.create.check?.(z.encode(api.keys.create.input, input));
+    if (problem !== undefined) throw refuse(400, { message: problem });
+    const { role, kind = 'user', description = '', domainName, userName, email } = input;
+    const { expiration = kind === 'web' ? dayInSeconds : undefined } = input;
+    const [id, createdAt] = [createKeyId(), new Date()];
+    const settings = {
+      id,
+      description,
+      kind,
+      role,
+      createdAt,
+      updatedAt: createdAt,
+      isDisabled: false,
+      ...(expiration !== undefined && { expiresAt: new Date(createdAt.getTime() + expiration * 1000) }),
+      domainName: domainName?.toLowerCase(),
+      requestor: email,
+      userName,
+    };
+    const secret = createSecret(id);
+    store.account.keys.set(id, { settings, secret });
+    return { message: 'great success', key: { ...settings, secret } };
+  },
+
+  delete: ({ store }, { id }) => {
+    if (!store.account.keys.delete(id)) throw refuse(404, { message: 'no key matching id' });
+    return { message: 'key deleted' };
+  },
+
+  regeneratePublic: ({ store }) => {
+    store.account.publicKey = createPublicKey();
+    return { key: store.account.publicKey, message: 'The public API key has been successfully regenerated.' };
+  },
+};

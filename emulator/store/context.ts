@@ -1,0 +1,18 @@
+import type { Region } from 'mailgun-sdk';
+import type { Store, Stores } from './store';
+
+/** What a behaviour knows beside its input. */
+export interface Context {
+  readonly region: Region;
+  /** The store of the region that was asked. */
+  readonly store: Store;
+  readonly stores: Stores;
+  /** The sub-account that the call acts for; the store has its domains only then. */
+  readonly subaccountId: string | undefined;
+  /** Milliseconds that a domain stays readable after its deletion. */
+  readonly deletionDelay: number;
+  /** The address that the client used, region prefix included. */
+  readonly baseUrl: string;
+  /** What the client wants to be answered with: the `accept` header. */
+  readonly accept: string;
+}

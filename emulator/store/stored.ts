@@ -1,0 +1,193 @@
+import type { api } from 'mailgun-sdk';
+import type { z } from 'zod';
+import type { ReceivedFile } from '../http/requests';
+
+type Output<E extends { output: z.ZodType }> = z.output<E['output']>;
+type Input<E extends { input: z.ZodType }> = z.output<E['input']>;
+
+/** What the API shows of a domain. */
+export type DomainSettings = Output<typeof api.domains.get>['domain'];
+export type DnsRecord = Output<typeof api.domains.get>['sendingDnsRecords'][number];
+export type Tracking = Omit<Output<typeof api.domainTracking.get>['tracking'], 'webScheme'>;
+export type WebhookEventType = Input<typeof api.webhooks.create>['eventType'];
+export type StoredRoute = Output<typeof api.routes.get>['route'];
+export type StoredBounce = Output<typeof api.bounces.get>;
+export type StoredUnsubscribe = Output<typeof api.unsubscribes.get>;
+export type StoredComplaint = Output<typeof api.complaints.get>;
+export type AllowlistEntry = Output<typeof api.allowlist.get>;
+export type StoredMember = Required<Output<typeof api.listMembers.get>['member']>;
+export type StoredSendAlert = Output<typeof api.sendAlerts.get>;
+export type StoredLimitThreshold = Output<typeof api.limitThresholds.get>;
+export type ThresholdHit = Output<typeof api.sendAlerts.listHits>['items'][number];
+export type StoredAccountWebhook = Output<typeof api.accountWebhooks.get>;
+export type SandboxRecipient = Required<Output<typeof api.account.createSandboxRecipient>['recipient']>;
+export type StoredEvent = Output<typeof api.events.list>['items'][number] & { domain: string };
+
+/** A key that signs mail. Automatic sender security keeps its own, see `dns-records.ts`. */
+export interface DkimKey {
+  selector: string;
+  bits: number;
+  /** As the DNS record has it: SubjectPublicKeyInfo in base64. The private half is nowhere. */
+  publicKey: string;
+  /** Whether mail is signed with it. */
+  active: boolean;
+  /** What the last verification of the domain found of its record. */
+  verifiedDns: 'valid' | 'unknown';
+}
+
+/** How the two keys of automatic sender security take turns. What a new domain has is not documented. */
+export interface DkimRotation {
+  enabled: boolean;
+  interval: string;
+  activeSelector: 'pdk1' | 'pdk2';
+}
+
+/** The certificate of a host of tracked links. Set `status` to `active`, and it is made; nothing else moves it. */
+export interface TrackingCertificate {
+  status: 'processing' | 'active' | 'expired' | 'error';
+  /** Shown where a valid one is asked to be made anew; nothing else looks at it. */
+  validUntil: Date;
+}
+
+/** A rule that forwards inbound mail; nothing is received here yet, so that nothing is forwarded. */
+export interface StoredForward {
+  id: string;
+  match: string;
+  urls: string[];
+  recipients: string[];
+  store: string | undefined;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** An address that the account sends from. */
+export interface StoredIp {
+  /** Only dedicated addresses can be in pools. */
+  dedicated: boolean;
+  enabled: boolean;
+  isOnWarmup: boolean;
+  /** Its name in reverse DNS. */
+  rdns: string;
+}
+
+/** A pool of dedicated addresses. The domains that are linked to it say so themselves, by `poolId`. */
+export interface StoredIpPool {
+  name: string;
+  description: string;
+  /** When each address was put into the pool, by address. */
+  ips: Map<string, Date>;
+  /** Whether the parent account lends it; then it cannot be changed. */
+  isInherited: boolean;
+}
+
+type TemplateAnswer = Output<typeof api.templates.create>['template'];
+type VersionAnswer = NonNullable<TemplateAnswer['version']>;
+
+/** A version of a template; the template says which one is active. */
+export type StoredTemplateVersion = Required<Omit<VersionAnswer, 'active' | 'headers'>> & Pick<VersionAnswer, 'headers'>;
+
+/** A template with its versions. Messages do not look at it. */
+export interface StoredTemplate {
+  /** What the API shows, but for the versions. */
+  settings: Required<Omit<TemplateAnswer, 'version' | 'domain'>>;
+  /** By lower-case tag, oldest first. */
+  versions: Map<string, StoredTemplateVersion>;
+  /** The tag of the active version; every template with versions has one. */
+  activeTag: string | undefined;
+}
+
+/** An SMTP login. */
+export interface StoredCredential {
+  /** The whole address. */
+  login: string;
+  /** Never shown by the API. */
+  password: string;
+  /** Whether Mailgun made it itself, as `postmaster@…`. */
+  system: boolean;
+  createdAt: Date;
+}
+
+/** A made API key. */
+export interface StoredKey {
+  /** What the API shows. A key that is disabled here is let in no more. */
+  settings: Output<typeof api.keys.list>['items'][number];
+  /** The key itself, which only the answer to its creation shows. */
+  secret: string;
+}
+
+export interface StoredSubaccount {
+  /** What the API shows; `closed` is a deleted one. */
+  settings: Output<typeof api.subaccounts.get>['subaccount'];
+  /** Messages a month. The API shows it and lets more be sent all the same. */
+  monthlyLimit: number | undefined;
+}
+
+/** What is known of a tag beside the events that have it. */
+export interface TagNote {
+  description: string;
+  /** Until then its events are those of a tag that is gone. */
+  deletedAt: Date | undefined;
+}
+
+/** A domain with everything that hangs on it. All of it may be changed; the API answers the change next. */
+export interface StoredDomain {
+  /** What the API shows: `state`, `spamAction`, `wildcard` and so on. */
+  settings: DomainSettings;
+  /** What a resolver would find. Set it to `valid`, and the next verification makes the domain active. */
+  dns: 'valid' | 'unknown';
+  /** What the last verification found; the API shows it as `valid` on every record. */
+  verifiedDns: 'valid' | 'unknown';
+  /** SMTP logins by lower-case address, oldest first. */
+  credentials: Map<string, StoredCredential>;
+  mailfromHost: string;
+  /** The domain under which the DKIM record stands: this one or its root. */
+  dkimHost: string;
+  dkimKeys: DkimKey[];
+  rotation: DkimRotation;
+  tracking: Tracking;
+  /** By lower-case host of tracked links: `email.mail.example.com`. */
+  certificates: Map<string, TrackingCertificate>;
+  /** By id, oldest first. */
+  forwards: Map<string, StoredForward>;
+  webhooks: Map<WebhookEventType, string[]>;
+  /** By lower-case name, oldest first. */
+  templates: Map<string, StoredTemplate>;
+  /** Suppressions by lower-case address, the allowlist by lower-case address or domain. Messages do not look at them. */
+  bounces: Map<string, StoredBounce>;
+  unsubscribes: Map<string, StoredUnsubscribe>;
+  complaints: Map<string, StoredComplaint>;
+  allowlist: Map<string, AllowlistEntry>;
+  /** By lower-case tag, those that were described or deleted. A tag is there because an event has it. */
+  tags: Map<string, TagNote>;
+  /** Its own addresses. As long as a pool is linked it sends from those of the pool. */
+  ips: string[];
+  poolId: string | undefined;
+  /** How often the sending records were shown; their order depends on it. */
+  timesShown: number;
+}
+
+/** A mailing list with its members. */
+export interface StoredList {
+  /** What the API shows, but for the number of members. */
+  settings: Required<Omit<Output<typeof api.lists.get>['list'], 'membersCount'>>;
+  /** The `List-Id` that was given; the API takes it and never shows it. */
+  listId: string | undefined;
+  /** By lower-case address. */
+  members: Map<string, StoredMember>;
+}
+
+/** A message as it was sent, in the SDK's spelling. */
+export interface StoredMessage {
+  /** The Message-ID, without angle brackets. */
+  id: string;
+  domain: string;
+  input: Input<typeof api.messages.send>;
+  /** Bare addresses of to, cc and bcc, each once. */
+  recipients: string[];
+  /** Attachments, and images that the HTML shows. */
+  files: readonly ReceivedFile[];
+  /** The message as it came, where it came as MIME. */
+  mime: string | undefined;
+  storageKey: string;
+  receivedAt: Date;
+}

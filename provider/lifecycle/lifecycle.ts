@@ -1,0 +1,190 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isMailgunError, type Mailgun } from 'mailgun-sdk';
+import { refuseIfElsewhere } from './absence';
+import type { Account } from './account';
+import { checkArguments, type Failure, normalizeArguments } from './arguments';
+import { findMade, make, PartialFailure } from './creation';
+import { omit, pick, type Report, type Resource, type Values } from './define-resource';
+import { remove } from './deletion';
+import { agrees, findDifference, projectOnto } from './difference';
+import { readIfThere } from './if-there';
+import { currentId, generate, managedOf, remember, UNANSWERED_SINCE } from './memory';
+
+/** What a read found: the state to remember, and the arguments that a program would have to give for it. */
+interface Reading {
+  readonly id: string;
+  readonly state: Values;
+  readonly args: Values;
+}
+
+/** What becomes of a resource from one program to the next. Written once, for every resource. */
+export interface Lifecycle {
+  check(args: Values): { readonly args: Values; readonly failures: readonly Failure[] };
+  diff(
+    state: Values,
+    args: Values,
+  ): { readonly changes: boolean; readonly replaces: readonly string[]; readonly deleteBeforeReplace: boolean };
+  create(args: Values): Promise<{ readonly id: string; readonly state: Values }>;
+  /** Takes over what exists, if it is as the arguments say. */
+  adopt(id: string, args: Values): Promise<{ readonly id: string; readonly state: Values }>;
+  /** `undefined` when it is gone. */
+  read(id: string, state: Values): Promise<Reading | undefined>;
+  update(id: string, state: Values, args: Values): Promise<Values>;
+  delete(id: string, state: Values): Promise<void>;
+}
+
+/** How long Mailgun may not yet know what it has just made, in milliseconds (terraform-provider-mailgun #21). */
+const APPEARANCE_LIMIT = 15_000;
+
+export function createLifecycle(resource: Resource, account: () => Account, report: Report): Lifecycle {
+  const fields = Object.keys(resource.fields);
+
+  return {
+    check: (given) => {
+      const args = normalizeArguments(resource, given);
+      return { args, failures: checkArguments(resource, args) };
+    },
+
+    diff: (state, args) => {
+      const { changes, replaces } = findDifference(resource, state, args);
+      const unanswered = UNANSWERED_SINCE in state;
+      return {
+        changes: unanswered || Object.keys(changes).length > 0,
+        replaces: unanswered ? Object.keys(args) : replaces,
+        deleteBeforeReplace: unanswered || isInTheWay(resource, state, args),
+      };
+    },
+
+    create: async (args) => {
+      const all = { ...generate(resource, args), ...args };
+      const described = await make(resource, account().mailgun, all, report);
+      const rest = differing(resource, omit(all, resource.createTakes ?? fields), described);
+      const state = remember(resource, omit(args, Object.keys(rest)), described, { ...described, ...all });
+      const application = { state, changes: rest, args, fresh: true, report };
+      return { id: described.id, state: await applyChanges(resource, account().mailgun, described.id, application) };
+    },
+
+    adopt: async (id, args) => {
+      const described = await readIfThere(resource, account().mailgun, id, args);
+      if (!described) {
+        await refuseIfElsewhere(resource, account(), id);
+        throw new Error(`${resource.type} ${id} cannot be taken over: it does not exist in region ${account().region}.`);
+      }
+      refuseDifferences(resource, id, args, described as unknown as Values);
+      return { id: described.id, state: remember(resource, args, described) };
+    },
+
+    read: async (id, state) => {
+      const { mailgun, reads } = account();
+      const managed = managedOf(resource, state);
+      const known = Object.keys(managed).length > 0;
+      const since = state[UNANSWERED_SINCE];
+      const described =
+        typeof since === 'string'
+          ? await findMade(resource, mailgun, managed, new Date(since))
+          : await reads.read(resource, mailgun, currentId(resource, id, state), known ? managed : undefined);
+      if (!described) {
+        await refuseIfElsewhere(resource, account(), id);
+        return undefined;
+      }
+      // What an unanswered creation told once is lost: the next update replaces the thing.
+      if (typeof since === 'string' && resource.shownOnce) return { id, state, args: managed };
+      const actual = described as unknown as Values;
+      const args = known ? projectOnto(resource, managed, actual) : pick(actual, fields);
+      return { id: described.id, state: remember(resource, args, described, state), args };
+    },
+
+    update: async (id, state, args) => {
+      const { changes } = findDifference(resource, state, args);
+      const renewed = 'keepers' in changes ? generate(resource, args) : {};
+      const application = { state, changes: { ...changes, ...renewed }, args, fresh: false, report };
+      try {
+        return await applyChanges(resource, account().mailgun, id, application);
+      } catch (error) {
+        if (!isMailgunError(error, 'not_found')) throw error;
+        await refuseIfElsewhere(resource, account(), id);
+        throw new Error(
+          `${error.message}: ${resource.type} ${id} was deleted outside of Pulumi. Run 'pulumi up --refresh' to make it again.`,
+          {
+            cause: error,
+          },
+        );
+      }
+    },
+
+    delete: async (id, state) => {
+      const situation = { state, report };
+      const since = state[UNANSWERED_SINCE];
+      if (typeof since !== 'string') return remove(resource, account(), currentId(resource, id, state), situation);
+      const made = await findMade(resource, account().mailgun, managedOf(resource, state), new Date(since));
+      if (made) await remove(resource, account(), made.id, situation);
+    },
+  };
+}
+
+interface Application {
+  readonly state: Values;
+  readonly changes: Values;
+  /** What holds when every change is done. */
+  readonly args: Values;
+  /** It was made a moment ago: a failure must not lose it, and Mailgun may not know it everywhere yet. */
+  readonly fresh: boolean;
+  readonly report: Report;
+}
+
+/** Calls the steps whose arguments changed, each with only those, and answers with the state after them. */
+async function applyChanges(
+  resource: Resource,
+  mailgun: Mailgun,
+  id: string,
+  { state, changes, args, fresh, report }: Application,
+): Promise<Values> {
+  const done: string[] = [];
+  let answers: Values = pick(state, resource.outputs);
+  const before = () => ({ ...state, ...pick(changes, done) });
+  const reached = () => ({ ...omit(managedOf(resource, state), done), ...pick(args, done) });
+  for (const step of resource.update) {
+    const own = pick(changes, step.takes);
+    if (Object.keys(own).length === 0) continue;
+    const run = () => step.run(mailgun, currentId(resource, id, { ...state, ...reached() }), own, { args, state, report });
+    try {
+      answers = { ...answers, ...(fresh ? await onceKnown(run) : await run()) };
+      done.push(...step.takes);
+    } catch (error) {
+      if (!fresh && done.length === 0) throw error;
+      const reason = `${resource.type} ${id} is there, but not all of it is as asked; the next update finishes it. ${error instanceof Error ? error.message : error}`;
+      throw new PartialFailure(id, remember(resource, reached(), answers, before()), reason, { cause: error });
+    }
+  }
+  return remember(resource, args, answers, before());
+}
+
+/** Whether a replacement cannot be made while the old one is there. */
+const isInTheWay = ({ idOf, createBeforeDelete = false }: Resource, state: Values, args: Values): boolean =>
+  idOf !== undefined && !(createBeforeDelete && idOf(state) !== idOf(args));
+
+async function onceKnown<T>(action: () => Promise<T>): Promise<T> {
+  const limit = Date.now() + APPEARANCE_LIMIT;
+  for (let wait = 250; ; wait *= 2) {
+    try {
+      return await action();
+    } catch (error) {
+      if (!isMailgunError(error, 'not_found') || Date.now() + wait > limit) throw error;
+      await sleep(wait);
+    }
+  }
+}
+
+/** What Mailgun says to be as asked already needs no request. */
+const differing = (resource: Resource, args: Values, described: object): Values =>
+  Object.fromEntries(Object.entries(args).filter(([name, value]) => !agrees(resource, name, value, (described as Values)[name])));
+
+function refuseDifferences(resource: Resource, id: string, args: Values, actual: Values): void {
+  const lines = Object.entries(args)
+    .filter(([name, value]) => actual[name] !== undefined && !agrees(resource, name, value, actual[name]))
+    .map(([name, value]) => `  ${name}: the program says ${JSON.stringify(value)}, Mailgun has ${JSON.stringify(actual[name])}`);
+  if (lines.length > 0)
+    throw new Error(
+      `${resource.type} ${id} cannot be taken over, because it is not as the program says. Nothing was changed.\n${lines.join('\n')}`,
+    );
+}

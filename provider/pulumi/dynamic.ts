@@ -1,0 +1,127 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { type Account, openAccount } from '../lifecycle/account';
+import { PartialFailure } from '../lifecycle/creation';
+import { omit, pick, type Resource, type Values } from '../lifecycle/define-resource';
+import { createLifecycle, type Lifecycle } from '../lifecycle/lifecycle';
+import { resources } from '../resources';
+import { type ConfigReader, explain, readSettings } from './config';
+import { IMPORT, PROVIDER, TYPE } from './hidden';
+
+const HIDDEN = [TYPE, IMPORT, PROVIDER];
+
+let config: ConfigReader = () => undefined;
+let opened: Account | undefined;
+
+/** The account is opened at the first use: an error in `configure` would be swallowed, and the next call run without it. */
+function account(): Account {
+  const settings = opened ? undefined : readSettings(config);
+  opened ??= settings && openAccount(settings);
+  if (!opened) throw new Error('The configuration of the Mailgun provider is not known yet.');
+  return opened;
+}
+
+function resourceOf(props: Values): Resource {
+  const type = String(props[TYPE]);
+  const resource = resources[type];
+  if (!resource)
+    throw new Error(
+      `This version of pulumi-mailgun has no resource ${type}: install the version that the stack was made with, or a newer one.`,
+    );
+  return resource;
+}
+
+/** Pulumi shows what its provider process prints beside the resources. */
+const report = (words: string) => console.error(words);
+
+const lifecycleOf = (props: Values): Lifecycle => createLifecycle(resourceOf(props), account, report);
+
+/** What Pulumi's engine talks to, for resources of every type. Pulumi's state names this export: it is there for ever. */
+export const provider: pulumi.dynamic.ResourceProvider = {
+  // Not a word of this may wait: a second call could run before it ends.
+  async configure(request) {
+    config = (key) => request.config.get(key);
+    opened = undefined;
+  },
+
+  async check(olds, news) {
+    const { args, failures } = lifecycleOf(news).check(omit(news, HIDDEN));
+    // Taking over happens once, at creation; `olds` holds the inputs of a resource that exists.
+    const hidden = TYPE in (olds ?? {}) ? { [TYPE]: news[TYPE] } : { [TYPE]: news[TYPE], [IMPORT]: news[IMPORT] };
+    // Pulumi prints the value of a property that is refused, and prints it in clear where it is a secret.
+    const secret = new Set<string>(resourceOf(news).secret);
+    const printable = failures.map((failure) =>
+      secret.has(failure.property) ? { property: '', reason: `${failure.property}: ${failure.reason}` } : failure,
+    );
+    return { inputs: plain({ ...args, ...hidden }), failures: [...settingsFailures(), ...printable] };
+  },
+
+  async diff(_id, olds, news) {
+    const { changes, replaces, deleteBeforeReplace } = lifecycleOf(news).diff(omit(olds, HIDDEN), omit(news, HIDDEN));
+    return { changes, replaces: [...replaces], deleteBeforeReplace };
+  },
+
+  async create(inputs) {
+    return speakPulumi(inputs, async () => {
+      const { [IMPORT]: id } = inputs;
+      const args = omit(inputs, HIDDEN);
+      const made = typeof id === 'string' ? await lifecycleOf(inputs).adopt(id, args) : await lifecycleOf(inputs).create(args);
+      return { id: made.id, outs: write(inputs, made.state) };
+    });
+  },
+
+  async read(id, props = {}) {
+    return speakPulumi(props, async () => {
+      const found = await lifecycleOf(props).read(id, omit(props, HIDDEN));
+      return found ? { id: found.id, props: write(props, found.state), inputs: write(props, found.args) } : {};
+    });
+  },
+
+  async update(id, olds, news) {
+    return speakPulumi(news, async () => ({
+      outs: write(news, await lifecycleOf(news).update(id, omit(olds, HIDDEN), omit(news, HIDDEN))),
+    }));
+  },
+
+  async delete(id, props) {
+    return speakPulumi(props, () => lifecycleOf(props).delete(id, omit(props, HIDDEN)));
+  },
+};
+
+/** A preview must not succeed with settings that the update after it will fail with. */
+function settingsFailures(): pulumi.dynamic.CheckFailure[] {
+  try {
+    if (readSettings(config)) account();
+    return [];
+  } catch (error) {
+    return [{ property: '', reason: explain(error) }];
+  }
+}
+
+const write = (props: Values, values: Values) => plain({ ...seal(resourceOf(props), values), [TYPE]: props[TYPE] });
+
+/** Pulumi's mark of a secret (pulumi/proto): what comes from no secret argument would stand in the state in clear without it. */
+const SECRET = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' };
+
+function seal(resource: Resource, values: Values): Values {
+  const sealed = pick(values, [...(resource.shownOnce ?? []), ...Object.keys(resource.generate ?? {})]);
+  return { ...values, ...Object.fromEntries(Object.entries(sealed).map(([name, value]) => [name, { ...SECRET, value }])) };
+}
+
+/** Pulumi's protocol carries JSON only: `undefined` breaks it after the thing was made, and a Date arrives as `{}`. */
+const plain = (values: Values): Record<string, unknown> => JSON.parse(JSON.stringify(values));
+
+async function speakPulumi<T>(props: Values, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof PartialFailure)
+      // Without its provider text, every later call for the resource dies with "code must be a string".
+      throw Object.assign(new Error(error.message), {
+        id: error.id,
+        reasons: [error.reason],
+        properties: { ...write(props, error.state), [PROVIDER]: props[PROVIDER] },
+      });
+    // Pulumi's host prints the stack of a failed read or delete beside the message, which tells a user nothing.
+    throw Object.assign(new Error(explain(error)), { stack: '' });
+  }
+}

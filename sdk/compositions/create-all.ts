@@ -1,0 +1,45 @@
+import { MailgunError } from '../errors';
+import type { CallOptions } from '../http/transport';
+import { chunksOf, eachOf, type Source } from './chunks';
+
+export interface CreateAllOptions extends CallOptions {
+  /** Requests under way at a time, at most 100. Default 4. */
+  readonly concurrency?: number;
+  /** Called after each request with the number of items that Mailgun has taken so far. */
+  readonly onProgress?: (created: number) => void;
+}
+
+/**
+ * Adds any number of items by a call that takes 1,000 at a time; gives how many were taken.
+ *
+ * @throws {MailgunError} of the first request that fails; those before it have been taken. `invalid_request` for a concurrency outside its bounds.
+ */
+export const createAll =
+  <Item, Rest>(createBatch: (rest: Rest, items: Item[], options: CallOptions) => Promise<unknown>) =>
+  async (input: Rest & { readonly items: Source<Item> }, options: CreateAllOptions = {}): Promise<number> => {
+    const { concurrency = 4, onProgress, ...call } = options;
+    if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 100)
+      throw new MailgunError('invalid_request', 'createAll', 'concurrency must be from 1 to 100');
+    let created = 0;
+    let failed = false;
+    const chunks = chunksOf(input.items, 1000);
+    await eachOf(
+      chunks,
+      concurrency,
+      () => !failed,
+      async (items) => {
+        try {
+          call.signal?.throwIfAborted();
+          await createBatch(input, items, call);
+        } catch (error) {
+          failed = true;
+          // Lets the source go, which may be a file; not waited for, because it may be waiting itself.
+          chunks.return(undefined).catch(() => {});
+          throw error;
+        }
+        created += items.length;
+        onProgress?.(created);
+      },
+    );
+    return created;
+  };

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { api } from '../api';
+import type { Calls } from '../calls';
+import { isMailgunError } from '../errors';
+import type { CallOptions } from '../http/transport';
+import type { z } from '../schema/zod';
+
+type Query = z.output<typeof api.events.list.input>;
+type MailgunEvent = z.output<typeof api.events.list.output>['items'][number];
+
+/** Where a tail goes on after a restart. It is plain JSON. */
+export interface EventCursor {
+  /** Seconds since 1970: everything before has been seen. */
+  readonly since: number;
+  /** The events after `since` that have been seen: when each happened, by id. */
+  readonly seen: Readonly<Record<string, number>>;
+}
+
+export interface TailOptions extends CallOptions {
+  /** Goes on where another tail ended. Default: events from now on. */
+  readonly from?: EventCursor;
+  /** Seconds between two looks. Default 15. */
+  readonly interval?: number;
+  /** Seconds by which an event may be late: so far back is looked each time. Default 1,800. */
+  readonly lateness?: number;
+}
+
+/** Events as they come, without end. */
+export interface EventTail extends AsyncIterable<MailgunEvent> {
+  /** Store it after an event has been dealt with, and give it as `from` after a restart. */
+  readonly cursor: EventCursor;
+}
+
+/**
+ * Follows the events of a domain as they happen, each once. Mailgun's services write the log independently of each other, so that events come late
+ * and out of order (https://documentation.mailgun.com/docs/mailgun/user-manual/events/events#event-polling): each look goes back by `lateness`,
+ * and what has been seen is left out. It ends when `signal` is aborted; a failed look is repeated unless the key or the domain is wrong.
+ */
+export const tailEvents =
+  ({ list }: Pick<Calls['events'], 'list'>) =>
+  (query: Omit<Query, 'begin' | 'end' | 'ascending'>, options: TailOptions = {}): EventTail => {
+    const { from, interval = 15, lateness = 1800, signal, ...call } = options;
+    const seen = new Map(Object.entries(from?.seen ?? {}));
+    let since = from?.since ?? Date.now() / 1000;
+
+    async function* look(): AsyncGenerator<MailgunEvent> {
+      const startedAt = Date.now() / 1000;
+      const pages = list(
+        { limit: 300, ...query, begin: new Date(since * 1000), ascending: true },
+        signal === undefined ? call : { ...call, signal },
+      );
+      for await (const event of pages) {
+        if (seen.has(event.id)) continue;
+        seen.set(event.id, event.timestamp.getTime() / 1000);
+        yield event;
+      }
+      since = Math.max(since, startedAt - lateness);
+      for (const [id, at] of seen) if (at < since) seen.delete(id);
+    }
+
+    async function* follow(): AsyncGenerator<MailgunEvent> {
+      while (!signal?.aborted) {
+        try {
+          yield* look();
+        } catch (error) {
+          if (signal?.aborted) return;
+          if (!isPassing(error)) throw error;
+        }
+        await sleep(interval * 1000, undefined, { signal }).catch(() => {});
+      }
+    }
+
+    return {
+      [Symbol.asyncIterator]: follow,
+      get cursor() {
+        return { since, seen: Object.fromEntries(seen) };
+      },
+    };
+  };
+
+const isPassing = (error: unknown) =>
+  isMailgunError(error) && ['rate_limited', 'server_error', 'network', 'timeout', 'invalid_response'].includes(error.code);

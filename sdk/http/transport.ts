@@ -1,0 +1,176 @@
+import { addAbortSignal, type Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isMailgunError, MailgunError, type MailgunErrorCode } from '../errors';
+import { version } from '../version';
+import { createDeadline } from './deadline';
+import { dispatch, EndlessAnswer, isSuccess, type Received } from './dispatch';
+import { createDispatcher, type Dispatcher } from './dispatcher';
+import { encodeBody, type Request } from './encode-body';
+import { type Answer, failure, rateLimitReset } from './failure';
+
+/** Settings of a single call. */
+export interface CallOptions {
+  /** Cancels the call and its retries; the call rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds for one try, connecting and reading included. Default 30,000; 120,000 where files are sent. */
+  readonly timeout?: number;
+  /** Id of the sub-account that the call acts for: https://documentation.mailgun.com/docs/mailgun/user-manual/subaccounts/subaccounts-requests */
+  readonly onBehalfOf?: string;
+}
+
+/** One try of a call, for logs. It has no header, no body and no query, so that no secret can be in it. */
+export interface Attempt {
+  /** The endpoint as Mailgun documents it. */
+  readonly route: string;
+  readonly path: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  readonly milliseconds: number;
+  /** The HTTP status, if there was an answer. */
+  readonly status: number | undefined;
+  /** Why it failed; `undefined` for a success. */
+  readonly code: MailgunErrorCode | undefined;
+  /** Milliseconds until the next try; `undefined` where there is none. */
+  readonly retryIn: number | undefined;
+}
+
+export interface TransportOptions {
+  readonly apiKey: string;
+  readonly baseUrl: URL;
+  readonly subaccountId: string | undefined;
+  readonly timeout: number | undefined;
+  readonly retries: number;
+  readonly dispatcher: Dispatcher | undefined;
+  readonly userAgent: string | undefined;
+  readonly onAttempt: ((attempt: Attempt) => void) | undefined;
+}
+
+export interface Transport {
+  send(request: Request, options?: CallOptions): Promise<Answer>;
+  /** As `send`, for bodies that are passed on while they arrive. */
+  open(request: Request, options?: CallOptions): Promise<OpenAnswer>;
+  /** Closes the idle connections. */
+  close(): Promise<void>;
+}
+
+type OpenAnswer = Received & { readonly body: Readable };
+
+/** A wait that is longer is reported to the caller instead. */
+const LONGEST_WAIT = 60_000;
+
+/** These happen before a byte is sent, so that even a POST has not been seen by anybody. */
+const NEVER_OPENED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** Sends requests of one account over kept-alive connections, and repeats what is safe to repeat. */
+export function createTransport(options: TransportOptions): Transport {
+  const dispatcher = options.dispatcher ?? createDispatcher(options.baseUrl);
+  const authorization = `Basic ${Buffer.from(`api:${options.apiKey}`).toString('base64')}`;
+  const userAgent = `${options.userAgent === undefined ? '' : `${options.userAgent} `}mailgun-sdk/${version}`;
+  const origin = options.baseUrl.origin;
+  const prefix = options.baseUrl.pathname.replace(/\/$/, '');
+  let exhaustedUntil = 0;
+
+  const headersFor = (request: Request, onBehalfOf: string | undefined): Record<string, string> => {
+    const headers: Record<string, string> = { authorization, accept: request.accept ?? 'application/json', 'user-agent': userAgent };
+    if (onBehalfOf !== undefined) headers['x-mailgun-on-behalf-of'] = onBehalfOf;
+    return headers;
+  };
+
+  const attempt = async (request: Request, call: CallOptions, passOn: boolean): Promise<Received> => {
+    const exhausted = exhaustedUntil - Date.now();
+    if (exhausted > 0) await pause(Math.min(exhausted, LONGEST_WAIT), call.signal);
+    const encoded = encodeBody(request);
+    const { search, body, contentType, length } = encoded instanceof Promise ? await encoded : encoded;
+    const headers = headersFor(request, call.onBehalfOf ?? options.subaccountId);
+    if (contentType !== undefined) headers['content-type'] = contentType;
+    if (length !== undefined) headers['content-length'] = String(length);
+    const deadline = createDeadline(call.timeout ?? options.timeout ?? (request.uploads ? 120_000 : 30_000), call.signal);
+    const fail = (error: unknown) => (isMailgunError(error) ? error : lost(request.route, error, deadline.passed()));
+    try {
+      const answer = await dispatch(dispatcher, {
+        options: {
+          origin: request.origin ?? origin,
+          path: (request.origin === undefined ? prefix : '') + request.path + search,
+          method: request.method as Dispatcher.HttpMethod,
+          headers,
+          body: body as Dispatcher.DispatchOptions['body'],
+        },
+        deadline,
+        passOn,
+        fail,
+      });
+      if (answer.headers['x-ratelimit-remaining'] === '0')
+        exhaustedUntil = Date.now() + (rateLimitReset(String(answer.headers['x-ratelimit-reset'])) ?? 0);
+      if (!isSuccess(answer.status)) throw failure(request.route, answer);
+      return answer;
+    } catch (error) {
+      call.signal?.throwIfAborted();
+      throw fail(error);
+    } finally {
+      deadline.end();
+    }
+  };
+
+  const untilDone = async (request: Request, call: CallOptions, passOn: boolean): Promise<Received> => {
+    for (let tries = 1; ; tries += 1) {
+      const started = performance.now();
+      const report = (status: number | undefined, code?: MailgunErrorCode, retryIn?: number) =>
+        options.onAttempt?.({
+          route: request.route,
+          path: request.path.split('?', 1)[0] ?? '',
+          attempt: tries,
+          milliseconds: performance.now() - started,
+          status,
+          code,
+          retryIn,
+        });
+      try {
+        const answer = await attempt(request, call, passOn);
+        report(answer.status);
+        return answer;
+      } catch (error) {
+        if (!isMailgunError(error)) throw error;
+        const wait = tries <= options.retries ? waitBefore(error, request, tries - 1) : undefined;
+        report(error.status, error.code, wait);
+        if (wait === undefined) throw error;
+        await pause(wait, call.signal);
+      }
+    }
+  };
+
+  return {
+    send: (request, call = {}) => untilDone(request, call, false),
+    async open(request, call = {}) {
+      const answer = (await untilDone(request, call, true)) as OpenAnswer;
+      if (call.signal !== undefined) addAbortSignal(call.signal, answer.body);
+      return answer;
+    },
+    close: () => dispatcher.close(),
+  };
+}
+
+/** Milliseconds until the next try, or `undefined` where another try could do harm or no good. */
+function waitBefore(error: MailgunError, request: Request, tries: number): number | undefined {
+  const safe = request.repeatable || error.code === 'rate_limited' || !error.maybeDone;
+  const passing = ['rate_limited', 'server_error', 'network', 'timeout'].includes(error.code);
+  if (!safe || !passing || request.once) return undefined;
+  if (error.retryAfter !== undefined) return error.retryAfter <= LONGEST_WAIT ? error.retryAfter : undefined;
+  return Math.random() * Math.min(30_000, 500 * 2 ** tries);
+}
+
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => signal?.throwIfAborted());
+}
+
+function lost(route: string, error: unknown, timedOut: boolean): MailgunError {
+  const reason = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'connection lost';
+  if (reason === 'UND_ERR_INVALID_ARG' || reason === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH')
+    return new MailgunError('invalid_request', route, `cannot be sent: ${error instanceof Error ? error.message : reason}`);
+  const details = { maybeDone: !NEVER_OPENED.has(reason), cause: error };
+  if (error instanceof EndlessAnswer)
+    return new MailgunError('invalid_response', route, error.message, { ...details, status: error.status });
+  // The limit of a program's own agent.
+  if (reason === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new MailgunError('invalid_response', route, 'an answer without end', details);
+  if (timedOut || reason.includes('TIMEOUT')) return new MailgunError('timeout', route, 'no answer in time', details);
+  return new MailgunError('network', route, `no answer (${reason})`, details);
+}

@@ -1,0 +1,136 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { MailgunError } from '../errors';
+import { type Received, readNodeBody, readRequestBody } from '../http/read-limited';
+import type { UnknownWebhookEvent, WebhookEvent } from './events';
+import type { InboundMessage } from './inbound';
+import { createMemoryReplayStore, type ReplayStore } from './replay-store';
+import { type BelievedWebhook, createOpener, type OpenedWebhook, type VerifyOptions, type WebhookRefusal } from './verify';
+
+export interface WebhookHandlerOptions extends Pick<VerifyOptions, 'signingKey' | 'now'> {
+  /** Mailgun waits for it, and repeats the webhook where it throws. */
+  readonly onEvent: (event: WebhookEvent | UnknownWebhookEvent, webhook: BelievedWebhook) => unknown;
+  /** As `onEvent`, for the e-mails of routes. Default: they are answered 500, and Mailgun repeats them for 8 hours. */
+  readonly onInbound?: (message: InboundMessage, webhook: BelievedWebhook) => unknown;
+  /** Told of what is not let in; must not throw. `signature` again and again means a wrong signing key, and that Mailgun's webhooks are lost. */
+  readonly onRefused?: (reason: WebhookRefusal) => void;
+  /** Told of what your functions and the replay store throw; must not throw. Default: `console.error`. */
+  readonly onError?: (error: unknown) => void;
+  /** Where used tokens are remembered. Default: the memory of this process, which is enough for one process. */
+  readonly replay?: ReplayStore;
+  /** Seconds between the signature and now, either way. Default 32,400: Mailgun repeats a webhook with its first signature for 8 hours. */
+  readonly tolerance?: number;
+  /** Bytes of a body. Default 25 MiB, and 413 for more. */
+  readonly limit?: number;
+}
+
+/**
+ * Answers Mailgun's webhooks, for servers that speak `Request` and `Response`.
+ *
+ * 200 when your function is done, or was before with the same token. 406, which Mailgun does not repeat, for what is not Mailgun's or too old.
+ * 500 when your function throws, 503 while it still runs for the same token: Mailgun repeats those for 8 hours, `delivered` excepted. 413 for a body beyond `limit`.
+ * A function runs again only where a process died or the replay store failed just after it.
+ *
+ * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries
+ *
+ * @throws {MailgunError} `invalid_request` for an empty signing key, or a tolerance or limit that is not a number.
+ */
+export function createWebhookHandler(options: WebhookHandlerOptions): (request: Request) => Promise<Response> {
+  const answer = createAnswerer('createWebhookHandler', options);
+  return async (request) => {
+    const contentType = request.headers.get('content-type') ?? undefined;
+    const { status, headers, words } = await answer(request.method, contentType, (limit) => readRequestBody(request, limit));
+    return new Response(words, { status, headers });
+  };
+}
+
+/**
+ * As `createWebhookHandler`, for `node:http`, Express and all that resembles them: `app.post('/mailgun', createNodeWebhookHandler({ … }))`.
+ * It reads the body itself, or takes what a body parser left in `request.body`; parsers that take files (multer) must not come before it.
+ */
+export function createNodeWebhookHandler(
+  options: WebhookHandlerOptions,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const answer = createAnswerer('createNodeWebhookHandler', options);
+  return async (request, response) => {
+    const contentType = request.headers['content-type'];
+    const { status, headers, words } = await answer(request.method, contentType, (limit) => readNodeBody(request, limit));
+    // The rest of a body that is too long is not waited for.
+    if (status === 413) response.shouldKeepAlive = false;
+    if (!response.headersSent) response.writeHead(status, headers).end(words);
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly words: string;
+}
+
+type ReadBody = (limit: number) => Promise<Received>;
+
+function createAnswerer(caller: string, options: WebhookHandlerOptions) {
+  const { replay = createMemoryReplayStore(), limit = 25 * 1024 * 1024, onError = console.error } = options;
+  if (!(limit > 0)) throw new MailgunError('invalid_request', caller, 'limit must be a number of bytes');
+  const open = createOpener(caller, { ...options, tolerance: options.tolerance ?? 32_400 });
+  const refuse = (reason: WebhookRefusal, status: number) => {
+    options.onRefused?.(reason);
+    return say(status, reason);
+  };
+
+  const handle = async (contentType: string | undefined, read: ReadBody): Promise<Answer> => {
+    const received = await read(limit);
+    if (received === 'too long') return say(413, received);
+    // Not 406: what was cut off on its way is to be repeated.
+    if (received === 'cut off') return say(400, received);
+    const opened = open(received.body, contentType);
+    if ('reason' in opened) return refuse(opened.reason, 406);
+    const outcome = await once(replay, opened, () => dispatch(options, opened.webhook));
+    return outcome === 'replayed' ? refuse(outcome, 200) : say(outcome === 'done' ? 200 : 503, outcome);
+  };
+
+  return async (method: string | undefined, contentType: string | undefined, read: ReadBody): Promise<Answer> => {
+    if (method !== 'POST') return say(405, 'only POST', { allow: 'POST' });
+    try {
+      return await handle(contentType, read);
+    } catch (error) {
+      onError(error);
+      return say(500, 'failed');
+    }
+  };
+}
+
+const say = (status: number, words: string, headers: Readonly<Record<string, string>> = {}): Answer => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'content-length': String(words.length), ...headers },
+  words,
+});
+
+function dispatch(options: WebhookHandlerOptions, webhook: BelievedWebhook): unknown {
+  if (webhook.event !== undefined) return options.onEvent(webhook.event, webhook);
+  if (options.onInbound === undefined) throw new Error('A route posts e-mails to this webhook handler, which has no onInbound');
+  return options.onInbound(webhook.inbound, webhook);
+}
+
+/** Seconds. Longer than Mailgun waits for an answer, and over before the second time that it repeats (15 minutes after the first). */
+const longestRun = 600;
+
+/**
+ * Runs a function once for each token. The token is used up only when the function is done, so that one that fails, or a process that dies, can be
+ * repeated; until then another mark keeps a second process away.
+ */
+async function once(
+  store: ReplayStore,
+  { webhook, secondsLeft }: OpenedWebhook,
+  run: () => unknown,
+): Promise<'done' | 'replayed' | 'running'> {
+  const running = `${webhook.token}.running`;
+  if (!(await store.remember(running, longestRun))) return 'running';
+  try {
+    if (await store.has(webhook.token)) return 'replayed';
+    await run();
+    await store.remember(webhook.token, secondsLeft);
+    return 'done';
+  } finally {
+    await store.forget(running);
+  }
+}

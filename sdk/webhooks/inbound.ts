@@ -1,0 +1,139 @@
+import { parse } from '../http/failure';
+import type { PostedForm } from './parse-multipart';
+import { isRecord, readBody } from './posted-body';
+
+/** A file of an e-mail. */
+export interface InboundAttachment {
+  readonly filename: string;
+  /** As the sender says it. */
+  readonly contentType: string;
+  readonly data: Uint8Array;
+  /** What `cid:` in `bodyHtml` refers to, without angle brackets. */
+  readonly contentId?: string;
+}
+
+/** A file of an e-mail that Mailgun keeps, about 3 days; `mailgun.messages.openAttachment(url)` opens it. */
+export interface StoredAttachment {
+  readonly filename: string | undefined;
+  readonly contentType: string | undefined;
+  /** Bytes. */
+  readonly size: number | undefined;
+  readonly url: string;
+  /** What `cid:` in `bodyHtml` refers to, without angle brackets. */
+  readonly contentId?: string;
+}
+
+/**
+ * An e-mail that a route posts: `forward(url)`, or `store(notify=url)`, or either with a URL that ends in `mime`.
+ * https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/receive-http
+ */
+export interface InboundMessage {
+  /** The one recipient that the route matched. */
+  readonly recipient: string | undefined;
+  /** The envelope's sender, where bounces go. Anybody can write anything here, and into `from`. */
+  readonly sender: string | undefined;
+  readonly from: string | undefined;
+  readonly subject: string | undefined;
+  readonly bodyPlain: string | undefined;
+  readonly bodyHtml: string | undefined;
+  /** `bodyPlain` without quoted parts and signature. */
+  readonly strippedText: string | undefined;
+  readonly strippedSignature: string | undefined;
+  /** `bodyHtml` without quoted parts. */
+  readonly strippedHtml: string | undefined;
+  /** The whole message, where the URL ends in `mime`; there are no bodies and attachments then. */
+  readonly bodyMime: string | undefined;
+  /** Where `store` keeps the message; `mailgun.messages.getByUrl(url)` reads it. */
+  readonly messageUrl: string | undefined;
+  /** Every header, top down, repeated ones too. Empty where there is `bodyMime`. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** What `forward` brings. */
+  readonly attachments: readonly InboundAttachment[];
+  /** What `store` keeps. */
+  readonly storedAttachments: readonly StoredAttachment[];
+  /** Every field as it was posted: Mailgun's own, and a copy of each header under its name. */
+  readonly fields: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A `Request`, or what another server has read of one. */
+export type InboundSource =
+  | { readonly headers: { get(name: string): string | null }; arrayBuffer(): Promise<ArrayBuffer> }
+  | { readonly contentType: string | undefined; readonly body: Uint8Array | string | Readonly<Record<string, unknown>> };
+
+/**
+ * Reads an e-mail that a route posts, as a form of either kind. It does not check who posted it: `verifyWebhook` does both.
+ * Never throws for what is posted: `undefined` where it is no form.
+ */
+export async function parseInbound(source: InboundSource): Promise<InboundMessage | undefined> {
+  const posted =
+    'arrayBuffer' in source
+      ? readBody(new Uint8Array(await source.arrayBuffer()), source.headers.get('content-type') ?? undefined)
+      : readBody(source.body, source.contentType);
+  return posted !== undefined && 'form' in posted ? readInbound(posted.form) : undefined;
+}
+
+/** An e-mail out of its fields. */
+export function readInbound({ fields, files }: PostedForm): InboundMessage {
+  const one = (name: string) => single(fields, name);
+  const contentIds = contentIdsOf(one('content-id-map'));
+  return {
+    recipient: one('recipient'),
+    sender: one('sender'),
+    from: one('from'),
+    subject: one('subject'),
+    bodyPlain: one('body-plain'),
+    bodyHtml: one('body-html'),
+    strippedText: one('stripped-text'),
+    strippedSignature: one('stripped-signature'),
+    strippedHtml: one('stripped-html'),
+    bodyMime: one('body-mime'),
+    messageUrl: one('message-url'),
+    headers: headersOf(one('message-headers')),
+    attachments: files.map(({ field, filename, contentType, data }) => ({ filename, contentType, data, ...contentIds(field) })),
+    storedAttachments: storedAttachmentsOf(one('attachments')).map((stored) => ({ ...stored, ...contentIds(stored.url) })),
+    fields,
+  };
+}
+
+/** Headers are copied beside Mailgun's own fields. One that takes the name of such a field must not take its place: then there is neither. */
+function single(fields: PostedForm['fields'], name: string): string | undefined {
+  const values = new Set(fields.get(name));
+  return values.size === 1 ? [...values][0] : undefined;
+}
+
+function headersOf(json: string | undefined): [string, string][] {
+  const pairs = parse(json ?? '');
+  if (!Array.isArray(pairs)) return [];
+  return pairs.flatMap((pair): [string, string][] => {
+    if (!Array.isArray(pair)) return [];
+    const [name, value] = pair as unknown[];
+    return typeof name === 'string' && typeof value === 'string' ? [[name, value]] : [];
+  });
+}
+
+/** Mailgun maps the content id to the field of the file, or to the URL of what it keeps. */
+function contentIdsOf(json: string | undefined): (place: string) => { contentId?: string } {
+  const ids = parse(json ?? '');
+  const byPlace = new Map(Object.entries(isRecord(ids) ? ids : {}).map(([id, place]) => [place, id.replace(/^<|>$/g, '')]));
+  return (place) => {
+    const contentId = byPlace.get(place);
+    return contentId === undefined ? {} : { contentId };
+  };
+}
+
+function storedAttachmentsOf(json: string | undefined): StoredAttachment[] {
+  const stored = parse(json ?? '');
+  if (!Array.isArray(stored)) return [];
+  return stored.filter(isRecord).flatMap(({ url, name, size, 'content-type': contentType }) =>
+    typeof url !== 'string'
+      ? []
+      : [
+          {
+            filename: typeof name === 'string' ? name : undefined,
+            contentType: typeof contentType === 'string' ? contentType : undefined,
+            size: typeof size === 'number' ? size : undefined,
+            url,
+          },
+        ],
+  );
+}

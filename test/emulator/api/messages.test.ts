@@ -1,0 +1,150 @@
+import { type Emulator, startEmulator } from 'mailgun-emulator';
+import { type Send, sender } from '../http';
+
+const domain = 'mail.example.com';
+const path = `POST /v3/${domain}/messages`;
+const letter = { from: 'Bob <bob@mail.example.com>', to: 'alice@example.com', subject: 'Hello', text: 'Hello Alice' };
+
+let emulator: Emulator;
+let send: Send;
+beforeAll(async () => {
+  emulator = await startEmulator();
+  send = sender(emulator);
+});
+beforeEach(async () => {
+  emulator.reset();
+  await send('POST /v4/domains', { name: domain });
+});
+afterAll(() => emulator.close());
+
+const happened = () => emulator.store.events.map(({ event, recipient }) => [event, recipient]);
+
+describe('a message', () => {
+  test('is queued under an id in angle brackets', async () => {
+    const answer = await send(path, letter);
+    expect(answer).toMatchObject({ status: 200, contentType: 'application/json; charset=utf-8' });
+    expect(answer.body).toEqual({
+      id: expect.stringMatching(/^<\d{14}\.[0-9a-f]{16}@mail\.example\.com>$/),
+      message: 'Queued. Thank you.',
+    });
+  });
+
+  test('is kept with its headers, variables, tags and options', async () => {
+    const { body } = await send(path, {
+      ...letter,
+      'o:tag': ['welcome', 'first'],
+      'o:testmode': 'yes',
+      'o:tracking-clicks': 'htmlonly',
+      'h:Reply-To': 'carol@example.com',
+      'v:order': '42',
+      'recipient-variables': '{"alice@example.com":{"first":"Alice"}}',
+    });
+    const [kept] = emulator.store.messages;
+    expect(`<${kept?.id}>`).toBe((body as { id: string }).id);
+    expect(kept).toMatchObject({
+      domain,
+      recipients: ['alice@example.com'],
+      input: {
+        ...letter,
+        tags: ['welcome', 'first'],
+        testMode: true,
+        trackingClicks: 'htmlonly',
+        headers: { 'Reply-To': 'carol@example.com' },
+        variables: { order: '42' },
+        recipientVariables: { 'alice@example.com': { first: 'Alice' } },
+      },
+    });
+  });
+
+  test('goes once to each recipient of to, cc and bcc, and each has an accepted and a delivered event', async () => {
+    await send(path, {
+      ...letter,
+      to: ['"Doe, Jane" <jane@example.com>, john@example.com', 'jane@example.com'],
+      cc: 'carol@example.com',
+      bcc: 'dave@example.com',
+    });
+    const recipients = ['jane@example.com', 'john@example.com', 'carol@example.com', 'dave@example.com'];
+    expect(emulator.store.messages[0]?.recipients).toEqual(recipients);
+    expect(happened()).toEqual(
+      recipients.flatMap((recipient) => [
+        ['accepted', recipient],
+        ['delivered', recipient],
+      ]),
+    );
+  });
+
+  test('in test mode has its events too, and they say so', async () => {
+    await send(path, { ...letter, 'o:testmode': 'true' });
+    expect(emulator.store.events.map(({ flags }) => flags?.isTestMode)).toEqual([true, true]);
+  });
+
+  test('that is planned is delivered at its time', async () => {
+    await send(path, { ...letter, 'o:deliverytime': 'Fri, 01 Jan 2100 00:00:00 +0000' });
+    const listed = (await send(`GET /v3/${domain}/events`)).body as { items: { event: string }[] };
+    expect(listed.items.map(({ event }) => event)).toEqual(['accepted']);
+    expect(emulator.store.events[1]).toMatchObject({ event: 'delivered', timestamp: new Date('2100-01-01T00:00:00Z') });
+  });
+
+  test('always tells how many more may come, and when that counts anew in milliseconds', async () => {
+    const { headers } = await send(path, letter);
+    expect(headers.get('x-ratelimit-limit')).toBe('2000000');
+    expect(headers.get('x-ratelimit-remaining')).toBe('1999999');
+    expect(Number(headers.get('x-ratelimit-reset'))).toBeGreaterThan(Date.now());
+  });
+});
+
+describe('a message is refused', () => {
+  const { from: _from, ...withoutFrom } = letter;
+  const { to: _to, ...withoutTo } = letter;
+  const { text: _text, ...withoutText } = letter;
+  const long = 'x'.repeat(17 * 1024);
+  const crowd = Array.from({ length: 1001 }, (_, index) => `a${index}@example.com`);
+
+  test.each([
+    ['no from', withoutFrom, 'from parameter is missing'],
+    ['no to', withoutTo, 'to parameter is missing'],
+    ['a bad to', { ...letter, to: 'alice.example.com' }, 'to parameter is not a valid address. please check documentation'],
+    ['a bad from', { ...letter, from: 'Bob' }, 'from parameter is not a valid address. please check documentation'],
+    ['a bad cc', { ...letter, cc: 'a@example.com, b' }, 'cc parameter is not a valid address. please check documentation'],
+    ['nothing to read', withoutText, "Need at least one of 'text' or 'html' parameters specified"],
+    ['two bodies', { ...letter, html: '<p>', template: 'welcome' }, "Only one parameters 'html' or 'template' is allowed"],
+    ['a crowd, repeated', { ...letter, to: crowd }, 'Too many recipients, max is 1000'],
+    ['a crowd, joined', { ...letter, to: crowd.join(',') }, 'Too many recipients, max is 1000'],
+    ['a header like h:Über', { ...letter, 'h:Über': 'x' }, 'Header name must be pure ASCII: Über'],
+    ['long options', { ...letter, 'v:x': long }, 'Send options (parameters starting with o:, h:, or v:) are limited to 16 kB total'],
+    ['a bad date', { ...letter, 'o:deliverytime': 'soon' }, 'soon is not an RFC-2822 compliant date'],
+    ['bad variables', { ...letter, 'recipient-variables': '{' }, "'recipient-variables' parameter is not a valid JSON"],
+  ])('for %s', async (_, fields, message) => {
+    const { status, contentType, body } = await send(path, fields);
+    expect({ status, contentType, body }).toEqual({ status: 400, contentType: 'application/json; charset=utf-8', body: { message } });
+    expect(emulator.store.messages).toEqual([]);
+    expect(emulator.store.events).toEqual([]);
+  });
+
+  test('by a domain that does not exist, which is named', async () => {
+    expect(await send('POST /v3/not-our-doma.in/messages', letter)).toMatchObject({
+      status: 404,
+      body: { message: 'Domain not found: not-our-doma.in' },
+    });
+  });
+
+  test('by a sandbox for a stranger, and leaves a rejected event', async () => {
+    Object.assign(emulator.store.domains.get(domain)?.settings ?? {}, { type: 'sandbox' });
+    const words =
+      'Sandbox subdomains are for test purposes only. Please add your own domain or add the address to authorized recipients in Account Settings.';
+    expect(await send(path, letter)).toMatchObject({
+      status: 403,
+      body: { message: `Domain ${domain} is not allowed to send: ${words}` },
+    });
+    expect(emulator.store.messages).toEqual([]);
+    expect(happened()).toEqual([['rejected', '']]);
+    await send('POST /v5/sandbox/auth_recipients', { email: 'alice@example.com' });
+    expect((await send(path, letter)).status).toBe(403);
+    Object.assign(emulator.store.account.sandboxRecipients.get('alice@example.com') ?? {}, { activated: true });
+    expect((await send(path, letter)).status).toBe(200);
+  });
+});
+
+test('a template needs neither From nor body', async () => {
+  expect((await send(path, { to: 'alice@example.com', template: 'welcome' })).status).toBe(200);
+});

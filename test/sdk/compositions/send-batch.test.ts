@@ -1,0 +1,87 @@
+import { createMailgun, type Mailgun } from 'mailgun-sdk';
+import { hangUp, json, type Reply, type ScriptedServer, silence, startScriptedServer } from '../../scripted-server';
+import { formOf } from '../http/form';
+
+const message = { domain: 'example.com', from: 'Shop <shop@example.com>', subject: 'Hello %recipient.first%', text: 'x' };
+const queued = (id: string) => json({ id: `<${id}@example.com>`, message: 'Queued. Thank you.' });
+
+let server: ScriptedServer;
+let mailgun: Mailgun;
+
+beforeEach(async () => {
+  server = await startScriptedServer();
+  mailgun = createMailgun({ apiKey: 'key-test', baseUrl: server.url });
+});
+
+afterEach(async () => {
+  await mailgun.close();
+  await server.close();
+});
+
+const recipient = (index: number) => ({ to: `r${index}@example.com`, variables: { first: `R${index}`, index } });
+const recipients = (count: number) => Array.from({ length: count }, (_, index) => recipient(index));
+
+test('2,001 recipients are three requests, each with the variables of its own recipients only', async () => {
+  server.answer(queued('1'), queued('2'), queued('3'));
+  const progress: number[] = [];
+  const onProgress = ({ sent }: { sent: number }) => void progress.push(sent);
+  const result = await mailgun.messages.sendBatch({ ...message, recipients: recipients(2001) }, { concurrency: 1, onProgress });
+  expect(result).toMatchObject({ sent: 2001, refused: 0, unknown: 0, complete: true, read: 2001 });
+  expect(result.chunks.map(({ status, size }) => [status, size])).toEqual([
+    ['sent', 1000],
+    ['sent', 1000],
+    ['sent', 1],
+  ]);
+  expect(progress).toEqual([1000, 2000, 2001]);
+  const [first, , last] = await Promise.all(server.received.map(formOf));
+  expect(first?.filter(([name]) => name === 'to')).toHaveLength(1000);
+  const variables = last?.find(([name]) => name === 'recipient-variables')?.[1];
+  expect(JSON.parse(String(variables))).toEqual({ 'r2000@example.com': { first: 'R2000', index: 2000 } });
+});
+
+test.each<[string, Reply, 'refused' | 'unknown']>([
+  ['400', json({ message: 'no' }, 400), 'refused'],
+  ['a lost answer', hangUp, 'unknown'],
+  ['500', json({ message: 'broken' }, 500), 'unknown'],
+])('%s to one request is in the result, is not sent again, and the others go on', async (_, reply, status) => {
+  server.answer(queued('1'), reply, queued('3'));
+  const result = await mailgun.messages.sendBatch({ ...message, recipients: recipients(3) }, { chunkSize: 1, concurrency: 1 });
+  expect(server.received).toHaveLength(3);
+  expect(result).toMatchObject({ sent: 2, [status]: 1, complete: true });
+  expect(result.chunks[1]).toMatchObject({ index: 1, status, recipients: [recipient(1)] });
+});
+
+test('what is hopeless ends the batch, and says how far the list was read', async () => {
+  server.answer(json({ message: 'Invalid private key' }, 401));
+  const result = await mailgun.messages.sendBatch({ ...message, recipients: recipients(50) }, { chunkSize: 5, concurrency: 1 });
+  expect(server.received).toHaveLength(1);
+  expect(result).toMatchObject({ sent: 0, refused: 5, complete: false });
+  expect(result.read).toBeLessThanOrEqual(10);
+});
+
+test('a signal ends it, and what is under way is unknown', async () => {
+  server.answer(queued('1'), silence);
+  const controller = new AbortController();
+  const options = { chunkSize: 1, concurrency: 1, signal: controller.signal };
+  const batch = mailgun.messages.sendBatch({ ...message, recipients: recipients(9) }, options);
+  while (server.received.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  controller.abort();
+  const result = await batch;
+  expect(result).toMatchObject({ sent: 1, refused: 0, unknown: 1, complete: false });
+  expect(server.received).toHaveLength(2);
+});
+
+test('no more requests are under way than were allowed', async () => {
+  let [now, most] = [0, 0];
+  const slow: Reply = (response) => {
+    now += 1;
+    most = Math.max(most, now);
+    setTimeout(() => {
+      now -= 1;
+      queued('1')(response, server.received[0] as never);
+    }, 20);
+  };
+  server.answer(...Array.from({ length: 12 }, () => slow));
+  await mailgun.messages.sendBatch({ ...message, recipients: recipients(12) }, { chunkSize: 1, concurrency: 3 });
+  expect(most).toBe(3);
+});

@@ -1,0 +1,141 @@
+import { type Attempt, createMailgun, type Mailgun, type MailgunOptions } from 'mailgun-sdk';
+import { hangUp, json, type ScriptedServer, silence, startScriptedServer, text } from '../../scripted-server';
+
+const apiKey = 'key-3ax6xnjp29jd6fds4gc373sgvjxteol0';
+const ok = json({ ok: true });
+const limited = json({ message: 'Too Many Requests' }, 429, { 'retry-after': '0' });
+
+let server: ScriptedServer;
+let clients: Mailgun[];
+let attempts: Attempt[];
+
+const open = (options: Partial<MailgunOptions> = {}): Mailgun => {
+  const mailgun = createMailgun({ apiKey, baseUrl: server.url, onAttempt: (attempt) => void attempts.push(attempt), ...options });
+  clients.push(mailgun);
+  return mailgun;
+};
+
+beforeEach(async () => {
+  server = await startScriptedServer();
+  clients = [];
+  attempts = [];
+  jest.spyOn(Math, 'random').mockReturnValue(0);
+});
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await Promise.all(clients.map((mailgun) => mailgun.close()));
+  await server.close();
+});
+
+describe('every try is reported', () => {
+  test('when it succeeds', async () => {
+    server.answer(json({ message: 'Route has been deleted', id: 'a/b' }));
+    await open().routes.delete({ id: 'a/b' });
+    expect(attempts).toStrictEqual([
+      {
+        route: 'DELETE /v3/routes/{id}',
+        path: '/v3/routes/a%2Fb',
+        attempt: 1,
+        milliseconds: expect.any(Number),
+        status: 200,
+        code: undefined,
+        retryIn: undefined,
+      },
+    ]);
+  });
+
+  test('when it fails and is repeated, with the time until the next', async () => {
+    server.answer(limited, text('oops', 503), hangUp, ok);
+    await open().request('GET /v3/routes');
+    expect(attempts).toMatchObject([
+      { attempt: 1, status: 429, code: 'rate_limited', retryIn: 0 },
+      { attempt: 2, status: 503, code: 'server_error', retryIn: 0 },
+      { attempt: 3, status: undefined, code: 'network', retryIn: 0 },
+      { attempt: 4, status: 200, code: undefined, retryIn: undefined },
+    ]);
+  });
+
+  test('with the time that Mailgun asks for', async () => {
+    server.answer(json({}, 429, { 'retry-after': '1' }), ok);
+    await open().request('GET /v3/routes');
+    expect(attempts).toMatchObject([{ retryIn: 1000 }, { status: 200 }]);
+  });
+
+  test.each([
+    ['nothing would change', json({ message: 'Forbidden' }, 403), { status: 403, code: 'forbidden' }],
+    ['it may have been carried out', text('oops', 500), { status: 500, code: 'server_error' }],
+    ['Mailgun asks to wait for an hour', json({}, 429, { 'retry-after': '3600' }), { status: 429, code: 'rate_limited' }],
+  ])('without a time where it is the last, because %s', async (_, reply, attempt) => {
+    server.answer(reply);
+    await expect(open().request('POST /v3/routes')).rejects.toMatchObject(attempt);
+    expect(attempts).toMatchObject([{ ...attempt, attempt: 1, retryIn: undefined }]);
+  });
+
+  test('without a time where it was the last that is allowed', async () => {
+    server.answer(limited, limited);
+    await expect(open({ retries: 1 }).request('GET /v3/routes')).rejects.toThrow();
+    expect(attempts).toMatchObject([{ retryIn: 0 }, { attempt: 2, code: 'rate_limited', retryIn: undefined }]);
+  });
+
+  test('with the milliseconds that it took', async () => {
+    server.answer(silence);
+    await expect(open({ retries: 0 }).request('GET /v3/routes', {}, { timeout: 120 })).rejects.toThrow();
+    expect(attempts).toMatchObject([{ status: undefined, code: 'timeout' }]);
+    expect(attempts[0]?.milliseconds).toBeGreaterThanOrEqual(115);
+    expect(attempts[0]?.milliseconds).toBeLessThan(10_000);
+  });
+
+  test('for every page of a list', async () => {
+    const event = { id: 'a', event: 'accepted', timestamp: 1737876544.25 };
+    server.answer(
+      json({ items: [event], paging: { next: `${server.url}/v3/example.com/events/W3s=?secret=1` } }),
+      json({ items: [], paging: {} }),
+    );
+    await open().events.list({ domain: 'example.com', limit: 1 }).toArray();
+    expect(attempts).toMatchObject([
+      { route: 'GET /v3/{domain_name}/events', path: '/v3/example.com/events', attempt: 1, status: 200 },
+      { route: 'GET /v3/{domain_name}/events', path: '/v3/example.com/events/W3s=', attempt: 1, status: 200 },
+    ]);
+  });
+
+  test('as a failure where a file cannot be read, because nothing was sent', async () => {
+    const attachments = [{ path: '/nowhere/at/all' }];
+    await expect(open().messages.send({ domain: 'example.com', to: 'a@example.com', text: 'x', attachments })).rejects.toThrow();
+    expect(attempts).toMatchObject([{ attempt: 1, status: undefined, code: 'invalid_request', retryIn: undefined }]);
+  });
+});
+
+test('no try is reported where the arguments are refused', async () => {
+  await expect(open().routes.get({ id: '' })).rejects.toMatchObject({ code: 'invalid_request' });
+  expect(attempts).toEqual([]);
+});
+
+test('neither key, header, query nor body is in what is reported', async () => {
+  const secrets = [
+    'sub-9',
+    'a-secret-cursor',
+    'a secret query',
+    'a secret letter',
+    'a secret file',
+    'a secret answer',
+    'secret@example.com',
+    'shop/2.1',
+  ];
+  const mailgun = open({ subaccountId: 'sub-9', userAgent: 'shop/2.1' });
+  server.answer(limited, json({ secret: 'a secret answer' }), json({ message: 'a secret answer' }, 400), limited, ok);
+  await mailgun.request('GET /v3/routes?page=a-secret-cursor');
+  await mailgun.request('GET /v3/routes', { search: 'a secret query' }).catch(() => undefined);
+  const attachments = [{ filename: 'a', data: 'a secret file' }];
+  await mailgun.messages
+    .send({ domain: 'example.com', to: 'secret@example.com', text: 'a secret letter', attachments })
+    .catch(() => undefined);
+  const sent = server.received
+    .map(({ url, headers, body }) => decodeURIComponent(url) + JSON.stringify(headers) + body)
+    .join()
+    .replaceAll('+', ' ');
+  const reported = JSON.stringify(attempts);
+  expect(attempts.length).toBeGreaterThanOrEqual(4);
+  for (const secret of secrets.filter((one) => one !== 'a secret answer')) expect(sent).toContain(secret);
+  for (const secret of [...secrets, apiKey, Buffer.from(`api:${apiKey}`).toString('base64'), '?']) expect(reported).not.toContain(secret);
+});

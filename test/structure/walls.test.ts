@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(__dirname, '../..');
+
+/** A room, and what must not be imported there. */
+const refused = [
+  ['sdk', '@pulumi/pulumi'],
+  ['sdk', 'undici'],
+  ['sdk', '../test/sdk/form'],
+  ['sdk/schema', '../http/transport'],
+  ['sdk/http', '../api/routes'],
+  ['sdk/http', 'undici'],
+  ['sdk/api', '../http/transport'],
+  ['sdk/webhooks', '../calls'],
+  ['sdk/compositions', '../client'],
+  ['provider/lifecycle', '@pulumi/pulumi'],
+  ['provider/lifecycle', '../resources/route'],
+  ['provider/resources', '@pulumi/pulumi'],
+  ['provider/resources', '../lifecycle/lifecycle'],
+  ['provider/pulumi', '../index'],
+  ['provider/pulumi', '../../sdk/client'],
+  ['emulator', 'pulumi-mailgun'],
+  ['emulator/http', '../store/store'],
+  ['emulator/store', '../api/routes'],
+  ['emulator/analytics', '../mail/message-events'],
+  ['emulator/mail', '../api/messages'],
+  ['emulator/api', '../server'],
+  ['emulator/api', '../../sdk/api/routes'],
+] as const;
+
+const allowed = [
+  ['sdk/http', '../schema/endpoint'],
+  ['sdk/api', '../schema/wire'],
+  ['provider/resources', '../lifecycle/define-resource'],
+  ['provider/pulumi', '@pulumi/pulumi'],
+  ['emulator/api', '../store/store'],
+] as const;
+
+/** One file for each import, in a house with the same rooms and the same linter. */
+const house = mkdtempSync(join(tmpdir(), 'walls-'));
+let said = '';
+
+const fileOf = (room: string, imported: string) => `${room}/${imported.replace(/\W+/g, '-')}-intruder.ts`;
+
+beforeAll(() => {
+  copyFileSync(join(root, 'biome.json'), join(house, 'biome.json'));
+  for (const [room, imported] of [...refused, ...allowed]) {
+    mkdirSync(join(house, room), { recursive: true });
+    writeFileSync(join(house, fileOf(room, imported)), `import { intruder } from '${imported}';\nintruder();\n`);
+  }
+  const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
+  const options = ['lint', '--only=style/noRestrictedImports', '--vcs-enabled=false', '--reporter=github', '--max-diagnostics=none'];
+  said = spawnSync(process.execPath, [biome, ...options], { cwd: house, encoding: 'utf8' }).stdout;
+});
+
+afterAll(() => rmSync(house, { recursive: true }));
+
+describe('the walls between the rooms', () => {
+  test.each(refused)('%s refuses to import %s', (room, imported) => {
+    expect(said).toContain(`/${fileOf(room, imported)},`);
+  });
+
+  test.each(allowed)('%s may import %s', (room, imported) => {
+    expect(said).not.toContain(`/${fileOf(room, imported)},`);
+  });
+});
