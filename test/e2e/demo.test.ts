@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 
-jest.setTimeout(300_000);
-
 test('npm start shows the whole way and ends well', () => {
   const root = resolve(__dirname, '../..');
   // As the `start` script does, without the set-up that has just been done.

@@ -4,9 +4,6 @@ import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { findPulumi } from '../../scripts/pulumi-cli';
 import { createStack, type Stack } from '../../scripts/stack';
 
-/** A command of the CLI takes seconds, and a test runs several. */
-jest.setTimeout(300_000);
-
 /** A user's project, a stack of it and the Mailgun that it is applied to. */
 export interface Project extends Stack {
   readonly emulator: Emulator;

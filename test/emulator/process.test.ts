@@ -55,11 +55,11 @@ test('it says in one line that a port is taken', async () => {
   other.close();
   expect(said).toBe(`mailgun-emulator: port ${port} is taken; choose another with --port\n`);
   expect(code).toBe(1);
-}, 30_000);
+});
 
 test('it refuses what is no number', async () => {
   const child = start('--port', 'many');
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   expect(said).toContain('must be a whole number');
   expect(code).toBe(1);
-}, 30_000);
+});

@@ -4,7 +4,6 @@ import { resolve } from 'node:path';
 import type { Emulator } from 'mailgun-emulator';
 
 /** Starting one compiles the SDK. */
-jest.setTimeout(60_000);
 
 export const root = resolve(__dirname, '../..');
 

@@ -8,7 +8,7 @@ let host: DynamicHost;
 beforeAll(async () => {
   emulator = await startEmulator();
   host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
-}, 30_000);
+});
 beforeEach(() => emulator.reset());
 afterAll(async () => {
   await host.stop();

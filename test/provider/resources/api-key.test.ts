@@ -8,7 +8,7 @@ let host: DynamicHost;
 beforeAll(async () => {
   emulator = await startEmulator();
   host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
-}, 30_000);
+});
 beforeEach(() => emulator.reset());
 afterAll(async () => {
   await host.stop();
@@ -53,7 +53,7 @@ test('the key that the stack works with is never deleted', async () => {
   } finally {
     await own.stop();
   }
-}, 30_000);
+});
 
 test('a key that is too new to be deleted is deleted a little later', async () => {
   const { id, properties } = await create({ role: 'basic' });

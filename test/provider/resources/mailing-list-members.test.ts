@@ -5,7 +5,7 @@ let deployment: Deployment;
 
 beforeAll(async () => {
   deployment = await startDeployment('MailingListMembers');
-}, 30_000);
+});
 afterAll(() => deployment.stop());
 
 test('the order of the members, and of what is said of each, means nothing', async () => {

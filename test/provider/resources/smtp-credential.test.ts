@@ -12,7 +12,7 @@ let host: DynamicHost;
 beforeAll(async () => {
   emulator = await startEmulator();
   host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
-}, 30_000);
+});
 beforeEach(async () => {
   emulator.reset();
   await createDomain(domain)(emulator);

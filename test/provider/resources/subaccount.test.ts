@@ -12,7 +12,7 @@ let host: DynamicHost;
 beforeAll(async () => {
   emulator = await startEmulator();
   host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
-}, 30_000);
+});
 beforeEach(() => emulator.reset());
 afterAll(async () => {
   await host.stop();
@@ -61,7 +61,7 @@ test('a Provider of a sub-account makes and finds domains of that sub-account', 
   const asked = emulator.requests.filter(({ path }) => path.includes('domains'));
   expect(asked.length).toBeGreaterThan(3);
   for (const { headers } of asked) expect(headers).toMatchObject({ 'x-mailgun-on-behalf-of': id });
-}, 30_000);
+});
 
 test('a sub-account that is deleted takes its domains along, and is gone though Mailgun still shows it', async () => {
   const { id, properties } = await create();

@@ -70,7 +70,7 @@ describe.each(places)('a template of $on', ({ place, base, shelf }) => {
     expect(tags()).toEqual(contents.slice(-10).map(tagOf).sort());
     expect(held.state.activeTag).toBe(tagOf('content 44'));
     expect((await refresh(host, held)).state).toEqual(held.state);
-  }, 30_000);
+  });
 
   test('whose content is changed back uses the version that is there, with its own content', async () => {
     const first = await apply({});

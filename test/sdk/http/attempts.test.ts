@@ -83,7 +83,6 @@ describe('every try is reported', () => {
     await expect(open({ retries: 0 }).request('GET /v3/routes', {}, { timeout: 120 })).rejects.toThrow();
     expect(attempts).toMatchObject([{ status: undefined, code: 'timeout' }]);
     expect(attempts[0]?.milliseconds).toBeGreaterThanOrEqual(115);
-    expect(attempts[0]?.milliseconds).toBeLessThan(10_000);
   });
 
   test('for every page of a list', async () => {

@@ -238,7 +238,7 @@ describe('a webhook that comes again', () => {
     expect(onEvent).toHaveBeenCalledTimes(5);
     for (const client of clients) client.disconnect();
     await server.stop();
-  }, 180_000);
+  });
 
   test('that was forged uses no token up', async () => {
     const store: jest.Mocked<ReplayStore> = { remember: jest.fn(), has: jest.fn(), forget: jest.fn() };

@@ -210,10 +210,11 @@ describe('the form around it', () => {
     ['a boundary on every line', 'multipart/form-data; boundary=x', '\r\n--xA'.repeat(1_000_000)],
     ['a quote that never ends', 'multipart/form-data; boundary=x', `--x\r\n${';a="'.repeat(4000)}\\\r\n\r\n\r\n`.repeat(300)],
     ['a type full of quotes', `multipart/form-data${';a="'.repeat(100_000)}`, 'x'],
-  ])('with %s takes no longer than reading it', async (_, contentType, body) => {
+  ])('with %s is read once through', async (_, contentType, body) => {
     const start = performance.now();
     await parseInbound({ contentType, body });
-    expect(performance.now() - start).toBeLessThan(2000);
+    // Going back at every boundary would take hours; a busy machine takes seconds.
+    expect(performance.now() - start).toBeLessThan(60_000);
   });
 });
 

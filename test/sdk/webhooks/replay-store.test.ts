@@ -49,7 +49,7 @@ describe('every store', () => {
     ioredis = new Redis(server.socket);
     nodeRedis = createClient({ socket: { path: server.socket, tls: false } });
     await nodeRedis.connect();
-  }, 180_000);
+  });
 
   afterAll(async () => {
     ioredis.disconnect();

@@ -1,0 +1,76 @@
+import type { Fault } from 'mailgun-emulator';
+import { omit, pick } from '../../../../provider/lifecycle/define-resource';
+import { brokenDown, failing, HIDDEN, headers, type Subject } from '../subject';
+
+/** What Mailgun says of it, and how it goes. */
+export function readingRules({ rule, world, fixture, resource, names, inputsOf, create }: Subject): void {
+  const { type, minimal, full } = fixture;
+
+  rule('can be read by its id alone, with everything that Mailgun shows of it', async () => {
+    const { id, state } = await create(full);
+    const read = await world.host.read(id, { __type: type, __provider: state.__provider });
+    const shown = Object.keys(fixture.outside).filter((name) => !fixture.hidden?.includes(name));
+    for (const name of shown) expect(read?.properties).toHaveProperty(name);
+    const once = fixture.shownOnce ?? [];
+    expect(read?.properties).toMatchObject(omit(pick(state, resource.outputs), once));
+    expect(pick(read?.properties ?? {}, once)).toEqual({});
+  });
+
+  rule.each(Object.keys(fixture.outside))('finds that %s was changed outside, and nothing else', async (name) => {
+    const { id, inputs, state } = await create(full);
+    fixture.outside[name]?.(world.emulator.store);
+    const read = await world.host.read(id, state);
+    const differing = names.filter((each) => JSON.stringify(read?.inputs[each]) !== JSON.stringify(inputs[each]));
+    expect(differing).toEqual([name]);
+    expect(await world.host.diff(id, read?.properties ?? {}, inputs)).toMatchObject({ changes: true });
+  });
+
+  rule('leaves alone what was never given, whatever Mailgun says', async () => {
+    const { id, inputs, state } = await create(minimal);
+    for (const [name, change] of Object.entries(fixture.outside)) if (!(name in minimal)) change(world.emulator.store);
+    const read = await world.host.read(id, state);
+    expect(omit(read?.inputs ?? {}, HIDDEN)).toEqual(omit(inputs, HIDDEN));
+    expect(await world.host.diff(id, read?.properties ?? {}, inputs)).toMatchObject({ changes: false });
+  });
+
+  rule('that is gone is found gone, deletes without complaint and does not update', async () => {
+    const { id, state } = await create(minimal);
+    fixture.removeOutside(world.emulator.store);
+    expect(await world.host.read(id, state)).toBeUndefined();
+    await world.host.delete(id, state);
+    if (Object.keys(fixture.changes).length === 0) return;
+    const [name, change] = Object.entries(fixture.changes).at(-1) ?? [];
+    const news = await inputsOf({ ...minimal, [String(name)]: change?.to }, state);
+    expect((await failing(world.host.update(id, state, news))).message).toMatch(/not found/i);
+  });
+
+  rule('is deleted, and only once', async () => {
+    const { id, state } = await create(full);
+    await world.host.delete(id, state);
+    expect(fixture.count(world.emulator.store)).toBe(fixture.outlivesDeletion ? 1 : 0);
+    await world.host.delete(id, state);
+  });
+
+  const troubles: Readonly<Record<string, Fault['answer']>> = {
+    'a refused key': { status: 401, body: { message: 'Invalid private key' } },
+    'a forbidden role': { status: 403, body: { message: 'Forbidden' } },
+    'too many requests': { status: 429, body: { message: 'Too many requests' }, headers },
+    'an internal error': brokenDown,
+    "a proxy's page": { status: 502, body: '<html>Bad Gateway</html>', contentType: 'text/html', headers },
+    'a page that says 200': { status: 200, body: '<html>Welcome</html>', contentType: 'text/html' },
+    'a page that says 404': { status: 404, body: '404 page not found\n' },
+    'an empty answer': { status: 200, body: '' },
+    'broken JSON': { status: 200, body: '{"domain":', contentType: 'application/json' },
+    'a lost connection': 'drop',
+  };
+  rule.each(Object.keys(troubles))('is never taken for gone because of %s', async (trouble) => {
+    const { id, state } = await create(minimal);
+    const answer = troubles[trouble];
+    if (!answer) throw new Error(trouble);
+    world.emulator.fail({ route: fixture.readRoute, answer, times: 4 });
+    const { message } = await failing(world.host.read(id, state));
+    expect(message).toMatch(fixture.readRoute);
+    expect(message).not.toContain(world.emulator.apiKey);
+    world.emulator.requests.length = 0;
+  });
+}

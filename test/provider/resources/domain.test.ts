@@ -1,0 +1,72 @@
+import { type Emulator, startEmulator } from 'mailgun-emulator';
+import { type DynamicHost, startDynamicHost } from '../../contract/dynamic-host';
+import { createDomain } from '../../contract/fixture';
+
+let emulator: Emulator;
+let host: DynamicHost;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
+});
+
+beforeEach(async () => {
+  emulator.reset();
+  await createDomain('example.com')(emulator);
+});
+
+afterAll(async () => {
+  await host.stop();
+  await emulator.close();
+});
+
+const minimal = { name: 'contract.example.com' };
+
+test('dkimHostName and forceDkimAuthority are refused together', async () => {
+  const { failures } = await host.check('Domain', { name: 'a.example.com', dkimHostName: 'example.com', forceDkimAuthority: true });
+  expect(failures).toEqual([{ property: 'dkimHostName', reason: 'cannot be used together with forceDkimAuthority' }]);
+});
+
+describe('a domain', () => {
+  test.each([{}, { spamAction: 'block' }])(
+    'whose new password was set and the answer lost has it, and the other changes too (%j)',
+    async (others) => {
+      const before = await host.check('Domain', { ...minimal, smtpPassword: 'first-password' });
+      const { id, properties } = await host.create(before.inputs);
+      const { inputs } = await host.check('Domain', { ...minimal, smtpPassword: 'second-password', ...others }, properties);
+      emulator.fail({ route: 'PUT /v4/domains/{name}', when: 'after', answer: 'drop' });
+      const updated = await host.update(id, properties, inputs);
+      const stored = emulator.store.domains.get(id);
+      expect(stored?.credentials.get(`postmaster@${id}`)?.password).toBe('second-password');
+      expect(stored?.settings).toMatchObject(others);
+      expect(await host.diff(id, updated, inputs)).toMatchObject({ changes: false });
+    },
+  );
+
+  test('is gone only when Mailgun says so, however long its deletion takes and whatever goes wrong meanwhile', async () => {
+    emulator.deletionDelay = 700;
+    const { inputs } = await host.check('Domain', minimal);
+    const { id, properties } = await host.create(inputs);
+    emulator.fail({ route: 'GET /v4/domains/{name}', answer: { status: 502, body: '<html>' }, times: 4 });
+    await host.delete(id, properties);
+    expect(emulator.store.domains.has('contract.example.com')).toBe(false);
+    emulator.deletionDelay = 0;
+  });
+
+  test('with a name in capitals is the same domain', async () => {
+    const { inputs } = await host.check('Domain', { name: 'Contract.Example.COM' });
+    const { id, properties } = await host.create(inputs);
+    expect(id).toBe('contract.example.com');
+    expect(await host.diff(id, properties, inputs)).toMatchObject({ changes: false });
+  });
+});
+
+test('a plan that does not allow it is not said to be a refused key', async () => {
+  const { inputs } = await host.check('Domain', { name: 'mail.example.com' });
+  emulator.fail({ route: 'POST /v4/domains', answer: { status: 403, body: { message: 'Your plan allows one domain' } } });
+  const outcome = await host.create(inputs).catch((error: unknown) => error);
+  expect(String(outcome)).toContain(
+    'Your plan allows one domain. The role of the API key (mailgun:apiKey or MAILGUN_API_KEY) or the account',
+  );
+  expect(String(outcome)).not.toContain('refused');
+});
