@@ -6,6 +6,8 @@ import { createLifecycle, type Lifecycle } from '../lifecycle/lifecycle';
 import { resources } from '../resources';
 import { type ConfigReader, explain, readSettings } from './config';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
+import { wayOf } from './provider-text';
+import { leadsHere } from './way-to-package';
 
 const HIDDEN = [TYPE, IMPORT, PROVIDER];
 
@@ -57,7 +59,7 @@ export const provider: pulumi.dynamic.ResourceProvider = {
 
   async diff(_id, olds, news) {
     const { changes, replaces, deleteBeforeReplace } = lifecycleOf(news).diff(omit(olds, HIDDEN), omit(news, HIDDEN));
-    return { changes, replaces: [...replaces], deleteBeforeReplace };
+    return { changes: changes || leadsElsewhere(olds, news), replaces: [...replaces], deleteBeforeReplace };
   },
 
   async create(inputs) {
@@ -86,6 +88,13 @@ export const provider: pulumi.dynamic.ResourceProvider = {
     return speakPulumi(props, () => lifecycleOf(props).delete(id, omit(props, HIDDEN)));
   },
 };
+
+/** A later refresh or destroy runs the text in the state: one that would not find this copy of the package is written anew. */
+function leadsElsewhere(olds: Values, news: Values): boolean {
+  if (olds[PROVIDER] === news[PROVIDER]) return false;
+  const way = wayOf(olds[PROVIDER]);
+  return way === undefined || !leadsHere(way);
+}
 
 /** A preview must not succeed with settings that the update after it will fail with. */
 function settingsFailures(): pulumi.dynamic.CheckFailure[] {

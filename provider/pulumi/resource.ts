@@ -2,14 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Shape, ValuesOf } from 'mailgun-sdk';
 import type { Described, Resource } from '../lifecycle/define-resource';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
-
-/**
- * What stands in Pulumi's state in the place of a serialized provider: it loads the installed package.
- * Every stack that was ever deployed holds these bytes; a change would show as a diff in all of them.
- * The first path is the program's folder, the second is where pnpm keeps what only a dependency asked for.
- */
-export const PROVIDER_TEXT =
-  'exports.handler=()=>require(require.resolve("pulumi-mailgun/dynamic",{paths:[".","./node_modules/.pnpm"]})).provider';
+import { textOfThisProgram } from './provider-text';
 
 /** A value, or parts of it, may come from other resources. */
 type DeepInput<T> = pulumi.Input<
@@ -71,7 +64,7 @@ export function resourceClass<S extends Shape, D extends Described, O extends st
       const secrets = Object.fromEntries(
         (resource.secret ?? []).filter((secret) => args[secret] !== undefined).map((secret) => [secret, pulumi.secret(args[secret])]),
       );
-      const hidden = { [TYPE]: resource.type, [PROVIDER]: PROVIDER_TEXT, ...(id !== undefined && { [IMPORT]: id }) };
+      const hidden = { [TYPE]: resource.type, [PROVIDER]: textOfThisProgram(), ...(id !== undefined && { [IMPORT]: id }) };
       const additionalSecretOutputs = [
         ...(options.additionalSecretOutputs ?? []),
         ...(resource.secret ?? []),

@@ -7,7 +7,7 @@ import * as messages from '@pulumi/pulumi/proto/provider_pb';
 import * as statuses from '@pulumi/pulumi/proto/status_pb';
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
 import { TYPE } from '../../provider/pulumi/hidden';
-import { PROVIDER_TEXT } from '../../provider/pulumi/resource';
+import { PROVIDER_TEXT } from '../../provider/pulumi/provider-text';
 
 export type Properties = Record<string, unknown>;
 

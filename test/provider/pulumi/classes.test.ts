@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as mailgun from 'pulumi-mailgun';
+import { PROVIDER_TEXT } from '../../../provider/pulumi/provider-text';
 
 const registered: { type: string; inputs: Record<string, unknown> }[] = [];
 
@@ -23,7 +24,7 @@ test('a class registers with its arguments, one constant text and its type', asy
       expression: 'catch_all()',
       actions: ['stop()'],
       __type: 'Route',
-      __provider: 'exports.handler=()=>require(require.resolve("pulumi-mailgun/dynamic",{paths:[".","./node_modules/.pnpm"]})).provider',
+      __provider: PROVIDER_TEXT,
     },
   });
 });
