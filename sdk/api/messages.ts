@@ -121,12 +121,28 @@ type Fields = Readonly<Record<string, unknown>>;
 function checkOptions(fields: Fields): string | undefined {
   const foreign = Object.keys(fields).find((name) => name.startsWith('h:') && !isHeaderName(name.slice(2)));
   if (foreign !== undefined) return `headers: ${foreign.slice(2)} is not the name of a header: ASCII without spaces and colons`;
+  const lost = lostVariables(fields['recipient-variables']);
+  if (lost !== undefined) return lost;
   let bytes = 0;
   for (const name in fields)
     if (name[1] === ':') for (const value of [fields[name]].flat()) bytes += Buffer.byteLength(name) + Buffer.byteLength(String(value));
   if (bytes > maxOptionBytes) return 'the options, headers, variables and template variables have more than 16 KB in all';
   const total = recipientsIn(fields.to) + recipientsIn(fields.cc) + recipientsIn(fields.bcc);
   return total > 1000 ? `${total} recipients, at most 1000 are allowed: use messages.sendBatch` : undefined;
+}
+
+/** Mailgun finds them by the bare address, whose letters have no case: of two that are one address, one recipient's would be lost. */
+function lostVariables(wire: unknown): string | undefined {
+  if (typeof wire !== 'string') return undefined;
+  const seen = new Map<string, string>();
+  for (const key of Object.keys(JSON.parse(wire))) {
+    if (/[<>,]/.test(key)) return `recipientVariables: ${key} is not a bare address, and nobody would get these variables`;
+    const other = seen.get(key.trim().toLowerCase());
+    if (other !== undefined)
+      return `recipientVariables: ${other} and ${key} are one address, and only one mail would have its variables: use messages.sendBatch`;
+    seen.set(key.trim().toLowerCase(), key);
+  }
+  return undefined;
 }
 
 function checkParts(fields: Fields): string | undefined {

@@ -10,7 +10,8 @@ export interface CreateAllOptions extends CallOptions {
 }
 
 /**
- * Adds any number of items by a call that takes 1,000 at a time; gives how many were taken.
+ * Adds any number of items by a call that takes 1,000 at a time; gives how many were taken. Requests are under way together: of two items with one
+ * address, either may be the one that stays.
  *
  * @throws {MailgunError} of the first request that fails; those before it have been taken. `invalid_request` for a concurrency outside its bounds.
  */

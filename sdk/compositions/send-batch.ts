@@ -1,5 +1,8 @@
-import type { api } from '../api';
-import type { Calls } from '../calls';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { api } from '../api';
+import { recipientsIn } from '../api/mailbox';
+import { type Calls, encodeInput } from '../calls';
 import { isMailgunError, MailgunError } from '../errors';
 import type { CallOptions } from '../http/transport';
 import { isOnce } from '../schema/upload';
@@ -57,12 +60,18 @@ export interface BatchResult extends BatchProgress {
 
 /** With these, every further request would be refused too. */
 const HOPELESS = ['unauthorized', 'forbidden', 'not_found'] as const;
+const isHopeless = (error: MailgunError) => HOPELESS.some((code) => error.code === code) || isUnreadable(error);
+
+/** A file of the message that went away while it was sent. */
+const isUnreadable = ({ code, status, cause }: MailgunError) => code === 'invalid_request' && status === undefined && cause !== undefined;
 
 /**
- * Sends one message to any number of recipients, in requests of at most 1,000. Each recipient sees only their own address.
+ * Sends one message to any number of recipients, in requests of at most 1,000. Each recipient sees only their own address, and one that is there
+ * twice gets two messages, by different requests: Mailgun keeps the variables of a request by address.
  * It does not throw for what Mailgun refuses: the result says for each request whether it was sent, refused or is unknown.
  *
- * @throws {MailgunError} `invalid_request` for a chunk size or concurrency outside its bounds, before anything is sent.
+ * @throws {MailgunError} `invalid_request`, before anything is sent, for a message that nobody could be sent (no text, a file that cannot be read)
+ * and for a chunk size or concurrency outside its bounds.
  */
 export const sendBatch =
   ({ send }: Pick<Calls['messages'], 'send'>) =>
@@ -70,35 +79,49 @@ export const sendBatch =
     const { chunkSize = 1000, concurrency = 4, signal, onProgress, ...call } = options;
     if (!inBounds(chunkSize, 1000)) throw refuse('chunkSize must be from 1 to 1000');
     if (!inBounds(concurrency, 100)) throw refuse('concurrency must be from 1 to 100');
-    const shared = (['to', 'cc', 'bcc', 'recipientVariables'] as const).find((name) => (message as Partial<Message>)[name] !== undefined);
-    if (shared !== undefined) throw refuse(`${shared} is not for a batch, where everybody is one of the recipients`);
-    if ([...(message.attachments ?? []), ...(message.inline ?? [])].some(isOnce))
-      throw refuse('a stream can be sent once, a batch takes several requests: give the path or the content of the file');
+    await checkMessage(message);
     const counts = { sent: 0, refused: 0, unknown: 0 };
     const chunks: BatchChunk[] = [];
     let read = 0;
-    let hopeless = false;
+    let hopeless: MailgunError | undefined;
+    const goesOn = () => hopeless === undefined && !signal?.aborted;
+    const add = (chunk: BatchChunk) => {
+      chunks.push(chunk);
+      counts[chunk.status] += chunk.size;
+      if (chunk.status === 'refused' && isHopeless(chunk.error)) hopeless ??= chunk.error;
+      onProgress?.({ ...counts });
+    };
 
-    const source = numbered(chunksOf(recipients, chunkSize), ({ length }) => {
-      read += length;
+    const wanted = whileTrue(goesOn, recipients, () => {
+      read += 1;
     });
-    const cancelled = () => signal?.aborted ?? false;
-    await eachOf(
-      source,
-      concurrency,
-      () => !hopeless && !cancelled(),
-      async ({ index, items }) => {
-        const chunk = await sendChunk(send, message, { index, items }, signal === undefined ? call : { ...call, signal });
-        chunks.push(chunk);
-        counts[chunk.status] += chunk.size;
-        if (chunk.status === 'refused') hopeless ||= HOPELESS.some((code) => chunk.error.code === code);
-        onProgress?.({ ...counts });
-      },
-    );
-    const complete = !hopeless && !cancelled();
-    if (!complete) await source.return?.(undefined);
+    const source = numbered(chunksOf(wanted, chunkSize, keyOf));
+    await eachOf(source, concurrency, goesOn, async (chunk) => {
+      add(await sendChunk(send, message, chunk, signal === undefined ? call : { ...call, signal }));
+    });
+    const complete = goesOn();
+    // What was read and waited for others to fill its request. The source reads no more.
+    for await (const { index, items } of source) {
+      const error = hopeless ?? refuse('was cancelled before these were sent');
+      add({ index, startedAt: new Date(), size: items.length, status: 'refused', error, recipients: items });
+    }
     return { ...counts, chunks: chunks.sort((a, b) => a.index - b.index), complete, read };
   };
+
+/** Refuses what would be wrong in every request. */
+async function checkMessage(message: Omit<Batch, 'recipients'>): Promise<void> {
+  const shared = (['to', 'cc', 'bcc', 'recipientVariables'] as const).find((name) => (message as Partial<Message>)[name] !== undefined);
+  if (shared !== undefined) throw refuse(`${shared} is not for a batch, where everybody is one of the recipients`);
+  const files = [...(message.attachments ?? []), ...(message.inline ?? [])];
+  if (files.some(isOnce))
+    throw refuse('a stream can be sent once, a batch takes several requests: give the path or the content of the file');
+  encodeInput(api.messages.send, { ...message, to: 'somebody@example.com' });
+  for (const file of files)
+    if ('path' in file)
+      await access(file.path, constants.R_OK).catch((cause: Error) => {
+        throw refuse(`cannot read a file to send: ${cause.message}`, cause);
+      });
+}
 
 async function sendChunk(
   send: Calls['messages']['send'],
@@ -109,7 +132,10 @@ async function sendChunk(
   const startedAt = new Date();
   const about = { index, startedAt, size: items.length };
   try {
-    if (items.some((item) => typeof item !== 'object' || item.to === undefined)) throw refuse('a recipient must be { to, variables }');
+    for (const item of items) {
+      if (typeof item !== 'object' || item === null || item.to === undefined) throw refuse('a recipient must be { to, variables }');
+      if (!isOne(item.to)) throw refuse(`to: ${item.to} is not one address; each recipient of a batch is an item of its own`);
+    }
     // Without variables for every recipient, all of them would stand in one To header.
     const recipientVariables = Object.fromEntries(items.map(({ to, variables = {} }) => [addressOf(to), { ...variables }]));
     const { id } = await send({ ...message, to: items.map(({ to }) => to), recipientVariables } as Message, call);
@@ -122,18 +148,30 @@ async function sendChunk(
   }
 }
 
-async function* numbered<Item>(
-  source: AsyncIterable<Item[]>,
-  onRead: (items: Item[]) => void,
-): AsyncGenerator<{ index: number; items: Item[] }> {
+async function* numbered<Item>(source: AsyncIterable<Item[]>): AsyncGenerator<{ index: number; items: Item[] }> {
   let index = 0;
   for await (const items of source) {
-    onRead(items);
     yield { index, items };
     index += 1;
   }
 }
 
-const addressOf = (to: Mailbox): string => (typeof to === 'string' ? (/<([^<>]+)>\s*$/.exec(to)?.[1] ?? to.trim()) : to.address);
+/** Ends, and lets its source go, as soon as there is no going on. */
+async function* whileTrue<Item>(goesOn: () => boolean, source: Source<Item>, onRead: () => void): AsyncGenerator<Item> {
+  for await (const item of source) {
+    onRead();
+    yield item;
+    if (!goesOn()) return;
+  }
+}
+
+const addressOf = (to: Mailbox): string => (typeof to === 'string' ? (/<([^<>]+)>\s*$/.exec(to)?.[1] ?? to).trim() : to.address);
+const keyOf = (recipient: BatchRecipient): unknown => {
+  const to = recipient?.to;
+  return typeof to === 'string' || typeof to?.address === 'string' ? addressOf(to).toLowerCase() : recipient;
+};
+
+/** Whether a recipient is one address. What is no address at all is left to the call, which says so. */
+const isOne = (to: Mailbox): boolean => typeof to !== 'string' || (recipientsIn(to) === 1 && addressOf(to).split('@').length <= 2);
 const inBounds = (value: number, most: number) => Number.isInteger(value) && value >= 1 && value <= most;
-const refuse = (words: string) => new MailgunError('invalid_request', 'messages.sendBatch', words);
+const refuse = (words: string, cause?: unknown) => new MailgunError('invalid_request', 'messages.sendBatch', words, { cause });

@@ -307,6 +307,12 @@ describe('a message that Mailgun would not take', () => {
   });
 
   test.each<[string, object, string]>([
+    [
+      'has variables of one address in two spellings',
+      { recipientVariables: { 'Ann@example.com': { order: 1 }, 'ann@example.com': { order: 2 } } },
+      'recipientVariables: Ann@example.com and ann@example.com are one address',
+    ],
+    ['has variables of a name beside an address', { recipientVariables: { 'Ann <ann@example.com>': { order: 1 } } }, 'not a bare address'],
     ['has neither text nor html', { text: undefined }, 'text, html'],
     ['has html and a template', { html: 'x', template: 'welcome' }, 'exclude each other'],
     ['has no recipient', { to: [] }, 'to: '],

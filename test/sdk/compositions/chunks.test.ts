@@ -57,6 +57,31 @@ describe('chunks', () => {
 
   test('of nothing are none', async () => expect(await collect(chunksOf([], 2))).toEqual([]));
 
+  test('of distinct keys hold every item once, no key twice, and are full where the keys allow it', async () => {
+    const property = fc.asyncProperty(fc.array(fc.nat(30)), fc.integer({ min: 1, max: 20 }), async (keys, size) => {
+      const items = keys.map((key, index) => ({ key, index }));
+      const chunks = await collect(chunksOf(items, size, ({ key }) => key));
+      expect(chunks.flat().sort((a, b) => a.index - b.index)).toEqual(items);
+      for (const chunk of chunks) {
+        expect(new Set(chunk.map(({ key }) => key)).size).toBe(chunk.length);
+        expect(chunk.length).toBeLessThanOrEqual(size);
+      }
+    });
+    await fc.assert(property);
+    const pairs = Array.from({ length: 20 }, (_, index) => index >> 1);
+    expect((await collect(chunksOf(pairs, 5, (key) => key))).map(({ length }) => length)).toEqual([5, 5, 5, 5]);
+  });
+
+  test('of one key read no further than 17 items ahead', async () => {
+    const read: number[] = [];
+    await chunksOf(
+      upTo(1000, (item) => read.push(item)),
+      1000,
+      () => 'same',
+    ).next();
+    expect(read).toHaveLength(17);
+  });
+
   test('are read from their source only when they are asked for', async () => {
     const read: number[] = [];
     const chunks = chunksOf(

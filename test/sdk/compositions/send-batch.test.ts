@@ -85,3 +85,67 @@ test('no more requests are under way than were allowed', async () => {
   await mailgun.messages.sendBatch({ ...message, recipients: recipients(12) }, { chunkSize: 1, concurrency: 3 });
   expect(most).toBe(3);
 });
+
+/** The recipients of each request, and the variables that came with them. */
+const sent = async () => {
+  const forms = await Promise.all(server.received.map(formOf));
+  return forms.map((form) => ({
+    to: form.flatMap(([name, value]) => (name === 'to' ? [value] : [])),
+    variables: JSON.parse(String(form.find(([name]) => name === 'recipient-variables')?.[1])),
+  }));
+};
+
+test('an address that is there twice gets both messages, each with its own variables', async () => {
+  server.answer(queued('1'), queued('2'), queued('3'));
+  const orders = [
+    { to: 'ann@example.com', variables: { order: 1 } },
+    { to: 'bob@example.com', variables: { order: 2 } },
+    { to: '"Doe, Ann" <ANN@example.com>', variables: { order: 3 } },
+    { to: { name: 'Ann', address: 'Ann@Example.com' }, variables: { order: 4 } },
+  ];
+  const result = await mailgun.messages.sendBatch({ ...message, recipients: orders }, { concurrency: 1 });
+  expect(result).toMatchObject({ sent: 4, complete: true, read: 4 });
+  expect(await sent()).toEqual([
+    { to: ['ann@example.com', 'bob@example.com'], variables: { 'ann@example.com': { order: 1 }, 'bob@example.com': { order: 2 } } },
+    { to: ['"Doe, Ann" <ANN@example.com>'], variables: { 'ANN@example.com': { order: 3 } } },
+    { to: ['"Ann" <Ann@Example.com>'], variables: { 'Ann@Example.com': { order: 4 } } },
+  ]);
+});
+
+test.each(['ann@example.com, bob@example.com', 'Ann <ann@example.com>, Bob <bob@example.com>', 'ann@example.com;bob@example.com'])(
+  'several addresses are not one recipient: %s',
+  async (to) => {
+    const result = await mailgun.messages.sendBatch({ ...message, recipients: [{ to }] });
+    expect(result).toMatchObject({ sent: 0, refused: 1, chunks: [{ error: { message: expect.stringContaining('not one address') } }] });
+    expect(server.received).toHaveLength(0);
+  },
+);
+
+test('what was read and not sent when a batch ends is refused, and can be sent to again', async () => {
+  server.answer(json({ message: 'Forbidden' }, 403));
+  const twice = [recipient(0), recipient(0), recipient(1), recipient(2)];
+  const result = await mailgun.messages.sendBatch({ ...message, recipients: twice }, { chunkSize: 2, concurrency: 1 });
+  expect(result).toMatchObject({ sent: 0, refused: 3, complete: false, read: 3 });
+  expect(result.chunks.flatMap((chunk) => (chunk.status === 'refused' ? chunk.recipients : []))).toEqual([
+    recipient(0),
+    recipient(1),
+    recipient(0),
+  ]);
+  expect(server.received).toHaveLength(1);
+});
+
+test.each<[string, object]>([
+  ['without a text', { text: undefined }],
+  ['with a file that is not there', { attachments: [{ path: '/nowhere/price-list.pdf' }] }],
+  ['with a word for a date', { deliveryTime: 'tomorrow' }],
+])('a message %s is refused before anybody is read', async (_, wrong) => {
+  const read = jest.fn();
+  function* source() {
+    read();
+    yield recipient(0);
+  }
+  const batch = mailgun.messages.sendBatch({ ...message, ...wrong, recipients: source() } as never);
+  await expect(batch).rejects.toMatchObject({ code: 'invalid_request' });
+  expect(read).not.toHaveBeenCalled();
+  expect(server.received).toHaveLength(0);
+});
