@@ -9,7 +9,8 @@ import { decodeInput } from './api/decode-input';
 import { followPage } from './api/events';
 import { authenticate } from './authentication';
 import { type Answer, FileAnswer, jsonAnswer, refusalAnswer, toResponse } from './http/answer';
-import { isJson, readFields } from './http/read-fields';
+import { readJson } from './http/read-body';
+import { readFields } from './http/read-fields';
 import { Refusal, refuse } from './http/refusal';
 import type { Fields, ReceivedRequest } from './http/requests';
 import { strike } from './http/strike';
@@ -34,7 +35,9 @@ type HttpCall = Call<{ Bindings: HttpBindings }>;
 export function createApp(state: State): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>({ getPath: (request) => placeOf(request.url).path });
   for (const target of targets())
-    app.on(target.endpoint.method, honoPath(target.path), (call, next) => (isMeant(target, call) ? answer(state, call, target) : next()));
+    app.on(target.endpoint.method, honoPath(target.path), async (call, next) =>
+      (await isMeant(target, call)) ? answer(state, call, target) : next(),
+    );
   app.notFound((call) => answer(state, call, undefined));
   return app;
 }
@@ -59,7 +62,11 @@ function targets(): Target[] {
 /** A JSON array on the route where a form is taken too: it comes first and lets the form pass. */
 const isBatch = ({ endpoint }: Target) => endpoint.root !== undefined;
 
-const isMeant = (target: Target, { req }: HttpCall) => !isBatch(target) || isJson(req.header('content-type'));
+async function isMeant(target: Target, { req }: HttpCall): Promise<boolean> {
+  if (!isBatch(target)) return true;
+  const json = await readJson(req).catch(() => undefined);
+  return json === undefined ? /^application\/json\b/i.test(req.header('content-type') ?? '') : Array.isArray(json);
+}
 
 function behaviourOf(noun: string, verb: string, { route }: Endpoint): Behaviour {
   const behaviour = (behaviours as unknown as Record<string, Record<string, Behaviour>>)[noun]?.[verb];

@@ -12,6 +12,7 @@ import { domainIps } from './domain-ips';
 import { domainKeys } from './domain-keys';
 import { domainTracking } from './domain-tracking';
 import { domains } from './domains';
+import { domainsV3 } from './domains-v3';
 import { events } from './events';
 import { forwards } from './forwards';
 import { ipAllowlist } from './ip-allowlist';
@@ -39,6 +40,7 @@ import { webhooks } from './webhooks';
 /** Nouns and verbs that are not here answer 501: the emulator knows their shapes, not what they do. */
 export const behaviours: { readonly [Noun in keyof typeof api]?: Partial<Behaviours<(typeof api)[Noun]>> } = {
   domains,
+  domainsV3,
   domainTracking,
   domainKeys,
   domainIps,

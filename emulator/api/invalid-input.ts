@@ -141,7 +141,7 @@ const invalid: Readonly<Record<string, Words>> = {
   'messages recipient-variables': () => ({ message: "'recipient-variables' parameter is not a valid JSON" }),
 };
 
-function spellingOf(endpoint: Endpoint, field: string): string {
+export function spellingOf(endpoint: Endpoint, field: string): string {
   const schema = fieldsOf(endpoint)[field];
   if (schema !== undefined && 'spelling' in schema) return String(schema.spelling);
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

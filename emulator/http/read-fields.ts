@@ -1,6 +1,7 @@
 import type { HonoRequest } from 'hono';
 import type { Endpoint } from 'mailgun-sdk';
 import { z } from 'zod';
+import { readBody, readJson } from './read-body';
 import type { Fields, ReceivedFile } from './requests';
 
 /**
@@ -9,22 +10,24 @@ import type { Fields, ReceivedFile } from './requests';
  */
 export async function readFields(request: HonoRequest, endpoint: Endpoint | undefined): Promise<Fields> {
   const query = Object.entries(request.queries()).flatMap(([name, values]) => values.map((value) => [name, value] as const));
-  return { ...(await gather(query)), ...(await readBody(request, endpoint)) };
+  return { ...(await gather(query)), ...(await fieldsOfBody(request, endpoint)) };
 }
 
-async function readBody(request: HonoRequest, endpoint: Endpoint | undefined): Promise<Fields> {
-  const contentType = request.header('content-type') ?? '';
-  const isForm = /^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(contentType) && endpoint?.body !== 'json';
+async function fieldsOfBody(request: HonoRequest, endpoint: Endpoint | undefined): Promise<Fields> {
   try {
-    if (isForm) return await gather(await request.formData());
-    if (isJson(contentType)) return fieldsOfJson(await request.json(), endpoint?.root);
-    return {};
+    const json = await readJson(request);
+    if (json !== undefined) return fieldsOfJson(json, endpoint?.root);
+    return endpoint?.body === 'json' ? {} : await gather(await readForm(request));
   } catch {
     return {};
   }
 }
 
-export const isJson = (contentType = ''): boolean => /^application\/json\b/i.test(contentType);
+/** Fails for a content type that is none of a form. */
+async function readForm(request: HonoRequest): Promise<FormData> {
+  const headers = { 'content-type': request.header('content-type') ?? '' };
+  return new Response(new Uint8Array(await readBody(request)), { headers }).formData();
+}
 
 const fieldsOfJson = (body: unknown, root: string | undefined): Fields =>
   root !== undefined && Array.isArray(body) ? { [root]: body } : z.record(z.string(), z.unknown()).parse(body);

@@ -1,5 +1,5 @@
 import { endpoint } from '../schema/endpoint';
-import { epoch, flag, integer, kebabCase, known, list, object, spelled, yesNo } from '../schema/wire';
+import { date, epoch, flag, integer, kebabCase, known, list, object, spelled, yesNo } from '../schema/wire';
 import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 
@@ -99,6 +99,9 @@ export const event = object(
   kebabCase,
 );
 
+/** Sent in seconds; Mailgun takes RFC 2822 too, as its documentation and other clients write it. */
+const moment = z.union([epoch, date('+0000')]);
+
 export const events = {
   /**
    * The log of what happened to the messages of a domain, newest first, for as long as the plan keeps it. 100 a page, at most 300 with `limit`.
@@ -109,8 +112,8 @@ export const events = {
     input: object(
       {
         domain: spelled('domain_name', domainName),
-        begin: epoch.optional(),
-        end: epoch.optional(),
+        begin: moment.optional(),
+        end: moment.optional(),
         /** Oldest first; needs `begin`. Default false. */
         ascending: yesNo.optional(),
         /** Events a page, at most 300. Default 100. */

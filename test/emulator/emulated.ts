@@ -2,6 +2,7 @@ import { api, type Endpoint } from 'mailgun-sdk';
 
 const areas: readonly string[] = [
   'domains',
+  'domainsV3',
   'domainTracking',
   'domainKeys',
   'domainIps',
