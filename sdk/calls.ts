@@ -3,7 +3,8 @@ import { MailgunError } from './errors';
 import type { Request } from './http/encode-body';
 import { parse } from './http/failure';
 import type { CallOptions, Transport } from './http/transport';
-import { createPages, type Page, type Pages, type Turn } from './pages';
+import { fitPages } from './page-size';
+import { createPages, type ListLimit, type Page, type Pages, type Turn } from './pages';
 import { type Endpoint, fillRoute } from './schema/endpoint';
 import { lazily } from './schema/lazily';
 import { prepareDecoder, prepareEncoder, UNSURE } from './schema/prepared';
@@ -11,7 +12,7 @@ import { problemsOf } from './schema/problems';
 import { isOnce } from './schema/upload';
 import { z } from './schema/zod';
 
-type Input<E extends Endpoint> = z.output<E['input']>;
+type Input<E extends Endpoint> = z.output<E['input']> & (E['paging'] extends string ? ListLimit : unknown);
 type Output<E extends Endpoint> = z.output<E['output']>;
 type ItemOf<Answer> = Answer extends { items: readonly (infer Item)[] } ? Item : never;
 type Arguments<E extends Endpoint> =
@@ -44,12 +45,32 @@ function caller(transport: Transport, endpoint: Endpoint) {
 }
 
 function lister(transport: Transport, endpoint: Endpoint, baseUrl: URL) {
-  return (input: Readonly<Record<string, unknown>> = {}, options?: CallOptions): Pages<unknown> =>
-    createPages(endpoint.paging ?? 'whole', input, async (turn: Turn) => {
-      const filled =
-        'url' in turn ? { path: pathOf(endpoint, turn.url, baseUrl), fields: {} } : fillRoute(endpoint, encodeInput(endpoint, turn.fields));
-      return exchange(transport, endpoint, filled, options) as Promise<{ items: readonly unknown[] }>;
-    });
+  const { route, paging = 'whole' } = endpoint;
+  return ({ limit, ...given }: ListInput = {}, options?: CallOptions): Pages<unknown> => {
+    const input = fitPages(endpoint, given, limit);
+    const turnTo = (turn: Turn) => {
+      if ('fields' in turn) return fillRoute(endpoint, encodeInput(endpoint, turn.fields));
+      const path = pathOf(endpoint, turn.url, baseUrl);
+      if (turn.outside && !liesIn(fillRoute(endpoint, encodeInput(endpoint, input)).path, path))
+        throw new MailgunError('invalid_request', route, 'the page is of another list');
+      return { path, fields: {} };
+    };
+    const fetch = async (turn: Turn) => exchange(transport, endpoint, turnTo(turn), options) as Promise<{ items: readonly unknown[] }>;
+    return createPages(paging, input, fetch, { route, limit });
+  };
+}
+
+type ListInput = ListLimit & Readonly<Record<string, unknown>>;
+
+/** Whether an address that a stranger may have made up stays in the list, so that the key opens nothing else. */
+function liesIn(list: string, path: string): boolean {
+  try {
+    const [place = ''] = path.split('?', 1).map(decodeURIComponent);
+    const isClimbing = place.split(/[\\/]/).some((part) => part === '.' || part === '..');
+    return !isClimbing && `${place.toLowerCase()}/`.startsWith(`${decodeURIComponent(list).toLowerCase()}/`);
+  } catch {
+    return false;
+  }
 }
 
 async function exchange(

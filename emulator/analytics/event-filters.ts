@@ -8,7 +8,7 @@ type Matches = (event: StoredEvent, words: string) => boolean;
 const same = (value: string | undefined, words: string) => value?.toLowerCase() === words;
 const within = (value: string | undefined, words: string) => value?.toLowerCase().includes(words) ?? false;
 
-const filters: Readonly<Record<Exclude<keyof Query, 'domain' | 'begin' | 'end' | 'ascending' | 'limit'>, Matches>> = {
+const filters: Readonly<Record<Exclude<keyof Query, 'domain' | 'begin' | 'end' | 'ascending' | 'pageSize'>, Matches>> = {
   event: ({ event }, words) => same(event, words),
   recipient: ({ recipient }, words) => same(recipient, words),
   recipients: ({ recipient, message }, words) => [recipient, ...(message?.recipients ?? [])].some((each) => same(each, words)),

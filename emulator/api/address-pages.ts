@@ -4,7 +4,7 @@ import type { Context } from '../store/context';
 interface Place {
   readonly page?: 'first' | 'last' | 'next' | 'previous' | 'prev' | undefined;
   readonly address?: string | undefined;
-  readonly limit?: number | undefined;
+  readonly pageSize?: number | undefined;
 }
 
 interface Sorted<Item> {
@@ -22,19 +22,19 @@ interface Sorted<Item> {
 export function pageByAddress<Item>(
   { baseUrl }: Context,
   { items, path, query, words = {} }: Sorted<Item>,
-  { page, address = '', limit = 100 }: Place,
+  { page, address = '', pageSize = 100 }: Place,
 ) {
   const sorted = [...items].sort(([a], [b]) => (a < b ? -1 : 1));
   const keys = sorted.map(([key]) => key);
   const pivot = address.toLowerCase();
   const before = keys.filter((key) => key < pivot).length;
   const after = keys.filter((key) => key <= pivot).length;
-  const ends = { next: after + limit, previous: before, prev: before, last: keys.length, first: limit };
+  const ends = { next: after + pageSize, previous: before, prev: before, last: keys.length, first: pageSize };
   const end = ends[page ?? 'first'];
-  const found = sorted.slice(Math.max(0, end - limit), end);
+  const found = sorted.slice(Math.max(0, end - pageSize), end);
 
   const link = (place: Record<string, string>) =>
-    `${baseUrl}${path}?${new URLSearchParams({ ...place, limit: String(limit), ...query }).toString()}`;
+    `${baseUrl}${path}?${new URLSearchParams({ ...place, limit: String(pageSize), ...query }).toString()}`;
   const first = link({});
   const name = words.address ?? 'address';
   const [head, tail] = [found[0]?.[0], found.at(-1)?.[0]];

@@ -16,7 +16,7 @@ const sendingMetrics = fieldsOf(api.metrics.query).metrics.unwrap().element.opti
 
 export const analyticsTags: Behaviours<typeof api.analyticsTags> = {
   list: ({ store }, { tag = '', includeMetrics = false, pagination = {} }) => {
-    const { sort = 'lastseen:desc', skip = 0, limit = 10, includeTotal = false } = pagination;
+    const { sort = 'lastseen:desc', skip = 0, pageSize: limit = 10, includeTotal = false } = pagination;
     if (includeMetrics && limit > mostMeasured) throw refuse(400, { message: `'limit' attribute can't be larger than ${mostMeasured}` });
     const found = tagsOf(store).filter((seen) => seen.tag.startsWith(tag.toLowerCase()));
     const items = sortTags(found, sort).slice(skip, skip + limit);

@@ -7,9 +7,9 @@ import type { StoredCredential, StoredDomain } from '../store/stored';
 import type { Behaviours } from './behaviour';
 
 export const credentials: Behaviours<typeof api.credentials> = {
-  list: ({ store }, { domain: name, skip = 0, limit = 100 }) => {
+  list: ({ store }, { domain: name, skip = 0, pageSize = 100 }) => {
     const all = [...domainOf(store, name).credentials.values()];
-    const items = all.slice(skip, skip + limit).map(({ login, createdAt }) => ({ mailbox: login, login, createdAt }));
+    const items = all.slice(skip, skip + pageSize).map(({ login, createdAt }) => ({ mailbox: login, login, createdAt }));
     return { items, totalCount: all.length };
   },
 

@@ -38,7 +38,7 @@ export const domainKeys: Behaviours<typeof api.domainKeys> = {
     return { message: 'DKIM selector changed' };
   },
 
-  listAll: (context, { page, limit = 10, signingDomain, selector }) => {
+  listAll: (context, { page, pageSize = 10, signingDomain, selector }) => {
     const records = [...context.store.domains.values()].flatMap((domain) => keyRecords(context.store, domain));
     const wanted = records.filter(
       (record) =>
@@ -47,7 +47,7 @@ export const domainKeys: Behaviours<typeof api.domainKeys> = {
     );
     const items = new Map(wanted.map((record) => [`${record.signingDomain}/${record.selector}`.toLowerCase(), record]));
     const query = { ...(signingDomain !== undefined && { signing_domain: signingDomain }), ...(selector !== undefined && { selector }) };
-    return pageByToken(context, { items, path: '/v1/dkim/keys', query }, { page, limit });
+    return pageByToken(context, { items, path: '/v1/dkim/keys', query }, { page, pageSize });
   },
 
   create: ({ store }, { signingDomain, selector, bits, pem }) => {

@@ -14,7 +14,7 @@ import { defaultTracking } from './domain-tracking';
 type Creation = z.output<typeof api.domains.create.input>;
 
 export const domains: Behaviours<typeof api.domains> = {
-  list: ({ store, subaccountId }, { state, authority, search = '', sort, includeSubaccounts = false, skip = 0, limit = 100 }) => {
+  list: ({ store, subaccountId }, { state, authority, search = '', sort, includeSubaccounts = false, skip = 0, pageSize = 100 }) => {
     // "If state is specified then only state filtering will be proceed", says the OpenAPI document.
     const wanted = ({ settings, dkimHost }: StoredDomain) =>
       state === undefined ? authority === undefined || dkimHost === authority.toLowerCase() : settings.state === state;
@@ -23,7 +23,7 @@ export const domains: Behaviours<typeof api.domains> = {
     const found = mine.filter((domain) => wanted(domain) && domain.settings.name.includes(search.toLowerCase()));
     if (sort !== undefined) found.sort((a, b) => (a.settings.name < b.settings.name ? -1 : 1));
     if (sort === 'name:desc') found.reverse();
-    return { totalCount: found.length, items: found.slice(skip, skip + limit).map(({ settings }) => settings) };
+    return { totalCount: found.length, items: found.slice(skip, skip + pageSize).map(({ settings }) => settings) };
   },
 
   get: (context, { name, extended }) => {

@@ -16,11 +16,11 @@ interface Targets {
 
 /** The words of the refusals are nowhere; their shape is that of the OpenAPI document. */
 export const forwards: Behaviours<typeof api.forwards> = {
-  list: (context, { page, limit, domainName }) => {
+  list: (context, { page, pageSize, domainName }) => {
     const domains = [...context.store.domains.values()].filter(({ settings }) => isNamed(settings.name, domainName));
     const items = new Map(domains.flatMap((domain) => [...domain.forwards].map(([id, forward]) => [id, shown(domain, forward)])));
     const query: Record<string, string> = domainName === undefined ? {} : { 'domain.name': domainName };
-    return pageByToken(context, { items, path: '/v3/forwards', query }, { page, limit });
+    return pageByToken(context, { items, path: '/v3/forwards', query }, { page, pageSize });
   },
 
   get: ({ store }, { id }) => {

@@ -60,10 +60,10 @@ export const ipPools: Behaviours<typeof api.ipPools, 'delegate' | 'revoke'> = {
     return { message };
   },
 
-  listDomains: (context, { id, page, limit = 10 }) => {
+  listDomains: (context, { id, page, pageSize = 10 }) => {
     findPool(context.store, id, 'path');
     const domains = linkedTo(context.store, id).map(({ settings: { id: domainId, name } }) => [name, { id: domainId, name }] as const);
-    return pageByToken(context, { items: new Map(domains), path: `/v3/ip_pools/${id}/domains` }, { page, limit });
+    return pageByToken(context, { items: new Map(domains), path: `/v3/ip_pools/${id}/domains` }, { page, pageSize });
   },
 
   addIp: ({ store }, { id, ip }) => add(store, id, [ip]),

@@ -32,7 +32,7 @@ export const ips: Behaviours<typeof api.ips, NotEmulated> = {
     return { ip, dedicated, rdns };
   },
 
-  listDomains: ({ store }, { ip, search = '', skip = 0, limit }) => {
+  listDomains: ({ store }, { ip, search = '', skip = 0, pageSize }) => {
     findIp(store, ip, 'path');
     // One word that matches is enough: "split into words by whitespace and punctuation, then the logical OR is applied" (OpenAPI document).
     const words = search.toLowerCase().match(/[a-z0-9]+/g) ?? [''];
@@ -40,7 +40,7 @@ export const ips: Behaviours<typeof api.ips, NotEmulated> = {
       .filter((domain) => sendingIps(store, domain).includes(ip) && words.some((word) => domain.settings.name.includes(word)))
       .sort((a, b) => (a.settings.id < b.settings.id ? -1 : 1));
     const items = found.map((domain) => ({ domain: domain.settings.name, ips: sendingIps(store, domain) }));
-    return { items: limit === undefined ? items.slice(skip) : items.slice(skip, skip + limit), totalCount: found.length };
+    return { items: pageSize === undefined ? items.slice(skip) : items.slice(skip, skip + pageSize), totalCount: found.length };
   },
 
   addToAllDomains: ({ store }, { ip }) => {

@@ -18,10 +18,10 @@ const mostAtOnce = 100;
 const mostBytes = 5 * 1024 * 1024;
 
 export const listMembers: Behaviours<typeof api.listMembers> = {
-  list: ({ store }, { list, address, subscribed, skip = 0, limit = 100 }) => {
+  list: ({ store }, { list, address, subscribed, skip = 0, pageSize = 100 }) => {
     const found = [...membersOf(findList(store, list), subscribed)];
     const named = found.filter(([key]) => address === undefined || key === address.toLowerCase());
-    return { totalCount: named.length, items: named.slice(skip, skip + limit).map(([, member]) => member) };
+    return { totalCount: named.length, items: named.slice(skip, skip + pageSize).map(([, member]) => member) };
   },
 
   listByPage: (context, { list: address, subscribed, ...place }) => {

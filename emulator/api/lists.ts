@@ -8,9 +8,9 @@ import { pageByAddress } from './address-pages';
 import type { Behaviours } from './behaviour';
 
 export const lists: Behaviours<typeof api.lists> = {
-  list: ({ store }, { address, skip = 0, limit = 100 }) => {
+  list: ({ store }, { address, skip = 0, pageSize = 100 }) => {
     const found = [...store.lists].filter(([key]) => address === undefined || key === address.toLowerCase());
-    return { totalCount: found.length, items: found.slice(skip, skip + limit).map(([, one]) => shownList(one)) };
+    return { totalCount: found.length, items: found.slice(skip, skip + pageSize).map(([, one]) => shownList(one)) };
   },
 
   listByPage: (context, place) => {

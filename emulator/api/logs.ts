@@ -14,13 +14,13 @@ type Question = z.output<typeof api.logs.list.input>;
 /** Every log is kept: Mailgun refuses times before those that the plan keeps. */
 export const logs: Behaviours<typeof api.logs> = {
   list: ({ store }, question) => {
-    const { includeTotals = false, pagination: { sort = 'timestamp:desc', token, limit = 100 } = {} } = question;
+    const { includeTotals = false, pagination: { sort = 'timestamp:desc', token, pageSize = 100 } = {} } = question;
     const { start, end } = periodOf(question, '1d');
     const happened = ({ timestamp }: AnalysedEvent) => timestamp >= start && timestamp <= end;
     const wanted = matcherOf(question.filter);
     const found = analysedEvents(store).filter((event) => happened(event) && isOfKind(event, question) && wanted(event));
     const at: Cursor = token === undefined ? { direction: 'next' } : readToken(cursor, token);
-    const page = pageAt(inOrder(found, sort), at, limit);
+    const page = pageAt(inOrder(found, sort), at, pageSize);
     return {
       start,
       end,

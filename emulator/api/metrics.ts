@@ -54,9 +54,9 @@ function answer(store: Store, question: Question, kept: Resolution) {
 
 function pageOf({ dimensions = [], pagination = {} }: Question) {
   const { most, usual } = dimensions.includes('time') ? timedRows : otherRows;
-  const { limit = usual } = pagination;
+  const { pageSize: limit = usual, ...place } = pagination;
   if (limit > most) throw refuse(400, { message: `'limit' attribute can't be larger than ${most}` });
-  return { ...pagination, limit };
+  return { ...place, limit };
 }
 
 interface Row {

@@ -8,9 +8,9 @@ const place = z.object({ page: z.enum(['next', 'previous', 'last']).optional(), 
 export function pageByToken<Item>(
   context: Context,
   sorted: Parameters<typeof pageByAddress<Item>>[1],
-  { page = '', limit }: { readonly page?: string | undefined; readonly limit?: number | undefined },
+  { page = '', pageSize }: { readonly page?: string | undefined; readonly pageSize?: number | undefined },
 ) {
-  const { items, paging } = pageByAddress(context, sorted, { ...placeIn(page), limit });
+  const { items, paging } = pageByAddress(context, sorted, { ...placeIn(page), pageSize });
   const { first, last, next, previous } = paging;
   return { items, paging: { first: hidePlace(first), last: hidePlace(last), next: hidePlace(next), previous: hidePlace(previous) } };
 }

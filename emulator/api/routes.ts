@@ -6,10 +6,10 @@ import type { StoredRoute } from '../store/stored';
 import type { Behaviours } from './behaviour';
 
 export const routes: Behaviours<typeof api.routes, 'match'> = {
-  list: ({ store }, { skip = 0, limit = 100 }) => {
+  list: ({ store }, { skip = 0, pageSize = 100 }) => {
     // Smaller priorities first, and the newest first within one (mailgun-ruby, routes.yml, 2025-01).
     const ordered = [...store.routes.values()].reverse().sort((a, b) => a.priority - b.priority);
-    return { totalCount: ordered.length, items: ordered.slice(skip, skip + limit) };
+    return { totalCount: ordered.length, items: ordered.slice(skip, skip + pageSize) };
   },
 
   get: ({ store }, { id }) => ({ route: findRoute(store, id) }),

@@ -7,13 +7,13 @@ import type { StoredSubaccount } from '../store/stored';
 import type { Behaviours } from './behaviour';
 
 export const subaccounts: Behaviours<typeof api.subaccounts> = {
-  list: ({ store }, { limit = 10, skip = 0, sort, filter = '', enabled, closed = enabled === undefined }) => {
+  list: ({ store }, { pageSize = 10, skip = 0, sort, filter = '', enabled, closed = enabled === undefined }) => {
     const all = [...store.account.subaccounts.values()].map(({ settings }) => settings);
     const named = all.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
     const found = named.filter(({ status }) => (status === 'closed' ? closed : enabled === undefined || enabled === (status === 'open')));
     if (sort !== undefined) found.sort((a, b) => (a.name < b.name ? -1 : 1));
     if (sort === 'desc') found.reverse();
-    return { items: found.slice(skip, skip + limit), totalCount: found.length };
+    return { items: found.slice(skip, skip + pageSize), totalCount: found.length };
   },
 
   get: ({ store }, { id }) => {

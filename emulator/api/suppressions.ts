@@ -11,7 +11,7 @@ import { pageByAddress } from './address-pages';
 interface Query {
   readonly page?: 'next' | 'previous' | 'last' | undefined;
   readonly address?: string | undefined;
-  readonly limit?: number | undefined;
+  readonly pageSize?: number | undefined;
   readonly term?: string | undefined;
 }
 

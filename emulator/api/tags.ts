@@ -12,12 +12,12 @@ import type { Behaviours } from './behaviour';
 const mostTags = 20_000;
 
 export const tags: Behaviours<typeof api.tags> = {
-  list: (context, { domain, page, tag, limit, prefix = '' }) => {
+  list: (context, { domain, page, tag, pageSize, prefix = '' }) => {
     const found = tagsOf(context.store, domain).filter((seen) => seen.tag.startsWith(prefix.toLowerCase()));
     const items = new Map(found.map((seen) => [seen.tag, shown(seen)]));
     const words = { address: 'tag', previous: 'prev' };
     const query: Record<string, string> = prefix === '' ? {} : { prefix };
-    return pageByAddress(context, { items, path: `/v3/${domain}/tags`, query, words }, { page, address: tag, limit });
+    return pageByAddress(context, { items, path: `/v3/${domain}/tags`, query, words }, { page, address: tag, pageSize });
   },
 
   get: ({ store }, { domain, tag }) => shown(tagOf(store, domain, tag)),

@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   for (const kind of chosen) {
     const old: string[] = [];
     let seen = 0;
-    for await (const { address, createdAt } of mailgun[kind].list({ domain, limit: 1000 })) {
+    for await (const { address, createdAt } of mailgun[kind].list({ domain, pageSize: 1000 })) {
       if (stopping) break;
       seen += 1;
       if (seen % 1000 === 0) show(`${seen} ${kind} read …`);

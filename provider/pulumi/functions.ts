@@ -21,13 +21,13 @@ interface DomainFilter {
   readonly search?: string;
 }
 
-const domains = lookUp((mailgun, { state, search }: DomainFilter) => mailgun.domains.list({ state, search, limit: 1000 }).toArray());
+const domains = lookUp((mailgun, { state, search }: DomainFilter) => mailgun.domains.list({ state, search, pageSize: 1000 }).toArray());
 
 /** Every domain of the account, newest first, without its DNS records. Role: Analyst. */
 export const getDomains = domains.now;
 export const getDomainsOutput = domains.output;
 
-const routes = lookUp((mailgun, _: Record<never, never>) => mailgun.routes.list({ limit: 1000 }).toArray());
+const routes = lookUp((mailgun, _: Record<never, never>) => mailgun.routes.list({ pageSize: 1000 }).toArray());
 
 /** Every route of the account, in the order in which they are tried. Role: Analyst. */
 export const getRoutes = routes.now;

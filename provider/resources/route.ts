@@ -1,7 +1,7 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
 import { defineResource } from '../lifecycle/define-resource';
 
-const list = (mailgun: Mailgun) => mailgun.routes.list({ limit: 1000 });
+const list = (mailgun: Mailgun) => mailgun.routes.list({ pageSize: 1000 });
 
 const fields = fieldsOf(api.routes.create);
 

@@ -59,7 +59,7 @@ function parse(id: string) {
 const describe = (id: string) => ({ id, ...parse(id) });
 
 async function* list(mailgun: Mailgun, domain: string) {
-  for await (const { login, mailbox, createdAt } of mailgun.credentials.list({ domain, limit: 1000 })) {
+  for await (const { login, mailbox, createdAt } of mailgun.credentials.list({ domain, pageSize: 1000 })) {
     const [address = `${login}@${domain}`] = [login, mailbox].filter((each) => each.includes('@'));
     yield { ...describe(address.toLowerCase()), createdAt };
   }

@@ -44,7 +44,7 @@ export const subaccount = defineResource({
     }
   },
   list: async function* (mailgun) {
-    for await (const each of mailgun.subaccounts.list({ limit: 1000 })) if (each.status !== 'closed') yield describe(each);
+    for await (const each of mailgun.subaccounts.list({ pageSize: 1000 })) if (each.status !== 'closed') yield describe(each);
   },
 });
 

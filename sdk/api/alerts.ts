@@ -137,7 +137,7 @@ export const alerts = {
     input: object({
       page: z.string().optional(),
       /** Channels a page. */
-      limit: integer(1).optional(),
+      pageSize: spelled('limit', integer(1).optional()),
     }),
     output: object({ items: list(slackChannel), paging }),
     paging: 'cursor',

@@ -17,13 +17,13 @@ const entry = object({
 });
 
 export const allowlist = {
-  /** Every address and domain that is never taken for bounced. 100 a page, at most 1,000 with `limit`. Role: Analyst. */
+  /** Every address and domain that is never taken for bounced. 100 a page, at most 1,000 with `pageSize`. Role: Analyst. */
   list: endpoint('GET /v3/{domain_name}/whitelists', {
     summary: 'List the allowlist',
     input: object({
       domain,
       /** Entries a page. Default 100. */
-      limit: integer(1, 1000).optional(),
+      pageSize: spelled('limit', integer(1, 1000).optional()),
       /** Where the page lies, seen from `address`; without it, at the start. */
       page: z.enum(['next', 'previous', 'last']).optional(),
       address: z.string().optional(),

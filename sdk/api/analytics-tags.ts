@@ -1,12 +1,12 @@
 import { endpoint, message } from '../schema/endpoint';
-import { date, flag, integer, list, object } from '../schema/wire';
+import { date, flag, integer, list, object, spelled } from '../schema/wire';
 import { z } from '../schema/zod';
 import { measures, sendingMetrics, usageMetrics } from './measures';
 
 const tag = z.string().min(1);
 
 export const analyticsTags = {
-  /** The tags of the account. 10 a page, at most 1,000 with `pagination.limit`. Role: Analyst. */
+  /** The tags of the account. 10 a page, at most 1,000 with `pagination.pageSize`. Role: Analyst. */
   list: endpoint('POST /v1/analytics/tags', {
     summary: 'List tags',
     body: 'json',
@@ -23,7 +23,7 @@ export const analyticsTags = {
         sort: z.string().optional(),
         skip: integer(0).optional(),
         /** Tags a page, at most 1,000. Default 10. */
-        limit: integer(1, 1000).optional(),
+        pageSize: spelled('limit', integer(1, 1000).optional()),
         /** Also answer how many there are. Default false. */
         includeTotal: flag.optional(),
       }).optional(),

@@ -96,7 +96,7 @@ export const bounceClassification = {
         sort: z.string().optional(),
         skip: integer(0).optional(),
         /** Rows a page, at most 50. Default 10. */
-        limit: integer(1, 50).optional(),
+        pageSize: spelled('limit', integer(1, 50).optional()),
       }).optional(),
     }),
     output: object({
@@ -120,7 +120,7 @@ export const bounceClassification = {
     input: object({
       /** Of `subaccount.id`, `domain.name`, `entity-id` and `rule-id`. */
       group: z.string().optional(),
-      limit: integer(1).optional(),
+      pageSize: spelled('limit', integer(1).optional()),
       includeSubaccounts,
     }),
     output: object({
@@ -149,7 +149,7 @@ export const bounceClassification = {
   listDomains: endpoint('GET /v1/bounce-classification/domains', {
     summary: 'Count bounces by domain',
     input: object({
-      limit: integer(1).optional(),
+      pageSize: spelled('limit', integer(1).optional()),
       skip: integer(0).optional(),
       /** `domain.name:example.com`. */
       query: z.string().optional(),
@@ -212,7 +212,7 @@ export const bounceClassification = {
       /** Default `@timestamp:asc`. */
       sort: text,
       page: text,
-      limit: integer(1).optional(),
+      pageSize: spelled('limit', integer(1).optional()),
     }),
     output: z.record(z.string(), z.unknown()),
   }),

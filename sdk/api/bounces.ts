@@ -20,13 +20,13 @@ const settings = {
 };
 
 export const bounces = {
-  /** Every bounced address of a domain, in the order of the alphabet. 100 a page, at most 1,000 with `limit`. Role: Analyst. */
+  /** Every bounced address of a domain, in the order of the alphabet. 100 a page, at most 1,000 with `pageSize`. Role: Analyst. */
   list: endpoint('GET /v3/{domain_name}/bounces', {
     summary: 'List bounces',
     input: object({
       domain,
       /** Bounces a page. Default 100. */
-      limit: integer(1, 1000).optional(),
+      pageSize: spelled('limit', integer(1, 1000).optional()),
       /** Where the page lies, seen from `address`; without it, at the start. */
       page: z.enum(['next', 'previous', 'last']).optional(),
       // Not documented; in every cursor (mailgun-ruby, bounces.yml).

@@ -16,13 +16,13 @@ const settings = {
 };
 
 export const complaints = {
-  /** Every address that has complained of spam, in the order of the alphabet. 100 a page, at most 1,000 with `limit`. Role: Analyst. */
+  /** Every address that has complained of spam, in the order of the alphabet. 100 a page, at most 1,000 with `pageSize`. Role: Analyst. */
   list: endpoint('GET /v3/{domain_name}/complaints', {
     summary: 'List complaints',
     input: object({
       domain,
       /** Complaints a page. Default 100. */
-      limit: integer(1, 1000).optional(),
+      pageSize: spelled('limit', integer(1, 1000).optional()),
       /** Where the page lies, seen from `address`; without it, at the start. */
       page: z.enum(['next', 'previous', 'last']).optional(),
       address: z.string().optional(),

@@ -25,14 +25,14 @@ function checkLogin({ domain_name: name, login, mailbox }: Readonly<Record<strin
 }
 
 export const credentials = {
-  /** Every SMTP login of a domain, never a password. 100 a page, at most 1,000 with `limit`. Role: Analyst. */
+  /** Every SMTP login of a domain, never a password. 100 a page, at most 1,000 with `pageSize`. Role: Analyst. */
   list: endpoint('GET /v3/domains/{domain_name}/credentials', {
     summary: 'List the SMTP logins of a domain',
     input: object({
       domain,
       skip: integer(0).optional(),
       /** Logins a page, at most 1,000. Default 100. */
-      limit: integer(1, 1000).optional(),
+      pageSize: spelled('limit', integer(1, 1000).optional()),
     }),
     output: object({
       items: list(object({ mailbox: z.string(), login: z.string(), createdAt: date('+0000'), sizeBytes: z.string().optional() })),

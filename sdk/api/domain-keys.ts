@@ -1,6 +1,6 @@
 import { endpoint, message } from '../schema/endpoint';
 import { type Upload, upload } from '../schema/upload';
-import { flag, integer, list, object } from '../schema/wire';
+import { flag, integer, list, object, spelled } from '../schema/wire';
 import { z } from '../schema/zod';
 import { atom, dnsRecord, domainName, keySize } from './domains';
 import { paging } from './paging';
@@ -56,14 +56,14 @@ export const domainKeys = {
     }),
     output: message,
   }),
-  /** The DKIM keys of every domain, or of one signing domain or selector. 10 a page, at most 100 with `limit`. Role: Analyst. */
+  /** The DKIM keys of every domain, or of one signing domain or selector. 10 a page, at most 100 with `pageSize`. Role: Analyst. */
   listAll: endpoint('GET /v1/dkim/keys', {
     summary: 'List the DKIM keys of all domains',
     input: object({
       /** Where to begin, as an earlier answer said. */
       page: z.string().optional(),
       /** Keys a page, at most 100. Default 10. */
-      limit: integer(1, 100).optional(),
+      pageSize: spelled('limit', integer(1, 100).optional()),
       signingDomain: domainName.optional(),
       selector: selector.optional(),
     }),

@@ -26,7 +26,7 @@ const changedDomain = object({ message: z.string(), domain, ...records });
 
 export const domainsV3 = {
   /**
-   * Every domain of the account. 100 a page, at most 1,000 with `limit`. Role: Analyst.
+   * Every domain of the account. 100 a page, at most 1,000 with `pageSize`. Role: Analyst.
    *
    * @deprecated use `domains.list`.
    */

@@ -105,12 +105,12 @@ const changedDomain = object({ message: z.string(), domain, ...records });
 const connection = object({ requireTls: flag, skipVerification: flag });
 
 export const domains = {
-  /** Every domain of the account, newest first. 100 a page, at most 1,000 with `limit`. Role: Analyst. */
+  /** Every domain of the account, newest first. 100 a page, at most 1,000 with `pageSize`. Role: Analyst. */
   list: endpoint('GET /v4/domains', {
     summary: 'List domains',
     input: object({
       /** Domains a page, at most 1,000. Default 100. */
-      limit: integer(1, 1000).optional(),
+      pageSize: spelled('limit', integer(1, 1000).optional()),
       skip: integer(0).optional(),
       state: z.enum(['active', 'unverified', 'disabled']).optional(),
       /** Default: newest first. */

@@ -108,7 +108,7 @@ export const dynamicIpPools = {
     summary: 'List the enrolled domains',
     input: object({
       /** Domains a page, at most 100. */
-      limit: integer(1, 100).optional(),
+      pageSize: spelled('limit', integer(1, 100).optional()),
       /** Ids of accounts whose domains are wanted. */
       accountIds: spelled('account', repeated(z.string()).optional()),
       pools: spelled('pool', repeated(poolName).optional()),
@@ -221,7 +221,7 @@ export const dynamicIpPools = {
     summary: 'List the moves of all domains',
     input: object({
       /** Moves a page, at most 100. */
-      limit: spelled('Limit', integer(1, 100).optional()),
+      pageSize: spelled('Limit', integer(1, 100).optional()),
       /** The domains of the sub-accounts too. */
       includeSubaccounts: flag.optional(),
       domain: z.string().optional(),

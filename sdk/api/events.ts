@@ -8,6 +8,9 @@ const headers = object(
   kebabCase,
 );
 
+/** Events know it without its brackets, the answer of `messages.send` has them. */
+const messageId = z.codec(z.string(), z.string(), { decode: (wire) => wire, encode: (id) => id.trim().replace(/^<(.*)>$/s, '$1') });
+
 /** One event, as the log has it and as webhooks bring it. */
 export const event = object(
   {
@@ -104,7 +107,7 @@ const moment = z.union([epoch, date('+0000')]);
 
 export const events = {
   /**
-   * The log of what happened to the messages of a domain, newest first, for as long as the plan keeps it. 100 a page, at most 300 with `limit`.
+   * The log of what happened to the messages of a domain, newest first, for as long as the plan keeps it. 100 a page, at most 300 with `pageSize`.
    * New events are late and out of order: `events.tail` follows them. Role: Analyst.
    */
   list: endpoint('GET /v3/{domain_name}/events', {
@@ -117,14 +120,14 @@ export const events = {
         /** Oldest first; needs `begin`. Default false. */
         ascending: yesNo.optional(),
         /** Events a page, at most 300. Default 100. */
-        limit: integer(1, 300).optional(),
+        pageSize: spelled('limit', integer(1, 300).optional()),
         /** `delivered`, or an expression: `rejected OR failed`. */
         event: z.string().optional(),
         list: z.string().optional(),
         attachment: z.string().optional(),
         from: z.string().optional(),
-        /** Without angle brackets. */
-        messageId: z.string().optional(),
+        /** As it was sent or as events have it: with or without angle brackets. */
+        messageId: messageId.optional(),
         subject: z.string().optional(),
         to: z.string().optional(),
         /** In bytes, or an expression: `>10000`. */

@@ -66,7 +66,7 @@ export const forwards = {
       /** Where to begin, as an earlier answer said. */
       page: z.string().optional(),
       /** Forwards a page. */
-      limit: integer(1).optional(),
+      pageSize: spelled('limit', integer(1).optional()),
       domainName: spelled('domain.name', domainName.optional()),
     }),
     output: object({ items: list(forward), paging }),

@@ -92,13 +92,13 @@ export const ipPools = {
     // The example in the document is that of another operation (`GET /v3/ips/request/new`).
     output: object({ message: z.string().optional() }),
   }),
-  /** Every domain that is linked to a pool. 10 a page, at most 500 with `limit`. Role: Analyst. */
+  /** Every domain that is linked to a pool. 10 a page, at most 500 with `pageSize`. Role: Analyst. */
   listDomains: endpoint('GET /v3/ip_pools/{pool_id}/domains', {
     summary: 'List the domains of an IP pool',
     input: object({
       id,
       /** Domains a page, 10 to 500. Default 10. */
-      limit: integer(10, 500).optional(),
+      pageSize: spelled('limit', integer(10, 500).optional()),
       /** Where to begin, as an earlier answer said. */
       page: z.string().optional(),
     }),

@@ -13,7 +13,7 @@ export const ipWarmups = {
       /** Where to begin, as an earlier answer said. */
       page: z.string().optional(),
       /** Warm-ups a page. Default 10. */
-      limit: integer(1).optional(),
+      pageSize: spelled('limit', integer(1).optional()),
     }),
     output: object({
       items: list(

@@ -69,13 +69,13 @@ export const ips = {
   }),
   /**
    * Every address of the account and its sub-accounts with pools and warm-up, once more for each sub-account that it is linked to. 10 a page,
-   * at most 100 with `limit`. `forbidden` unless the account has the detailed view. Role: Analyst.
+   * at most 100 with `pageSize`. `forbidden` unless the account has the detailed view. Role: Analyst.
    */
   listDetails: endpoint('GET /v3/ips/details/all', {
     summary: 'List the addresses of the account in detail',
     input: object({
       /** Addresses a page, 10 to 100. Default 10. */
-      limit: integer(10, 100).optional(),
+      pageSize: spelled('limit', integer(10, 100).optional()),
       skip: integer(0).optional(),
       /** The id of a pool, `any` or `none`. */
       poolId: filter,
@@ -105,7 +105,7 @@ export const ips = {
     input: object({
       ip,
       /** Domains a page. */
-      limit: integer(1).optional(),
+      pageSize: spelled('limit', integer(1).optional()),
       skip: integer(0).optional(),
       /** Words of the name; one that matches is enough. */
       search: z.string().optional(),

@@ -31,7 +31,7 @@ export const listMembers = {
       /** Only those who get mail (true), or only those who do not. */
       subscribed: flag.optional(),
       /** Members a page, at most 100. Default 100. */
-      limit: integer(1, 100).optional(),
+      pageSize: spelled('limit', integer(1, 100).optional()),
       skip: integer(0).optional(),
     }),
     output: object({ totalCount: integer(0), items: list(member) }),
@@ -45,7 +45,7 @@ export const listMembers = {
       /** Only those who get mail (true), or only those who do not. */
       subscribed: flag.optional(),
       /** Members a page. Default 100. */
-      limit: integer(1).optional(),
+      pageSize: spelled('limit', integer(1).optional()),
       address: z.string().optional(),
       /** Where the page lies, seen from `address`; without it, at the start. */
       page: z.enum(['first', 'last', 'next', 'prev']).optional(),

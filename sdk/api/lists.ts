@@ -18,7 +18,7 @@ export const lists = {
     summary: 'List mailing lists',
     input: object({
       /** Lists a page, at most 100. Default 100. */
-      limit: integer(1, 100).optional(),
+      pageSize: spelled('limit', integer(1, 100).optional()),
       skip: integer(0).optional(),
       /** Only the list of this address. */
       address: z.string().optional(),
@@ -31,7 +31,7 @@ export const lists = {
     summary: 'List mailing lists by page',
     input: object({
       /** Lists a page. Default 100. */
-      limit: integer(1).optional(),
+      pageSize: spelled('limit', integer(1).optional()),
       // The last two are not documented here, but for the pages of members (`address`, `page`), and mailgun.js sends `page`.
       /** Where the page lies, seen from `address`; without it, at the start. */
       page: z.enum(['first', 'last', 'next', 'prev', 'previous']).optional(),

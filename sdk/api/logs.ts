@@ -172,7 +172,7 @@ export const logs = {
         /** Of the page to begin with. */
         token: z.string().optional(),
         /** Logs a page, at most 100. Default 100. */
-        limit: integer(1, 100).optional(),
+        pageSize: spelled('limit', integer(1, 100).optional()),
       }).optional(),
     }),
     output: object({

@@ -1,5 +1,5 @@
 import { endpoint } from '../schema/endpoint';
-import { date, flag, integer, known, list, object } from '../schema/wire';
+import { date, flag, integer, known, list, object, spelled } from '../schema/wire';
 import { z } from '../schema/zod';
 import { duration, filter, pagination } from './analytics-query';
 import { measures, sendingMetrics, usageMetrics } from './measures';
@@ -42,7 +42,7 @@ const question = {
     sort: z.string().optional(),
     skip: integer(0).optional(),
     /** Rows a page: with the dimension `time` 1,500 at most and by default; else 1,000 at most, 10 by default. */
-    limit: integer(1, 1500).optional(),
+    pageSize: spelled('limit', integer(1, 1500).optional()),
   }).optional(),
 };
 

@@ -32,12 +32,12 @@ const route = {
 const id = z.string();
 
 export const routes = {
-  /** Every route of the account, by priority. 100 a page, at most 1,000 with `limit`. Role: Analyst. */
+  /** Every route of the account, by priority. 100 a page, at most 1,000 with `pageSize`. Role: Analyst. */
   list: endpoint('GET /v3/routes', {
     summary: 'List routes',
     input: object({
       /** Routes a page, at most 1,000. Default 100. */
-      limit: integer(1, 1000).optional(),
+      pageSize: spelled('limit', integer(1, 1000).optional()),
       skip: integer(0).optional(),
     }),
     output: object({ totalCount: integer(0), items: list(object(route)) }),

@@ -27,12 +27,12 @@ const answer = object({ subaccount });
 const id = spelled('subaccount_id', z.string());
 
 export const subaccounts = {
-  /** Every sub-account. 10 a page, at most 1,000 with `limit`. Role: Analyst. */
+  /** Every sub-account. 10 a page, at most 1,000 with `pageSize`. Role: Analyst. */
   list: endpoint('GET /v5/accounts/subaccounts', {
     summary: 'List sub-accounts',
     input: object({
       /** Sub-accounts a page, at most 1,000. Default 10. */
-      limit: integer(1, 1000).optional(),
+      pageSize: spelled('limit', integer(1, 1000).optional()),
       skip: integer(0).optional(),
       /** By name. */
       sort: z.enum(['asc', 'desc']).optional(),

@@ -1,5 +1,5 @@
 import { endpoint, message } from '../schema/endpoint';
-import { integer, isoDate, kebabCase, list, object } from '../schema/wire';
+import { integer, isoDate, kebabCase, list, object, spelled } from '../schema/wire';
 import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 import { paging } from './paging';
@@ -37,7 +37,7 @@ export const tags = {
       /** Where to go from `tag`. */
       page: z.enum(['first', 'last', 'next', 'prev']).optional(),
       /** Tags a page. */
-      limit: integer(1).optional(),
+      pageSize: spelled('limit', integer(1).optional()),
       /** Where the page before ended. */
       tag: z.string().optional(),
       /** How tags begin. */

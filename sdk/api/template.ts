@@ -40,7 +40,7 @@ export const place = {
   /** Where the page lies, seen from `p`; without it, at the start. */
   page: z.enum(['first', 'last', 'next', 'previous']).optional(),
   /** Entries a page, at most 100. Default 100. */
-  limit: integer(1, 100).optional(),
+  pageSize: spelled('limit', integer(1, 100).optional()),
   /** The name or the tag before or after which the page lies. */
   p: z.string().optional(),
 };

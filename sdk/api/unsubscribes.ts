@@ -15,13 +15,13 @@ const address = z.string();
 const createdAt = date('UTC').optional();
 
 export const unsubscribes = {
-  /** Every unsubscribed address of a domain, in the order of the alphabet. 100 a page, at most 1,000 with `limit`. Role: Analyst. */
+  /** Every unsubscribed address of a domain, in the order of the alphabet. 100 a page, at most 1,000 with `pageSize`. Role: Analyst. */
   list: endpoint('GET /v3/{domain_name}/unsubscribes', {
     summary: 'List unsubscribes',
     input: object({
       domain,
       /** Addresses a page. Default 100. */
-      limit: integer(1, 1000).optional(),
+      pageSize: spelled('limit', integer(1, 1000).optional()),
       /** Where the page lies, seen from `address`; without it, at the start. */
       page: z.enum(['next', 'previous', 'last']).optional(),
       address: address.optional(),

@@ -47,7 +47,7 @@ export const users = {
     summary: 'List users',
     input: object({
       /** Users a page. */
-      limit: integer(1).optional(),
+      pageSize: spelled('limit', integer(1).optional()),
       skip: integer(0).optional(),
       /** Only users of this role; `basic` is what the documentation of roles calls Analyst. */
       role: z.enum(['basic', 'billing', 'support', 'developer', 'admin']).optional(),

@@ -46,7 +46,7 @@ export const tailEvents =
     async function* look(): AsyncGenerator<MailgunEvent> {
       const startedAt = Date.now() / 1000;
       const pages = list(
-        { limit: 300, ...query, begin: new Date(since * 1000), ascending: true },
+        { pageSize: 300, ...query, begin: new Date(since * 1000), ascending: true },
         signal === undefined ? call : { ...call, signal },
       );
       for await (const event of pages) {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createMailgun, type Mailgun } from 'mailgun-sdk';
@@ -38,7 +39,7 @@ describe('a list that is counted', () => {
 
   test('is fetched page by page until as many items were read as there are', async () => {
     server.answer(page(3, 'a', 'b'), page(3, 'c'));
-    expect((await collect(mailgun.routes.list({ limit: 2 }))).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect((await collect(mailgun.routes.list({ pageSize: 2 }))).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
     expect(urls()).toEqual(['/v3/routes?limit=2&skip=0', '/v3/routes?limit=2&skip=2']);
   });
 
@@ -111,7 +112,7 @@ describe('a list that is counted', () => {
 
   test('is given as a whole by toArray', async () => {
     server.answer(page(3, 'a', 'b'), page(3, 'c'));
-    expect((await mailgun.routes.list({ limit: 2 }).toArray()).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect((await mailgun.routes.list({ pageSize: 2 }).toArray()).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
     expect(server.received).toHaveLength(2);
   });
 
@@ -160,16 +161,176 @@ describe('a list that is counted', () => {
   });
 
   test('refuses a wrong argument before it asks for anything', async () => {
-    await expect(collect(mailgun.routes.list({ limit: 1001 }))).rejects.toMatchObject({ code: 'invalid_request', route: 'GET /v3/routes' });
+    await expect(collect(mailgun.routes.list({ pageSize: 1001 }))).rejects.toMatchObject({
+      code: 'invalid_request',
+      route: 'GET /v3/routes',
+    });
     await expect(collect(mailgun.routes.list({ limmit: 1 } as never))).rejects.toMatchObject({ code: 'invalid_request' });
     expect(server.received).toEqual([]);
+  });
+});
+
+describe('a limit', () => {
+  const route = (id: string) => ({
+    id,
+    expression: 'catch_all()',
+    actions: ['stop()'],
+    priority: 0,
+    description: '',
+    created_at: 'Wed, 15 Feb 2012 13:03:31 GMT',
+  });
+  const page = (total: number, ...ids: readonly string[]) => json({ total_count: total, items: ids.map(route) });
+
+  test('is how many items there are in all, in one page of that size', async () => {
+    server.answer(page(9, 'a', 'b', 'c'));
+    expect((await mailgun.routes.list({ limit: 3 }).toArray()).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect(urls()).toEqual(['/v3/routes?limit=3&skip=0']);
+  });
+
+  test('ends in the middle of a page, of which it gives a part', async () => {
+    server.answer(page(9, 'a', 'b'), page(9, 'c', 'd'), page(9, 'a', 'b'), page(9, 'c', 'd'));
+    const list = mailgun.routes.list({ limit: 3, pageSize: 2 });
+    expect((await collect(list)).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect((await collect(list.pages())).map(({ items }) => items.length)).toEqual([2, 1]);
+    expect(urls().slice(0, 2)).toEqual(['/v3/routes?limit=2&skip=0', '/v3/routes?limit=2&skip=2']);
+  });
+
+  test('beyond the largest page takes the largest, below the smallest the smallest', async () => {
+    server.answer(page(1, 'a'), json({ items: [], total_count: 0 }));
+    await mailgun.routes.list({ limit: 5000 }).toArray();
+    await mailgun.ips.listDetails({ limit: 3 }).toArray();
+    expect(urls()).toEqual(['/v3/routes?limit=1000&skip=0', '/v3/ips/details/all?limit=10&skip=0']);
+  });
+
+  test('is the size of a page in the body too', async () => {
+    server.answer(json({ items: [], pagination: {} }));
+    await mailgun.analyticsTags.list({ limit: 7, pagination: { sort: 'tag:asc' } }).toArray();
+    expect(JSON.parse(server.received[0]?.body.toString() ?? '')).toEqual({ pagination: { sort: 'tag:asc', limit: 7, skip: 0 } });
+  });
+
+  test('cuts a list that comes as a whole', async () => {
+    server.answer(json({ items: ['192.0.2.1', '192.0.2.2', '192.0.2.3'], assignable_to_pools: [] }));
+    expect(await mailgun.ips.list({ limit: 2 }).toArray()).toHaveLength(2);
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, '3'])('of %p is refused before anything is asked for', async (limit) => {
+    await expect(collect(mailgun.routes.list({ limit } as never))).rejects.toMatchObject({
+      code: 'invalid_request',
+      route: 'GET /v3/routes',
+    });
+    expect(server.received).toEqual([]);
+  });
+});
+
+describe('one page', () => {
+  const route = (id: string) => ({
+    id,
+    expression: 'catch_all()',
+    actions: ['stop()'],
+    priority: 0,
+    description: '',
+    created_at: 'Wed, 15 Feb 2012 13:03:31 GMT',
+  });
+  const counted = (total: number, ...ids: readonly string[]) => json({ total_count: total, items: ids.map(route) });
+  const event = (id: string) => ({ id, event: 'accepted', timestamp: 1737876544.25 });
+  const linked = (next: string | undefined, ...ids: readonly string[]) => json({ items: ids.map(event), paging: { next } });
+
+  test('is the first, and says from where the next one goes on, in another program too', async () => {
+    server.answer(counted(3, 'a', 'b'), counted(3, 'c'));
+    const first = await mailgun.routes.list({ pageSize: 2 }).page();
+    const second = await mailgun.routes.list({ pageSize: 2 }).page(JSON.parse(JSON.stringify(first)).nextPage);
+    expect([first.items.length, first.totalCount, second.items.length, second.nextPage]).toEqual([2, 3, 1, undefined]);
+    expect(urls()).toEqual(['/v3/routes?limit=2&skip=0', '/v3/routes?limit=2&skip=2']);
+  });
+
+  test('goes on by the link of the page before', async () => {
+    server.answer(
+      linked('https://api.mailgun.net/v3/example.com/events/W3s=', 'a'),
+      linked('https://api.mailgun.net/v3/example.com/events/X4t='),
+    );
+    const list = mailgun.events.list({ domain: 'Example.com' });
+    const { nextPage } = await list.page();
+    expect(await list.page(nextPage)).toMatchObject({ items: [], nextPage: undefined });
+    expect(urls()).toEqual(['/v3/Example.com/events', '/v3/example.com/events/W3s=']);
+  });
+
+  test('goes on by the token of the page before', async () => {
+    server.answer(json({ items: [], pagination: {}, start: 'Mon, 02 Jan 2006 15:04:05 -0000', end: 'Mon, 02 Jan 2006 15:04:05 -0000' }));
+    await mailgun.logs.list({ duration: '1d' }).page('t1');
+    expect(JSON.parse(server.received[0]?.body.toString() ?? '')).toEqual({ duration: '1d', pagination: { token: 't1' } });
+  });
+
+  test.each([
+    'https://api.mailgun.net/v1/keys',
+    'https://api.mailgun.net/v3/example.com/events/../../../v1/keys',
+    'https://api.mailgun.net/v3/example.com/events/%2e%2e/%2E%2E/bounces',
+    'https://api.mailgun.net/v3/example.com/events%2f..%2f..%2fbounces',
+    'https://api.mailgun.net/v3/example.com/events\\..\\bounces',
+    'https://api.mailgun.net/v3/example.com/eventsOfOthers',
+    'https://api.mailgun.net/v3/example.org/events/W3s=',
+    'https://api.mailgun.net/v3/example.com/events/%zz',
+    '',
+  ])('never leads out of its list: %s', async (nextPage) => {
+    const list = mailgun.events.list({ domain: 'example.com' });
+    await expect(list.page(nextPage)).rejects.toMatchObject({ code: 'invalid_request', route: 'GET /v3/{domain_name}/events' });
+    expect(server.received).toEqual([]);
+  });
+
+  test.each(['-1', 'a', 'https://api.mailgun.net/v1/keys', ''])('of a counted list is a count, not %p', async (nextPage) => {
+    await expect(mailgun.routes.list().page(nextPage)).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(server.received).toEqual([]);
+  });
+});
+
+describe('a list that starts again', () => {
+  const tag = (name: string) => ({ tag: name, description: '' });
+  const page = (pivot: string, ...names: readonly string[]) =>
+    json({ items: names.map(tag), paging: { next: `${server.url}/v3/example.com/tags?page=next&tag=${pivot}` } });
+
+  test('after its last page gives each item once', async () => {
+    server.answer(page('b', 'a', 'b'), page('', 'c'), page('b', 'a', 'b'));
+    expect((await mailgun.tags.list({ domain: 'example.com' }).toArray()).map((one) => one.tag)).toEqual(['a', 'b', 'c']);
+    expect(server.received).toHaveLength(3);
+  });
+
+  test('with other items gives those and ends', async () => {
+    server.answer(page('x', 'a'), page('x', 'b'));
+    expect((await mailgun.tags.list({ domain: 'example.com' }).toArray()).map((one) => one.tag)).toEqual(['a', 'b']);
+    expect(server.received).toHaveLength(2);
+  });
+});
+
+describe('a list that is taken for its answer', () => {
+  const misread: readonly (readonly [string, (list: never) => unknown])[] = [
+    ['items', ({ items }: { items: unknown }) => items],
+    ['length', ({ length }: { length: number }) => length],
+    ['map', (list: unknown[]) => list.map(String)],
+    ['for of', (list: unknown[]) => [...list]],
+    ['JSON', (list: unknown) => JSON.stringify(list)],
+  ];
+
+  test.each(misread)('says what to do (%s)', async (_, read) => {
+    const list = await (mailgun.routes.list() as unknown as Promise<never>);
+    expect(() => read(list)).toThrow(
+      'GET /v3/routes: a list is fetched while it is read: use `for await (const item of list)`, `await list.toArray()` or `await list.page()`',
+    );
+  });
+
+  test('says it where it is printed, with nothing of the account', () => {
+    expect(inspect(mailgun.routes.list())).toMatch(/^\[GET \/v3\/routes: a list is fetched while it is read: use `for await/);
+  });
+
+  test('passes through async functions as it is', async () => {
+    server.answer(json({ total_count: 0, items: [] }));
+    const listOf = async () => mailgun.routes.list();
+    expect(await (await Promise.all([listOf()]))[0]?.toArray()).toEqual([]);
   });
 });
 
 describe('a list with a cursor', () => {
   const event = (id: string) => ({ id, event: 'accepted', timestamp: 1737876544.25 });
   const page = (next: string | undefined, ...ids: readonly string[]) => json({ items: ids.map(event), paging: { next } });
-  const list = () => mailgun.events.list({ domain: 'example.com', limit: 2 });
+  const list = () => mailgun.events.list({ domain: 'example.com', pageSize: 2 });
   const first = '/v3/example.com/events?limit=2';
 
   test('is followed from page to page until one is empty', async () => {
@@ -181,6 +342,15 @@ describe('a list with a cursor', () => {
     expect((await collect(list())).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
     expect(urls()).toEqual([first, '/v3/example.com/events/W3s=?a=b%2Fc', '/v3/example.com/events/X4t=']);
   });
+
+  test.each(['<a.b@example.com>', 'a.b@example.com'])(
+    'is asked for one message by its id, with angle brackets or without (%s)',
+    async (messageId) => {
+      server.answer(page(undefined));
+      await mailgun.events.list({ domain: 'example.com', messageId }).toArray();
+      expect(urls()).toEqual(['/v3/example.com/events?message-id=a.b%40example.com']);
+    },
+  );
 
   test('ends where no cursor is given', async () => {
     server.answer(page(undefined, 'a'));
@@ -275,7 +445,7 @@ describe('a list that is counted in the body', () => {
 
   test('is fetched page by page, with the other fields as they were', async () => {
     server.answer(page(3, 'a', 'b'), page(3, 'c'));
-    const list = mailgun.analyticsTags.list({ includeMetrics: true, pagination: { sort: 'lastseen:asc', limit: 2 } });
+    const list = mailgun.analyticsTags.list({ includeMetrics: true, pagination: { sort: 'lastseen:asc', pageSize: 2 } });
     expect((await list.toArray()).map((one) => one.tag)).toEqual(['a', 'b', 'c']);
     expect(bodies()).toEqual([
       { include_metrics: true, pagination: { sort: 'lastseen:asc', limit: 2, skip: 0 } },
@@ -368,7 +538,7 @@ describe('a list with a token in the body', () => {
         pagination: { next },
       });
     server.answer(answer('t1', 'a'), answer(undefined, 'b'));
-    expect((await mailgun.logs.list({ duration: '1d', pagination: { limit: 1 } }).toArray()).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect((await mailgun.logs.list({ duration: '1d', pagination: { pageSize: 1 } }).toArray()).map(({ id }) => id)).toEqual(['a', 'b']);
     expect(bodies()).toEqual([
       { duration: '1d', pagination: { limit: 1 } },
       { duration: '1d', pagination: { limit: 1, token: 't1' } },

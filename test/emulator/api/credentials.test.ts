@@ -128,7 +128,7 @@ describe('the login of the domain itself', () => {
 describe('SMTP logins', () => {
   test('come by the page', async () => {
     for (const login of ['c', 'a', 'b']) await mailgun.credentials.create({ domain, login, password: 'a-password' });
-    const names = (await mailgun.credentials.list({ domain, limit: 2 }).toArray()).map(({ login }) => login[0]);
+    const names = (await mailgun.credentials.list({ domain, pageSize: 2 }).toArray()).map(({ login }) => login[0]);
     expect(names.join('')).toBe('cab');
     expect(emulator.requests.filter(({ method }) => method === 'GET').map(({ fields }) => fields)).toEqual([
       { limit: '2', skip: '0' },

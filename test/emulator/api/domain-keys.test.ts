@@ -268,7 +268,7 @@ describe('the list of all DKIM keys', () => {
 
   test('has the keys of one domain or of one selector, on further pages too', async () => {
     const list = async (query: { signingDomain?: string; selector?: string }) =>
-      (await mailgun.domainKeys.listAll({ ...query, limit: 1 }).toArray()).map(
+      (await mailgun.domainKeys.listAll({ ...query, pageSize: 1 }).toArray()).map(
         ({ signingDomain, selector }) => `${selector}.${signingDomain}`,
       );
     expect(await list({ signingDomain: 'D3.example.com' })).toEqual(['a.d3.example.com', 'b.d3.example.com']);

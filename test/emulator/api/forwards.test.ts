@@ -113,9 +113,9 @@ describe('a forward', () => {
 test('forwards are listed page by page, of the account or of one domain', async () => {
   for (const domain of [name, name, name, 'example.org']) await mailgun.forwards.create({ match: `*@${domain}`, urls: [url] });
   emulator.requests.length = 0;
-  const list = async (query: { limit?: number; domainName?: string }) =>
+  const list = async (query: { pageSize?: number; domainName?: string }) =>
     (await mailgun.forwards.list(query).toArray()).map(({ id }) => id).sort();
-  expect(await list({ limit: 3 })).toEqual([...idsOf(), ...idsOf('example.org')].sort());
+  expect(await list({ pageSize: 3 })).toEqual([...idsOf(), ...idsOf('example.org')].sort());
   expect(emulator.requests).toHaveLength(3);
-  expect(await list({ limit: 1, domainName: 'Example.org' })).toEqual(idsOf('example.org'));
+  expect(await list({ pageSize: 1, domainName: 'Example.org' })).toEqual(idsOf('example.org'));
 });

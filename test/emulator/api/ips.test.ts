@@ -74,7 +74,7 @@ describe('the domains of an address', () => {
   test('are found by one of several words, and page by page', async () => {
     const found = async (query: object) =>
       (await mailgun.ips.listDomains({ ip: first, ...query }).toArray()).map(({ domain }) => domain).sort();
-    expect(await found({ search: 'one, net', limit: 1 })).toEqual(['one.example.com', 'three.example.net']);
+    expect(await found({ search: 'one, net', pageSize: 1 })).toEqual(['one.example.com', 'three.example.net']);
     expect(await found({ skip: 2 })).toHaveLength(1);
   });
 

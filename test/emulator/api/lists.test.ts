@@ -123,8 +123,8 @@ describe('a mailing list', () => {
       for await (const { address } of items) names.push(address.replace('@example.com', ''));
       return names;
     };
-    expect(await found(mailgun.lists.list({ limit: 3 }))).toEqual(['developers', 'c', 'a', 'b']);
-    expect(await found(mailgun.lists.listByPage({ limit: 3 }))).toEqual(['a', 'b', 'c', 'developers']);
+    expect(await found(mailgun.lists.list({ pageSize: 3 }))).toEqual(['developers', 'c', 'a', 'b']);
+    expect(await found(mailgun.lists.listByPage({ pageSize: 3 }))).toEqual(['a', 'b', 'c', 'developers']);
     expect(emulator.requests.filter(({ route }) => route === 'GET /v3/lists')).toHaveLength(3);
     expect(emulator.requests.filter(({ route }) => route === 'GET /v3/lists/pages')).toHaveLength(3);
   });
@@ -248,10 +248,10 @@ describe('members', () => {
       ],
     });
     const names = (members: { address: string }[]) => members.map(({ address }) => address[0]).join('');
-    expect(names(await mailgun.listMembers.list({ list, limit: 3 }).toArray())).toBe('cabd');
-    expect(names(await mailgun.listMembers.listByPage({ list, limit: 3 }).toArray())).toBe('abcd');
+    expect(names(await mailgun.listMembers.list({ list, pageSize: 3 }).toArray())).toBe('cabd');
+    expect(names(await mailgun.listMembers.listByPage({ list, pageSize: 3 }).toArray())).toBe('abcd');
     expect(names(await mailgun.listMembers.list({ list, subscribed: true }).toArray())).toBe('cb');
-    expect(names(await mailgun.listMembers.listByPage({ list, subscribed: false, limit: 1 }).toArray())).toBe('ad');
+    expect(names(await mailgun.listMembers.listByPage({ list, subscribed: false, pageSize: 1 }).toArray())).toBe('ad');
     expect(names(await mailgun.listMembers.list({ list, address: 'B@example.net' }).toArray())).toBe('b');
   });
 

@@ -87,7 +87,7 @@ describe('what is asked for', () => {
 
   test.each<[Query, string[]]>([
     [{}, ['rejected', 'again', 'opened', 'failed', 'delivered', 'accepted']],
-    [{ pagination: { sort: 'timestamp:asc', limit: 2 } }, ['accepted', 'delivered', 'failed', 'opened', 'again', 'rejected']],
+    [{ pagination: { sort: 'timestamp:asc', pageSize: 2 } }, ['accepted', 'delivered', 'failed', 'opened', 'again', 'rejected']],
     [{ events: ['rejected', 'failed'] }, ['rejected', 'failed']],
     [{ events: ['unique_opened'] }, ['opened']],
     [{ metricEvents: ['unique_opened', 'hard_bounces'] }, ['opened', 'failed']],

@@ -158,23 +158,23 @@ describe('a list', () => {
   });
 
   test('is walked to its end by the SDK, in the other region too', async () => {
-    expect((await mailgun.complaints.list({ domain, limit: 2 }).toArray()).map(({ address }) => address[0]).join('')).toBe('abcde');
+    expect((await mailgun.complaints.list({ domain, pageSize: 2 }).toArray()).map(({ address }) => address[0]).join('')).toBe('abcde');
     const eu = createMailgun({ apiKey: emulator.apiKey, baseUrl: `${emulator.url}/eu`, retries: 0 });
     await eu.domains.create({ name: 'example.org' });
     await eu.complaints.createBatch({ domain: 'example.org', items: five });
-    expect(await eu.complaints.list({ domain: 'example.org', limit: 2 }).toArray()).toHaveLength(5);
+    expect(await eu.complaints.list({ domain: 'example.org', pageSize: 2 }).toArray()).toHaveLength(5);
     await eu.close();
   });
 
   test('has only what begins like the term, on further pages too', async () => {
     await mailgun.complaints.createBatch({ domain, items: addresses(5).map((address) => ({ address })) });
-    expect(await mailgun.complaints.list({ domain, term: 'A0', limit: 2 }).toArray()).toHaveLength(5);
+    expect(await mailgun.complaints.list({ domain, term: 'A0', pageSize: 2 }).toArray()).toHaveLength(5);
     expect(await mailgun.complaints.list({ domain, term: 'nobody' }).toArray()).toEqual([]);
   });
 
   test('loses nothing while what was read is deleted', async () => {
     const seen: string[] = [];
-    for await (const { address } of mailgun.complaints.list({ domain, limit: 1 })) {
+    for await (const { address } of mailgun.complaints.list({ domain, pageSize: 1 })) {
       seen.push(address);
       await mailgun.complaints.delete({ domain, address });
     }
@@ -238,7 +238,7 @@ describe('the allowlist', () => {
       value: 'a@example.org',
     });
     expect([...stored.allowlist.keys()]).toEqual(['example.net', 'a@example.org']);
-    expect((await mailgun.allowlist.list({ domain, limit: 1 }).toArray()).map(({ value }) => value)).toEqual([
+    expect((await mailgun.allowlist.list({ domain, pageSize: 1 }).toArray()).map(({ value }) => value)).toEqual([
       'a@example.org',
       'example.net',
     ]);

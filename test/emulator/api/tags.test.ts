@@ -143,7 +143,7 @@ describe('the tags of a domain', () => {
     expect(second.paging.previous).toContain('page=prev&tag=b1');
     expect(names(await follow(second.paging.previous))).toEqual(['a1', 'a2']);
     expect(names(await follow(second.paging.last))).toEqual(['b2', 'b3']);
-    expect((await mailgun.tags.list({ domain, limit: 2, prefix: 'B' }).toArray()).map(({ tag }) => tag)).toEqual(['b1', 'b2', 'b3']);
+    expect((await mailgun.tags.list({ domain, pageSize: 2, prefix: 'B' }).toArray()).map(({ tag }) => tag)).toEqual(['b1', 'b2', 'b3']);
   });
 
   test('are the same under both addresses', async () => {

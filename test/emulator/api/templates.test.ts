@@ -30,16 +30,16 @@ const variants = [
     base: `/v3/${domain}/templates`,
     stored: onDomain,
     elsewhere: { base: '/v4/templates', stored: onAccount, request: {} },
-    names: (limit: number) => mailgun.templates.list({ domain, limit }).toArray(),
-    tags: (name: string, limit: number) => mailgun.templateVersions.list({ domain, name, limit }).toArray(),
+    names: (limit: number) => mailgun.templates.list({ domain, pageSize: limit }).toArray(),
+    tags: (name: string, limit: number) => mailgun.templateVersions.list({ domain, name, pageSize: limit }).toArray(),
   },
   {
     on: 'the account',
     base: '/v4/templates',
     stored: onAccount,
     elsewhere: { base: `/v3/${domain}/templates`, stored: onDomain, request: { domain } },
-    names: (limit: number) => mailgun.accountTemplates.list({ limit }).toArray(),
-    tags: (name: string, limit: number) => mailgun.accountTemplateVersions.list({ name, limit }).toArray(),
+    names: (limit: number) => mailgun.accountTemplates.list({ pageSize: limit }).toArray(),
+    tags: (name: string, limit: number) => mailgun.accountTemplateVersions.list({ name, pageSize: limit }).toArray(),
   },
 ];
 

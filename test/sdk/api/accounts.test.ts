@@ -42,7 +42,7 @@ test.each([
   ['an SMTP login with a blank', () => mailgun.credentials.create({ domain, login: 'a b' }), 'login'],
   ['an SMTP password of 4 characters', () => mailgun.credentials.create({ domain, login: 'a', password: '1234' }), 'password'],
   ['an SMTP password of 33', () => mailgun.credentials.update({ domain, login: 'a', password: 'x'.repeat(33) }), 'password'],
-  ['1,001 SMTP logins a page', () => mailgun.credentials.list({ domain, limit: 1001 }).toArray(), 'limit'],
+  ['1,001 SMTP logins a page', () => mailgun.credentials.list({ domain, pageSize: 1001 }).toArray(), 'pageSize'],
   ['an allowed address that is a name', () => mailgun.ipAllowlist.create({ address: 'localhost' }), 'an IP address or a CIDR range'],
   ['an allowed range that is none', () => mailgun.ipAllowlist.create({ address: '192.0.2.0/33' }), 'an IP address or a CIDR range'],
   ['a blank address to forget', () => mailgun.ipAllowlist.delete({ address: '' }), 'an IP address or a CIDR range'],

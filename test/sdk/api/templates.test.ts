@@ -135,15 +135,15 @@ describe.each(variants)('a template of $of', ({ base, where, templates, versions
   test('is one of at most 100 on a page', async () => {
     await expectRefused(
       templates()
-        .list({ ...inPlace, limit: 101 })
+        .list({ ...inPlace, pageSize: 101 })
         .toArray(),
-      'limit',
+      'pageSize',
     );
     await expectRefused(
       versions()
-        .list({ ...inPlace, name, limit: 101 })
+        .list({ ...inPlace, name, pageSize: 101 })
         .toArray(),
-      'limit',
+      'pageSize',
     );
   });
 

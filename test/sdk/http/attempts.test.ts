@@ -91,7 +91,7 @@ describe('every try is reported', () => {
       json({ items: [event], paging: { next: `${server.url}/v3/example.com/events/W3s=?secret=1` } }),
       json({ items: [], paging: {} }),
     );
-    await open().events.list({ domain: 'example.com', limit: 1 }).toArray();
+    await open().events.list({ domain: 'example.com', pageSize: 1 }).toArray();
     expect(attempts).toMatchObject([
       { route: 'GET /v3/{domain_name}/events', path: '/v3/example.com/events', attempt: 1, status: 200 },
       { route: 'GET /v3/{domain_name}/events', path: '/v3/example.com/events/W3s=', attempt: 1, status: 200 },

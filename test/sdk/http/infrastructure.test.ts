@@ -82,7 +82,7 @@ describe('a request', () => {
     ],
     [
       'for all DKIM keys has a query and no body, although the document has a form',
-      ({ domainKeys }) => domainKeys.listAll({ limit: 100, signingDomain: 'example.com' }).toArray(),
+      ({ domainKeys }) => domainKeys.listAll({ pageSize: 100, signingDomain: 'example.com' }).toArray(),
       'GET /v1/dkim/keys?limit=100&signing_domain=example.com',
       undefined,
     ],
@@ -187,7 +187,7 @@ describe('before anything is sent', () => {
     ['a key in PKCS #8', ({ domainKeys }) => domainKeys.create({ ...key, pem: pkcs8 }), 'PKCS #1'],
     ['a public key', ({ domainKeys }) => domainKeys.create({ ...key, pem: publicKey }), 'PKCS #1'],
     ['an encrypted key', ({ domainKeys }) => domainKeys.create({ ...key, pem: encrypted }), 'PKCS #1'],
-    ['101 keys a page', ({ domainKeys }) => domainKeys.listAll({ limit: 101 }).toArray(), 'limit'],
+    ['101 keys a page', ({ domainKeys }) => domainKeys.listAll({ pageSize: 101 }).toArray(), 'pageSize'],
     ...['4d', '0d', '05d', '120h', '5', 'd'].map(
       (rotationInterval) =>
         [

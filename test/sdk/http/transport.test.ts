@@ -124,7 +124,7 @@ test.each([1, 3])('with %p calls at a time there are as many connections', async
 describe('a query', () => {
   test('carries the fields of a GET in Mailgun’s spelling, and no body', async () => {
     server.answer(json({ items: [], total_count: 0 }));
-    for await (const domain of mailgun.domains.list({ limit: 10, search: 'a b&c=ü+', includeSubaccounts: false }))
+    for await (const domain of mailgun.domains.list({ pageSize: 10, search: 'a b&c=ü+', includeSubaccounts: false }))
       throw new Error(domain.name);
     const { method, url, headers, body } = only();
     expect(method).toBe('GET');
