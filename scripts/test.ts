@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { areThere, witnesses } from '../test/witnesses';
 import { findPulumi } from './pulumi-cli';
-import { renewed } from './reference';
+import { writeReference } from './reference';
 
 /** One thing that must hold. Several tests count one by one, a tool counts as one. */
 interface Check {
@@ -88,9 +88,9 @@ function spawn(command: string, args: readonly string[]): boolean {
   return spawnSync(executable, args, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' }).status === 0;
 }
 
-/** Mends what a tool can: format, imports, the tables of the README. */
+/** Mends what a tool can: format, imports, the reference pages. */
 function write(): void {
-  writeFileSync('README.md', renewed(readFileSync('README.md', 'utf8')));
+  writeReference();
   spawn('biome', ['check', '--write']);
 }
 

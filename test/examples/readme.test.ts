@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { type Running, root, watch } from './example';
 
-const readme = readFileSync(resolve(root, 'README.md'), 'utf8');
+const readme = readFileSync(resolve(root, 'examples/README.md'), 'utf8');
 const [, setUp = ''] = /^```sh\n(export [\s\S]*?)^```/m.exec(readme) ?? [];
-const commands = [...readme.matchAll(/^\| \[[^\]]+\]\(examples\/([\w-]+)\/index\.ts\).*\| `(.+)` +\|$/gm)];
+const commands = [...readme.matchAll(/^\| \[[^\]]+\]\(([\w-]+)\/index\.ts\).*\| `(.+)` +\|$/gm)];
 const commandOf = (name: string) => commands.find(([, example]) => example === name)?.[2] ?? `no command of ${name}`;
 const notes = resolve(root, 'examples/send-batch/recipients.jsonl.notes.json');
 

@@ -1,0 +1,31 @@
+import { api, areas, type Endpoint } from 'mailgun-sdk';
+import { table } from './markdown';
+
+/** Every call of the SDK, with the operation that it stands for and the least role whose key may call it. */
+export function endpointPage(): string {
+  const nouns = Object.keys(api) as (keyof typeof api)[];
+  const chapters = [...new Set(nouns.map((noun) => areas[noun]))].sort();
+  return [
+    '# Endpoints',
+    `The SDK has a typed call for each of these. What is not here yet can be called with \`mailgun.request('GET /v3/…')\`.`,
+    ...chapters.flatMap((chapter) => [
+      `## ${chapter}`,
+      table(
+        ['call', 'endpoint', 'role', ''],
+        nouns
+          .filter((noun) => areas[noun] === chapter)
+          .flatMap((noun) =>
+            Object.entries<Endpoint>(api[noun]).map(([name, { route, role, summary }]) => [
+              `\`${noun}.${name}\``,
+              `\`${route}\``,
+              role,
+              summary,
+            ]),
+          ),
+      ),
+    ]),
+    '<!-- Written by `npm run docs:reference`, from the declarations. -->',
+  ]
+    .join('\n\n')
+    .concat('\n');
+}

@@ -1,0 +1,45 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { resources } from '../../provider/resources';
+import { readComments } from './comments';
+import { endpointPage } from './endpoint-page';
+import { fileOf, resourceIndex, resourcePage } from './resource-pages';
+
+const docs = resolve(__dirname, '../../docs');
+
+/** Every page of the docs that is written from the declarations and the comments, by its path under `docs`. */
+export function referencePages(): ReadonlyMap<string, string> {
+  const comments = readComments();
+  const all = Object.values(resources);
+  const pages = new Map([
+    ['endpoints.md', endpointPage()],
+    ['resources/index.md', resourceIndex(all, comments)],
+  ]);
+  for (const resource of all) {
+    const comment = comments.get(resource.type);
+    if (comment === undefined) throw new Error(`${resource.type} has no class with a comment in provider/index.ts`);
+    pages.set(`resources/${fileOf(resource.type)}`, resourcePage(resource, comment));
+  }
+  return pages;
+}
+
+/** Writes them all anew; a page whose class is gone goes too. */
+export function writeReference(): void {
+  const pages = referencePages();
+  rmSync(join(docs, 'resources'), { recursive: true, force: true });
+  for (const [file, text] of pages) {
+    mkdirSync(dirname(join(docs, file)), { recursive: true });
+    writeFileSync(join(docs, file), text);
+  }
+}
+
+/** The pages as they lie there, to be held against what would be written. */
+export const writtenPages = (): ReadonlyMap<string, string> =>
+  new Map(
+    ['endpoints.md', ...readdirSync(join(docs, 'resources')).map((file) => `resources/${file}`)].map((file) => [
+      file,
+      readFileSync(join(docs, file), 'utf8'),
+    ]),
+  );
+
+if (require.main === module) writeReference();
