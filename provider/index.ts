@@ -1,5 +1,7 @@
 // One class a resource, and its documentation: it is long because editors show a program what stands here and nowhere else.
-import { type ArgsOf, resourceClass } from './pulumi/resource';
+// Each has its base by name, with a type that is written: an inferred one would be copied into the declarations of this file, without the
+// documentation of its arguments.
+import { type ArgsOf, type ResourceClass, resourceClass } from './pulumi/resource';
 import { accountWebhook } from './resources/account-webhook';
 import { apiKey } from './resources/api-key';
 import { dkimKey } from './resources/dkim-key';
@@ -42,6 +44,7 @@ export type { LookUpOptions } from './pulumi/look-up';
 export type { ResourceOptions } from './pulumi/resource';
 export type { DnsRecord } from './resources/dns-records';
 
+const DomainBase: ResourceClass<typeof domain> = resourceClass(domain);
 /**
  * A domain to send and receive mail with. Its id is its name.
  *
@@ -57,9 +60,10 @@ export type { DnsRecord } from './resources/dns-records';
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/domains
  */
-export class Domain extends resourceClass(domain) {}
+export class Domain extends DomainBase {}
 export type DomainArgs = ArgsOf<typeof domain>;
 
+const RouteBase: ResourceClass<typeof route> = resourceClass(route);
 /**
  * What happens to mail that the account receives. Routes belong to the account, not to a domain; their id is Mailgun's.
  *
@@ -71,9 +75,10 @@ export type DomainArgs = ArgsOf<typeof domain>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/routes
  */
-export class Route extends resourceClass(route) {}
+export class Route extends RouteBase {}
 export type RouteArgs = ArgsOf<typeof route>;
 
+const WebhookBase: ResourceClass<typeof webhook> = resourceClass(webhook);
 /**
  * The URLs, one to three, that learn of one type of event of one domain. Its id is `<domain>/<event type>`.
  *
@@ -86,9 +91,10 @@ export type RouteArgs = ArgsOf<typeof route>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/domain-webhooks
  */
-export class Webhook extends resourceClass(webhook) {}
+export class Webhook extends WebhookBase {}
 export type WebhookArgs = ArgsOf<typeof webhook>;
 
+const MailingListBase: ResourceClass<typeof mailingList> = resourceClass(mailingList);
 /**
  * A mailing list: whatever is sent to its address goes to its members. Its id is its address, which a domain of the account must receive.
  *
@@ -102,9 +108,10 @@ export type WebhookArgs = ArgsOf<typeof webhook>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/mailing-lists
  */
-export class MailingList extends resourceClass(mailingList) {}
+export class MailingList extends MailingListBase {}
 export type MailingListArgs = ArgsOf<typeof mailingList>;
 
+const MailingListMemberBase: ResourceClass<typeof mailingListMember> = resourceClass(mailingListMember);
 /**
  * One member of a mailing list. Its id is `<list>/<address>`.
  *
@@ -117,9 +124,10 @@ export type MailingListArgs = ArgsOf<typeof mailingList>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/mailing-lists
  */
-export class MailingListMember extends resourceClass(mailingListMember) {}
+export class MailingListMember extends MailingListMemberBase {}
 export type MailingListMemberArgs = ArgsOf<typeof mailingListMember>;
 
+const MailingListMembersBase: ResourceClass<typeof mailingListMembers> = resourceClass(mailingListMembers);
 /**
  * Many members of a mailing list, written 1,000 at a time and only where they differ. Its id is the address of the list.
  *
@@ -135,9 +143,10 @@ export type MailingListMemberArgs = ArgsOf<typeof mailingListMember>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/mailing-lists
  */
-export class MailingListMembers extends resourceClass(mailingListMembers) {}
+export class MailingListMembers extends MailingListMembersBase {}
 export type MailingListMembersArgs = ArgsOf<typeof mailingListMembers>;
 
+const DomainVerificationBase: ResourceClass<typeof domainVerification> = resourceClass(domainVerification);
 /**
  * Asks Mailgun to verify a domain until the chosen DNS records are valid, at most `timeout` seconds; the error names the records that are missing and
  * the values that they need. Its id is the domain; deleting it does nothing.
@@ -151,9 +160,10 @@ export type MailingListMembersArgs = ArgsOf<typeof mailingListMembers>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/user-manual/domains/domains-verify
  */
-export class DomainVerification extends resourceClass(domainVerification) {}
+export class DomainVerification extends DomainVerificationBase {}
 export type DomainVerificationArgs = ArgsOf<typeof domainVerification>;
 
+const SuppressionAllowlistEntryBase: ResourceClass<typeof suppressionAllowlistEntry> = resourceClass(suppressionAllowlistEntry);
 /**
  * An address, or a whole domain of recipients, whose bounces are not counted by one of your domains. Its id is `<domain>/<address or domain>`.
  *
@@ -165,9 +175,10 @@ export type DomainVerificationArgs = ArgsOf<typeof domainVerification>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/allowlist
  */
-export class SuppressionAllowlistEntry extends resourceClass(suppressionAllowlistEntry) {}
+export class SuppressionAllowlistEntry extends SuppressionAllowlistEntryBase {}
 export type SuppressionAllowlistEntryArgs = ArgsOf<typeof suppressionAllowlistEntry>;
 
+const DkimKeyBase: ResourceClass<typeof dkimKey> = resourceClass(dkimKey);
 /**
  * A DKIM key of a domain, which has at most three. Its id is `<domain>/<selector>`.
  *
@@ -185,9 +196,10 @@ export type SuppressionAllowlistEntryArgs = ArgsOf<typeof suppressionAllowlistEn
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/domain-keys
  */
-export class DkimKey extends resourceClass(dkimKey) {}
+export class DkimKey extends DkimKeyBase {}
 export type DkimKeyArgs = ArgsOf<typeof dkimKey>;
 
+const ForwardBase: ResourceClass<typeof forward> = resourceClass(forward);
 /**
  * Where mail to matching addresses of a domain is sent on to: URLs, addresses, or Mailgun's store. Its id is Mailgun's.
  *
@@ -203,9 +215,10 @@ export type DkimKeyArgs = ArgsOf<typeof dkimKey>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/forwards
  */
-export class Forward extends resourceClass(forward) {}
+export class Forward extends ForwardBase {}
 export type ForwardArgs = ArgsOf<typeof forward>;
 
+const SendAlertBase: ResourceClass<typeof sendAlert> = resourceClass(sendAlert);
 /**
  * An alert while the rate of bounces, failures, complaints or deliveries of the account is beyond a limit. Its id is its name.
  *
@@ -225,9 +238,10 @@ export type ForwardArgs = ArgsOf<typeof forward>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/send-alerts
  */
-export class SendAlert extends resourceClass(sendAlert) {}
+export class SendAlert extends SendAlertBase {}
 export type SendAlertArgs = ArgsOf<typeof sendAlert>;
 
+const IpPoolBase: ResourceClass<typeof ipPool> = resourceClass(ipPool);
 /**
  * A pool of dedicated addresses, which domains send from by their `poolId`. Its id is Mailgun's.
  *
@@ -243,9 +257,10 @@ export type SendAlertArgs = ArgsOf<typeof sendAlert>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/ip-pools
  */
-export class IpPool extends resourceClass(ipPool) {}
+export class IpPool extends IpPoolBase {}
 export type IpPoolArgs = ArgsOf<typeof ipPool>;
 
+const ApiKeyBase: ResourceClass<typeof apiKey> = resourceClass(apiKey);
 /**
  * An API key of the account, or a sending key of one domain. Its id is the last part of the key, `f2153fd0-f1277777`.
  *
@@ -265,9 +280,10 @@ export type IpPoolArgs = ArgsOf<typeof ipPool>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/keys
  */
-export class ApiKey extends resourceClass(apiKey) {}
+export class ApiKey extends ApiKeyBase {}
 export type ApiKeyArgs = ArgsOf<typeof apiKey>;
 
+const DkimRotationBase: ResourceClass<typeof dkimRotation> = resourceClass(dkimRotation);
 /**
  * How often Mailgun takes new DKIM keys for a domain with automatic sender security (`useAutomaticSenderSecurity` of Domain). Its id is the domain.
  *
@@ -282,9 +298,10 @@ export type ApiKeyArgs = ArgsOf<typeof apiKey>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/dkim-security
  */
-export class DkimRotation extends resourceClass(dkimRotation) {}
+export class DkimRotation extends DkimRotationBase {}
 export type DkimRotationArgs = ArgsOf<typeof dkimRotation>;
 
+const SmtpCredentialBase: ResourceClass<typeof smtpCredential> = resourceClass(smtpCredential);
 /**
  * A login to send mail of a domain over SMTP. Its id is the whole address, `shop@mail.example.com`, which is the user name.
  *
@@ -301,9 +318,10 @@ export type DkimRotationArgs = ArgsOf<typeof dkimRotation>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/credentials
  */
-export class SmtpCredential extends resourceClass(smtpCredential) {}
+export class SmtpCredential extends SmtpCredentialBase {}
 export type SmtpCredentialArgs = ArgsOf<typeof smtpCredential>;
 
+const TemplateBase: ResourceClass<typeof template> = resourceClass(template);
 /**
  * A template that messages of a domain, or without `domain` of the whole account, are made of. Its id is `<domain>/<name>` or `<name>`.
  *
@@ -320,9 +338,10 @@ export type SmtpCredentialArgs = ArgsOf<typeof smtpCredential>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-templates
  */
-export class Template extends resourceClass(template) {}
+export class Template extends TemplateBase {}
 export type TemplateArgs = ArgsOf<typeof template>;
 
+const TemplateVersionBase: ResourceClass<typeof templateVersion> = resourceClass(templateVersion);
 /**
  * A version of a template under a tag of your own, for templates without content of their own. Its id is `<domain>/<name>/<tag>` or `<name>/<tag>`.
  *
@@ -339,9 +358,10 @@ export type TemplateArgs = ArgsOf<typeof template>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-templates
  */
-export class TemplateVersion extends resourceClass(templateVersion) {}
+export class TemplateVersion extends TemplateVersionBase {}
 export type TemplateVersionArgs = ArgsOf<typeof templateVersion>;
 
+const TrackingCertificateBase: ResourceClass<typeof trackingCertificate> = resourceClass(trackingCertificate);
 /**
  * The TLS certificate of a domain's tracked links, which `webScheme: 'https'` needs. Its id is the host: `webPrefix` and name of the domain.
  *
@@ -356,9 +376,10 @@ export type TemplateVersionArgs = ArgsOf<typeof templateVersion>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/domain-tracking
  */
-export class TrackingCertificate extends resourceClass(trackingCertificate) {}
+export class TrackingCertificate extends TrackingCertificateBase {}
 export type TrackingCertificateArgs = ArgsOf<typeof trackingCertificate>;
 
+const AccountWebhookBase: ResourceClass<typeof accountWebhook> = resourceClass(accountWebhook);
 /**
  * A URL that learns of some types of events of all domains, sub-accounts included, in one region. Its id is Mailgun's.
  *
@@ -373,9 +394,10 @@ export type TrackingCertificateArgs = ArgsOf<typeof trackingCertificate>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/account-webhooks
  */
-export class AccountWebhook extends resourceClass(accountWebhook) {}
+export class AccountWebhook extends AccountWebhookBase {}
 export type AccountWebhookArgs = ArgsOf<typeof accountWebhook>;
 
+const IpAllowlistEntryBase: ResourceClass<typeof ipAllowlistEntry> = resourceClass(ipAllowlistEntry);
 /**
  * An address, or a range of addresses, that may use the account. Its id is the address.
  *
@@ -388,9 +410,10 @@ export type AccountWebhookArgs = ArgsOf<typeof accountWebhook>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/ip-allowlist
  */
-export class IpAllowlistEntry extends resourceClass(ipAllowlistEntry) {}
+export class IpAllowlistEntry extends IpAllowlistEntryBase {}
 export type IpAllowlistEntryArgs = ArgsOf<typeof ipAllowlistEntry>;
 
+const SubaccountBase: ResourceClass<typeof subaccount> = resourceClass(subaccount);
 /**
  * A sub-account. Its id is Mailgun's; a `Provider` with that `subaccountId` makes what belongs to it.
  *
@@ -404,5 +427,5 @@ export type IpAllowlistEntryArgs = ArgsOf<typeof ipAllowlistEntry>;
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/subaccounts
  */
-export class Subaccount extends resourceClass(subaccount) {}
+export class Subaccount extends SubaccountBase {}
 export type SubaccountArgs = ArgsOf<typeof subaccount>;

@@ -13,6 +13,7 @@ if (Number(process.versions.node.split('.')[0]) < 20) stop(`Node 20 or newer is 
 
 const lockfile = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
 const compile = [process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'sdk', 'emulator', 'provider']];
+const documentDeclarations = [process.execPath, ['scripts/document-declarations.mjs']];
 const bundle = [process.execPath, ['scripts/bundle-zod.mjs']];
 if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lockfile) {
   build();
@@ -27,6 +28,7 @@ if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lockfile) {
 
 function build() {
   run(...compile);
+  run(...documentDeclarations);
   run(...bundle);
 }
 

@@ -10,24 +10,43 @@ import { lazily } from './schema/lazily';
 import { prepareDecoder, prepareEncoder, UNSURE } from './schema/prepared';
 import { problemsOf } from './schema/problems';
 import { isOnce } from './schema/upload';
+import type { InputsOf, OptionalNames } from './schema/wire';
 import { z } from './schema/zod';
 
-type Input<E extends Endpoint> = z.output<E['input']> & (E['paging'] extends string ? ListLimit : unknown);
-type Output<E extends Endpoint> = z.output<E['output']>;
-type ItemOf<Answer> = Answer extends { items: readonly (infer Item)[] } ? Item : never;
-type Arguments<E extends Endpoint> =
-  Record<never, never> extends Input<E> ? [input?: Input<E>, options?: CallOptions] : [input: Input<E>, options?: CallOptions];
+/** As loose as can be: holding each endpoint against `Endpoint` would make TypeScript compare it with all of zod. */
+interface Typed {
+  readonly input: { readonly out: { readonly shape: object } };
+  readonly output: { readonly _zod: { readonly output: unknown } };
+  readonly paging: unknown;
+}
+
+type ShapeOf<E extends Typed> = E['input']['out']['shape'];
+type Items<Answer> = Answer extends { items: readonly (infer Item)[] } ? Item : never;
+
+/** What an endpoint is given: `InputOf<typeof api.domains.create>`. */
+export type InputOf<E extends Typed> = InputsOf<ShapeOf<E>>;
+
+/** What an endpoint answers; of a list, one page: `AnswerOf<typeof api.domains.get>`. */
+export type AnswerOf<E extends Typed> = E['output']['_zod']['output'];
+
+/** What a list is of: `ItemOf<typeof api.domains.list>`. */
+export type ItemOf<E extends Typed> = Items<AnswerOf<E>>;
+
+type Arguments<S, Beside = unknown> =
+  Exclude<keyof S, OptionalNames<S>> extends never
+    ? [input?: InputsOf<S> & Beside, options?: CallOptions]
+    : [input: InputsOf<S> & Beside, options?: CallOptions];
 
 /** A list is an async iterable of items, everything else a promise. */
-export type Call<E extends Endpoint> = E['paging'] extends string
-  ? (...args: Arguments<E>) => Pages<ItemOf<Output<E>>, Output<E> & Page<ItemOf<Output<E>>>>
-  : (...args: Arguments<E>) => Promise<Output<E>>;
+export type Call<E extends Typed> = E['paging'] extends string
+  ? (...args: Arguments<ShapeOf<E>, ListLimit>) => Pages<ItemOf<E>, AnswerOf<E> & Page<ItemOf<E>>>
+  : (...args: Arguments<ShapeOf<E>>) => Promise<AnswerOf<E>>;
+
+type Bound<Endpoints> = { readonly [Name in keyof Endpoints]: Endpoints[Name] extends Typed ? Call<Endpoints[Name]> : never };
 
 /** Every endpoint, bound to one account. */
 export type Calls = {
-  readonly [Area in keyof typeof api]: {
-    readonly [Name in keyof (typeof api)[Area]]: (typeof api)[Area][Name] extends Endpoint ? Call<(typeof api)[Area][Name]> : never;
-  };
+  readonly [Area in keyof typeof api]: Bound<(typeof api)[Area]>;
 };
 
 /** The calls of an area are made when it is first used, because building all of the schemas takes as long as a request. */
@@ -36,7 +55,9 @@ export function createCalls(transport: Transport, baseUrl: URL): Calls {
   const bindArea = (endpoints: Readonly<Record<string, Endpoint>>) =>
     Object.fromEntries(Object.entries(endpoints).map(([name, endpoint]) => [name, bind(endpoint)]));
   const areas = Object.keys(api) as (keyof typeof api)[];
-  return lazily(Object.fromEntries(areas.map((area) => [area, () => bindArea(api[area])]))) as unknown as Calls;
+  return lazily(
+    Object.fromEntries(areas.map((area) => [area, () => bindArea(api[area] as unknown as Readonly<Record<string, Endpoint>>)])),
+  ) as unknown as Calls;
 }
 
 function caller(transport: Transport, endpoint: Endpoint) {

@@ -1,42 +1,47 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Shape, ValuesOf } from 'mailgun-sdk';
+import type { InputsOf, Shape, ValuesOf } from 'mailgun-sdk';
 import type { Described, Resource } from '../lifecycle/define-resource';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { textOfThisProgram } from './provider-text';
 
 /** A value, or parts of it, may come from other resources. */
 type DeepInput<T> = pulumi.Input<
-  T extends readonly (infer Item)[]
-    ? DeepInput<Item>[]
-    : T extends object
-      ? { [Name in keyof T]: DeepInput<Exclude<T[Name], undefined>> | undefined }
-      : T
+  unknown extends T
+    ? T
+    : T extends readonly (infer Item)[]
+      ? readonly DeepInput<Item>[]
+      : T extends object
+        ? { readonly [Name in keyof T]: DeepInput<Exclude<T[Name], undefined>> | Extract<T[Name], undefined> }
+        : T
 >;
 
-/** The arguments of a resource. */
-export type ArgsOf<R> =
-  R extends Resource<infer S, infer _D, infer _O>
-    ? {
-        [Name in keyof ValuesOf<S>]:
-          | DeepInput<Exclude<ValuesOf<S>[Name], undefined>>
-          | (undefined extends ValuesOf<S>[Name] ? undefined : never);
-      }
-    : never;
+/**
+ * What the types of a class are made from. Loose, because holding a resource against `Resource` would make TypeScript compare it with all of
+ * zod: 35,000 types in a program of twenty lines.
+ */
+interface Typed {
+  readonly fields: object;
+  readonly outputs: readonly string[];
+  readonly create: (...args: never) => Promise<object>;
+}
+
+type Given<V> = { readonly [Name in keyof V]: DeepInput<Exclude<V[Name], undefined>> | Extract<V[Name], undefined> };
+
+/** The arguments of a resource, each with the documentation of its field. */
+export type ArgsOf<R extends Typed> = Given<InputsOf<R['fields']>>;
 
 /** A moment is text in Pulumi's state: RFC 3339, in UTC. */
 type Remembered<T> = T extends Date ? string : T;
 
-type OutputsOf<R> =
-  R extends Resource<infer S, infer D, infer O>
-    ? { readonly [Name in keyof ValuesOf<S>]-?: pulumi.Output<ValuesOf<S>[Name]> } & {
-        readonly [Name in O & keyof D]: pulumi.Output<Remembered<D[Name]>>;
-      }
-    : never;
+type Told<V> = { readonly [Name in keyof V]-?: pulumi.Output<V[Name]> };
+type Read<D, Names extends keyof D> = { readonly [Name in Names]: pulumi.Output<Remembered<D[Name]>> };
+type ReadOf<R extends Typed, D> = Read<D, R['outputs'][number] & keyof D>;
+type OutputsOf<R extends Typed> = Told<ValuesOf<R['fields']>> & ReadOf<R, Awaited<ReturnType<R['create']>>>;
 
 /** Pulumi's options; `import` takes over the thing with that id if it is as the arguments say, and fails with the differences otherwise. */
 export type ResourceOptions = pulumi.CustomResourceOptions;
 
-export interface ResourceClass<R> {
+export interface ResourceClass<R extends Typed> {
   new (name: string, args: ArgsOf<R>, options?: ResourceOptions): pulumi.CustomResource & OutputsOf<R>;
   /** Reads the state of a thing that exists, without managing it. */
   get<T>(

@@ -9,6 +9,9 @@ export interface CreateAllOptions extends CallOptions {
   readonly onProgress?: (created: number) => void;
 }
 
+/** Adds any number of items to a place, which the other fields of the input name. */
+export type CreateAll<Item, Place> = (input: Place & { readonly items: Source<Item> }, options?: CreateAllOptions) => Promise<number>;
+
 /**
  * Adds any number of items by a call that takes 1,000 at a time; gives how many were taken. Requests are under way together: of two items with one
  * address, either may be the one that stays.
@@ -16,8 +19,8 @@ export interface CreateAllOptions extends CallOptions {
  * @throws {MailgunError} of the first request that fails; those before it have been taken. `invalid_request` for a concurrency outside its bounds.
  */
 export const createAll =
-  <Item, Rest>(createBatch: (rest: Rest, items: Item[], options: CallOptions) => Promise<unknown>) =>
-  async (input: Rest & { readonly items: Source<Item> }, options: CreateAllOptions = {}): Promise<number> => {
+  <Item, Place>(createBatch: (place: Place, items: Item[], options: CallOptions) => Promise<unknown>): CreateAll<Item, Place> =>
+  async (input, options = {}) => {
     const { concurrency = 4, onProgress, ...call } = options;
     if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 100)
       throw new MailgunError('invalid_request', 'createAll', 'concurrency must be from 1 to 100');

@@ -1,71 +1,80 @@
 import type { api } from '../api';
-import type { Calls } from '../calls';
+import type { Calls, InputOf } from '../calls';
 import type { Region } from '../http/hosts';
 import type { Transport } from '../http/transport';
 import { lazily } from '../schema/lazily';
-import type { z } from '../schema/zod';
-import { createAll } from './create-all';
+import { type CreateAll, createAll } from './create-all';
 import { sendBatch } from './send-batch';
-import { createStoredMessages } from './stored-messages';
+import { createStoredMessages, type StoredMessages } from './stored-messages';
 import { tailEvents } from './tail-events';
 
-type ItemsOf<E extends { readonly input: z.ZodType }> = Extract<z.output<E['input']>, { items: unknown }>['items'];
-type MembersOf<E extends { readonly input: z.ZodType }> = Extract<z.output<E['input']>, { members: unknown }>['members'];
+interface OfDomain {
+  readonly domain: string;
+}
+
+interface OfList {
+  readonly list: string;
+}
 
 /** What takes more than one request or another host, by the area that it belongs to. */
-const compositions = {
-  messages: (calls: Calls, { transport, baseUrl, region }: Account) => ({
+interface Compositions {
+  readonly messages: StoredMessages & {
     /**
      * Sends one message to any number of recipients, none of whom sees another, in requests of at most 1,000.
      * What Mailgun refuses and what is unknown is in the result, request by request; nothing is sent twice. Role: Developer.
      */
-    sendBatch: sendBatch(calls.messages),
-    ...createStoredMessages(transport, baseUrl, region),
-  }),
-  events: (calls: Calls) => ({
+    readonly sendBatch: ReturnType<typeof sendBatch>;
+  };
+  readonly events: {
     /**
      * Follows the events of a domain as they happen, each once, until `signal` is aborted. Late events are found for 30 minutes
      * (`lateness`, in seconds); `cursor` goes on after a restart. Role: Analyst.
      */
-    tail: tailEvents(calls.events),
-  }),
-  bounces: (calls: Calls) => ({
+    readonly tail: ReturnType<typeof tailEvents>;
+  };
+  readonly bounces: {
     /**
      * Adds any number of bounces, 1,000 a request and 4 requests at a time; gives how many Mailgun has taken. One that is there already is
      * replaced: after an error the same call can be made again. Role: Developer.
      */
-    createAll: createAll(({ domain }: { readonly domain: string }, items: ItemsOf<typeof api.bounces.createBatch>, call) =>
-      calls.bounces.createBatch({ domain, items }, call),
-    ),
-  }),
-  unsubscribes: (calls: Calls) => ({
+    readonly createAll: CreateAll<InputOf<typeof api.bounces.createBatch>['items'][number], OfDomain>;
+  };
+  readonly unsubscribes: {
     /**
      * Adds any number of unsubscribes, 1,000 a request and 4 requests at a time; gives how many Mailgun has taken. One that is there already is
      * replaced: after an error the same call can be made again. Role: Developer.
      */
-    createAll: createAll(({ domain }: { readonly domain: string }, items: ItemsOf<typeof api.unsubscribes.createBatch>, call) =>
-      calls.unsubscribes.createBatch({ domain, items }, call),
-    ),
-  }),
-  complaints: (calls: Calls) => ({
+    readonly createAll: CreateAll<InputOf<typeof api.unsubscribes.createBatch>['items'][number], OfDomain>;
+  };
+  readonly complaints: {
     /**
      * Adds any number of complaints, 1,000 a request and 4 requests at a time; gives how many Mailgun has taken. One that is there already is
      * replaced: after an error the same call can be made again. Role: Developer.
      */
-    createAll: createAll(({ domain }: { readonly domain: string }, items: ItemsOf<typeof api.complaints.createBatch>, call) =>
-      calls.complaints.createBatch({ domain, items }, call),
-    ),
-  }),
-  listMembers: (calls: Calls) => ({
+    readonly createAll: CreateAll<InputOf<typeof api.complaints.createBatch>['items'][number], OfDomain>;
+  };
+  readonly listMembers: {
     /**
      * Adds any number of members to a list, 1,000 a request and 4 requests at a time; gives how many Mailgun has taken. One that is there already is
      * replaced: after an error the same call can be made again. Role: Developer.
      */
-    createAll: createAll(({ list }: { readonly list: string }, members: MembersOf<typeof api.listMembers.createBatch>, call) =>
-      calls.listMembers.createBatch({ list, members, upsert: true }, call),
-    ),
+    readonly createAll: CreateAll<InputOf<typeof api.listMembers.createBatch>['members'][number], OfList>;
+  };
+}
+
+const compositions: { readonly [Area in keyof Compositions]: (calls: Calls, account: Account) => Compositions[Area] } = {
+  messages: (calls, { transport, baseUrl, region }) => ({
+    sendBatch: sendBatch(calls.messages),
+    ...createStoredMessages(transport, baseUrl, region),
   }),
-} satisfies Partial<Record<keyof Calls, (calls: Calls, account: Account) => object>>;
+  events: (calls) => ({ tail: tailEvents(calls.events) }),
+  bounces: (calls) => ({ createAll: createAll(({ domain }, items, call) => calls.bounces.createBatch({ domain, items }, call)) }),
+  unsubscribes: (calls) => ({ createAll: createAll(({ domain }, items, call) => calls.unsubscribes.createBatch({ domain, items }, call)) }),
+  complaints: (calls) => ({ createAll: createAll(({ domain }, items, call) => calls.complaints.createBatch({ domain, items }, call)) }),
+  listMembers: (calls) => ({
+    createAll: createAll(({ list }, members, call) => calls.listMembers.createBatch({ list, members, upsert: true }, call)),
+  }),
+};
 
 /** What a composition needs beside the calls. */
 interface Account {
@@ -75,10 +84,8 @@ interface Account {
   readonly region: Region | undefined;
 }
 
-type Compositions = { readonly [Area in keyof typeof compositions]: ReturnType<(typeof compositions)[Area]> };
-
 /** Every call of every area, with the compositions among them. */
-export type Areas = { readonly [Area in keyof Calls]: Calls[Area] & (Area extends keyof Compositions ? Compositions[Area] : unknown) };
+export type Areas = { readonly [Area in keyof Calls]: Area extends keyof Compositions ? Calls[Area] & Compositions[Area] : Calls[Area] };
 
 /** Each area is put together when it is first used. */
 export function composeAreas(calls: Calls, account: Account): Areas {

@@ -2,14 +2,13 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { api } from '../api';
 import { recipientsIn } from '../api/mailbox';
-import { type Calls, encodeInput } from '../calls';
+import { type Calls, encodeInput, type InputOf } from '../calls';
 import { isMailgunError, MailgunError } from '../errors';
 import type { CallOptions } from '../http/transport';
 import { isOnce } from '../schema/upload';
-import type { z } from '../schema/zod';
 import { chunksOf, eachOf, type Source } from './chunks';
 
-type Message = z.output<typeof api.messages.send.input>;
+type Message = InputOf<typeof api.messages.send>;
 type Mailbox = string | { readonly name: string; readonly address: string };
 
 /** Who gets a message of a batch, and what is written into it for them. */

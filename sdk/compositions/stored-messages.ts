@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { api } from '../api';
-import { encodeInput } from '../calls';
+import { type AnswerOf, encodeInput, type InputOf } from '../calls';
 import { MailgunError } from '../errors';
 import { parse } from '../http/failure';
 import type { Region } from '../http/hosts';
@@ -8,9 +8,13 @@ import type { CallOptions, Transport } from '../http/transport';
 import { fillRoute } from '../schema/endpoint';
 import { z } from '../schema/zod';
 
-type StoredMessage = z.output<typeof api.messages.get.output>;
-type Queued = z.output<typeof api.messages.resend.output>;
-type Recipients = z.output<typeof api.messages.resend.input>['to'];
+/** A message that Mailgun keeps. */
+export interface StoredMessage extends AnswerOf<typeof api.messages.get> {}
+
+/** What Mailgun says when it has taken a message. */
+export interface QueuedMessage extends AnswerOf<typeof api.messages.resend> {}
+
+type Recipients = InputOf<typeof api.messages.resend>['to'];
 
 /** An attachment while it arrives. */
 export interface AttachmentStream {
@@ -50,7 +54,7 @@ export function createStoredMessages(transport: Transport, baseUrl: URL, region:
     getMimeByUrl: (url: string, options?: CallOptions): Promise<StoredMessage> => ask(get.route, url, 'message/rfc2822', options),
 
     /** Sends a stored message again, by the `storage.url` of its events. Never repeated after a lost answer. Role: Developer. */
-    async resendByUrl(url: string, { to }: { readonly to: Recipients }, options?: CallOptions): Promise<Queued> {
+    async resendByUrl(url: string, { to }: { readonly to: Recipients }, options?: CallOptions): Promise<QueuedMessage> {
       const { route } = resend;
       const { to: recipients } = encodeInput(resend, { domain: 'example.com', storageKey: 'key', to });
       const fields = { to: recipients };
@@ -86,6 +90,8 @@ export function createStoredMessages(transport: Transport, baseUrl: URL, region:
     },
   };
 }
+
+export type StoredMessages = ReturnType<typeof createStoredMessages>;
 
 /** Splits an address into what a request needs, if it is Mailgun's or the account's own host. */
 function placeOf(route: string, address: string, baseUrl: URL): { origin: string; path: string } {

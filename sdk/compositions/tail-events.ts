@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { api } from '../api';
-import type { Calls } from '../calls';
+import type { Calls, InputOf, ItemOf } from '../calls';
 import { isMailgunError } from '../errors';
 import type { CallOptions } from '../http/transport';
-import type { z } from '../schema/zod';
 
-type Query = z.output<typeof api.events.list.input>;
-type MailgunEvent = z.output<typeof api.events.list.output>['items'][number];
+type Query = InputOf<typeof api.events.list>;
+
+/** An event of the log: something that happened to one message and one recipient. */
+export interface LoggedEvent extends ItemOf<typeof api.events.list> {}
 
 /** Where a tail goes on after a restart. It is plain JSON. */
 export interface EventCursor {
@@ -26,7 +27,7 @@ export interface TailOptions extends CallOptions {
 }
 
 /** Events as they come, without end. */
-export interface EventTail extends AsyncIterable<MailgunEvent> {
+export interface EventTail extends AsyncIterable<LoggedEvent> {
   /** Store it after an event has been dealt with, and give it as `from` after a restart. */
   readonly cursor: EventCursor;
 }
@@ -43,7 +44,7 @@ export const tailEvents =
     const seen = new Map(Object.entries(from?.seen ?? {}));
     let since = from?.since ?? Date.now() / 1000;
 
-    async function* look(): AsyncGenerator<MailgunEvent> {
+    async function* look(): AsyncGenerator<LoggedEvent> {
       const startedAt = Date.now() / 1000;
       const pages = list(
         { pageSize: 300, ...query, begin: new Date(since * 1000), ascending: true },
@@ -58,7 +59,7 @@ export const tailEvents =
       for (const [id, at] of seen) if (at < since) seen.delete(id);
     }
 
-    async function* follow(): AsyncGenerator<MailgunEvent> {
+    async function* follow(): AsyncGenerator<LoggedEvent> {
       while (!signal?.aborted) {
         try {
           yield* look();

@@ -45,12 +45,7 @@ interface Declaration<S extends Shape, Output extends z.ZodType, P extends Pagin
   readonly undocumented?: string;
 }
 
-export interface Endpoint<
-  Route extends string = string,
-  S extends Shape = Shape,
-  Output extends z.ZodType = z.ZodType,
-  P extends Paging | undefined = Paging | undefined,
-> {
+export interface Endpoint<Route extends string = string, S = Shape, Output = z.ZodType, P extends Paging | undefined = Paging | undefined> {
   /** Spelled as Mailgun's documentation spells it, so that one search finds docs, code, tests and logs. */
   readonly route: Route;
   readonly method: Method;
@@ -101,7 +96,7 @@ export function endpoint<
 }
 
 /** The arguments of an endpoint, each with its limits. */
-export const fieldsOf = <S extends Shape>(endpoint: { readonly input: WireObject<S> }): S => endpoint.input.out.shape;
+export const fieldsOf = <S>(endpoint: { readonly input: { readonly out: { readonly shape: S } } }): S => endpoint.input.out.shape;
 
 /** The answer of most writes. */
 export const message = object({ message: z.string() });

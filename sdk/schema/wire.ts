@@ -3,11 +3,55 @@ import { z } from './zod';
 /** The fields of an object, by their camelCase names. */
 export type Shape = Readonly<Record<string, z.ZodType>>;
 
-/** The values that the fields describe. */
-export type ValuesOf<S extends Shape> = z.output<z.ZodObject<S, z.core.$strict>>;
+export type ValueOf<F> = F extends { readonly _zod: { readonly output: infer Value } } ? Value : never;
 
-/** A schema that reads and writes an object in Mailgun's spelling; `out` is the object in ours. */
-export type WireObject<S extends Shape> = z.ZodCodec<z.ZodRecord<z.ZodString, z.ZodUnknown>, z.ZodObject<S, z.core.$strict>>;
+/** The fields that may be missing. */
+export type OptionalNames<S> = {
+  [Name in keyof S]: S[Name] extends { readonly _zod: { readonly optout: 'optional' } } ? Name : never;
+}[keyof S];
+
+// zod's own type renames each property with `as`, which drops its documentation before TypeScript 5.5. These two keep it, as `Pick` does.
+type Required<S, Names extends keyof S> = { -readonly [Name in Names]: ValueOf<S[Name]> };
+type Optional<S, Names extends keyof S> = { -readonly [Name in Names]?: ValueOf<S[Name]> | undefined };
+type Values<S> = Required<S, Exclude<keyof S, OptionalNames<S>>> & Optional<S, OptionalNames<S>>;
+
+/**
+ * The values that the fields describe, each with the documentation of its field. The condition is always true: without it the type would
+ * remember `S`, and TypeScript would compare the schemas wherever it infers something from the values (30,000 types for one `then`).
+ */
+export type ValuesOf<S> = S extends unknown ? { [Name in keyof Values<S>]: Values<S>[Name] } : never;
+
+/** What is not looked into: these have no fields of ours. */
+type Whole =
+  | string
+  | number
+  | boolean
+  | bigint
+  | null
+  | undefined
+  | Date
+  | Uint8Array
+  | Blob
+  | AsyncIterable<unknown>
+  | ((...args: never) => unknown);
+
+/** A value that is only read: lists in it may be `readonly`. */
+type Given<T> = unknown extends T ? T : T extends Whole ? T : { readonly [Name in keyof T]: Given<T[Name]> };
+type RequiredInputs<S, Names extends keyof S> = { readonly [Name in Names]: Given<ValueOf<S[Name]>> };
+type OptionalInputs<S, Names extends keyof S> = { readonly [Name in Names]?: Given<ValueOf<S[Name]>> | undefined };
+type Inputs<S> = RequiredInputs<S, Exclude<keyof S, OptionalNames<S>>> & OptionalInputs<S, OptionalNames<S>>;
+
+/** As `ValuesOf`, for what a program gives. */
+export type InputsOf<S> = S extends unknown ? { [Name in keyof Inputs<S>]: Inputs<S>[Name] } : never;
+
+/**
+ * A schema that reads and writes an object in Mailgun's spelling; `out` is the object in ours. It asks nothing of `S`, because TypeScript would
+ * hold each field of each endpoint against all of zod: a program of ten lines took 40,000 types.
+ */
+export interface WireObject<S> extends z.ZodType<ValuesOf<S>, Record<string, unknown>> {
+  readonly in: z.ZodRecord<z.ZodString, z.ZodUnknown>;
+  readonly out: { readonly shape: S };
+}
 
 /** A field whose name on the wire does not follow from its name here. */
 export type Spelled<Name extends string> = { readonly spelling: Name };
@@ -99,7 +143,7 @@ export function object<S extends Shape>(shape: S, spell: (name: string) => strin
     decode: decode as (wire: Record<string, unknown>) => z.input<z.ZodObject<S, z.core.$strict>>,
     encode,
   });
-  return hinted({ kind: 'object', fields, groups }, codec);
+  return hinted({ kind: 'object', fields, groups }, codec as unknown as WireObject<S>);
 }
 
 const spokenBoolean = z.union([z.boolean(), z.enum(['yes', 'no', 'true', 'false', 'True', 'False'])]);

@@ -137,7 +137,7 @@ function fieldsIn(operation: Operation, endpoint: Endpoint): ReadonlyMap<string,
 
 /** The name of a field on the wire, found by writing it: what the declaration says is not asked. */
 function spellingOf({ input }: Endpoint, name: string): string {
-  const { reverseTransform } = input.def;
+  const { reverseTransform } = input.def as z.core.$ZodCodecDef;
   const wire = reverseTransform({ [name]: { '*': 'x' } } as never, { value: {}, issues: [] });
   return Object.keys(wire as Readonly<Record<string, unknown>>)[0] ?? `${name} is not written`;
 }

@@ -1,0 +1,76 @@
+// Puts the documentation back that the compiler drops: where an inferred type is written out in one file's declarations, the comments of
+// what another file declares are lost (24 texts of the SDK, 70 arguments of the resources). They are found in the type itself.
+import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import ts from 'typescript';
+
+const STAMP = 'node_modules/.cache/pulumi-mailgun/documented';
+
+const since = existsSync(STAMP) ? statSync(STAMP).mtimeMs : 0;
+// The provider reads the declarations of the SDK: first what it reads.
+for (const name of ['sdk', 'emulator', 'provider']) if (isNewer(`${name}/dist/tsconfig.tsbuildinfo`)) document(name);
+mkdirSync(dirname(STAMP), { recursive: true });
+writeFileSync(STAMP, '');
+
+function isNewer(file) {
+  return statSync(file).mtimeMs >= since;
+}
+
+function document(name) {
+  const { config } = ts.readConfigFile(`${name}/tsconfig.json`, ts.sys.readFile);
+  const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, resolve(name));
+  const program = ts.createProgram(fileNames, { ...options, noEmit: true, composite: false, incremental: false });
+  const checker = program.getTypeChecker();
+  for (const file of fileNames.filter((each) => !each.endsWith('.d.ts'))) {
+    const declarations = join(resolve(name, 'dist'), file.slice(resolve(name).length)).replace(/\.ts$/, '.d.ts');
+    const source = program.getSourceFile(file);
+    const exported = source && checker.getSymbolAtLocation(source);
+    if (exported && existsSync(declarations)) rewrite(declarations, checker, checker.getExportsOfModule(exported));
+  }
+}
+
+function rewrite(file, checker, symbols) {
+  const text = readFileSync(file, 'utf8');
+  const written = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const additions = [];
+  for (const statement of written.statements.filter(ts.isVariableStatement))
+    for (const { name, type } of statement.declarationList.declarations) {
+      const symbol = symbols.find((each) => each.name === name.getText());
+      if (symbol && type) compare(type, checker.getTypeOfSymbol(symbol), { checker, additions });
+    }
+  if (additions.length === 0) return;
+  const { atime, mtime } = statSync(file);
+  writeFileSync(
+    file,
+    additions.reduceRight((rest, { at, comment }) => `${rest.slice(0, at)}${comment} ${rest.slice(at)}`, text),
+  );
+  // For `tsc -b`, which builds again what reads a newer declaration.
+  utimesSync(file, atime, mtime);
+}
+
+/** Walks through a type as it is written and as it is: what is named in both at the same place is the same. */
+function compare(node, type, found) {
+  const { checker } = found;
+  if (ts.isTypeLiteralNode(node)) {
+    for (const member of node.members.filter(ts.isPropertySignature)) {
+      const property = type.getProperty(member.name.text);
+      if (!property || !member.type) continue;
+      const text = ts.displayPartsToString(property.getDocumentationComment(checker));
+      if (text !== '' && ts.getJSDocCommentsAndTags(member).length === 0)
+        found.additions.push({ at: member.getStart(), comment: `/** ${text.replaceAll('*/', '*\\/')} */` });
+      compare(member.type, checker.getTypeOfSymbol(property), found);
+    }
+  } else if (ts.isTypeOperatorNode(node)) compare(node.type, type, found);
+  else if (ts.isIntersectionTypeNode(node) || ts.isUnionTypeNode(node)) {
+    if (type.isUnionOrIntersection() && type.types.length === node.types.length)
+      node.types.forEach((part, index) => {
+        compare(part, type.types[index], found);
+      });
+  } else {
+    const parts = ts.isArrayTypeNode(node) ? [node.elementType] : ts.isTupleTypeNode(node) ? node.elements : (node.typeArguments ?? []);
+    const types = parts.length === 0 ? [] : (type.aliasTypeArguments ?? checker.getTypeArguments(type));
+    parts.forEach((part, index) => {
+      if (types[index]) compare(part, types[index], found);
+    });
+  }
+}
