@@ -58,6 +58,13 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
   readonly defaults?: Partial<ValuesOf<S>>;
   /** Arguments that Mailgun cannot put back to their default: taking one out of the program replaces the thing. */
   readonly replacedWithout?: readonly (keyof S & string)[];
+  /**
+   * Of arguments that cannot change in place and that `read` does not show: whether the outputs say that the thing is so already.
+   * `undefined` where they do not tell.
+   */
+  readonly toldByOutputs?: {
+    readonly [Name in keyof S & string]?: (wanted: ValuesOf<S>[Name & keyof ValuesOf<S>], state: Values) => boolean | undefined;
+  };
   /** What is wrong with the arguments together. A value that is not known yet, or is wrong by itself, is given and not among them. */
   readonly validate?: (
     args: Partial<ValuesOf<S>>,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Resource, Values } from './define-resource';
+import { omit, type Resource, type Values } from './define-resource';
+import { observedOf } from './memory';
 import { containsUnknown } from './unknown';
 
 /** What an update has to do. */
@@ -8,6 +9,8 @@ export interface Difference {
   readonly changes: Values;
   /** The changed arguments that cannot change in place. */
   readonly replaces: readonly string[];
+  /** The changed arguments that cannot change in place either, but are given for the first time: nothing tells here what Mailgun has. */
+  readonly unseen: readonly string[];
 }
 
 const UNCHANGED = Symbol('unchanged');
@@ -15,17 +18,45 @@ const UNCHANGED = Symbol('unchanged');
 /**
  * Holds what the program says against what is there.
  * An argument that was never given is not managed; one that was given and is taken away goes back to its default.
+ * One that cannot change in place replaces the thing only where what is there is known to be something else.
  */
 export function findDifference(resource: Resource, state: Values, args: Values): Difference {
   const changes: Record<string, unknown> = {};
+  const [replaces, unseen]: [string[], string[]] = [[], []];
   for (const name of Object.keys(resource.fields)) {
     const [old, wanted] = [comparable(resource, name, state[name]), comparable(resource, name, args[name])];
     const change = changeOf(old, wanted, defaultOf(resource, name), !isIndivisible(resource, name));
-    if (change !== UNCHANGED) changes[name] = change;
+    if (change === UNCHANGED) continue;
+    const isFixed = !isInPlace(resource, name);
+    if (wanted === undefined && isFixed) continue;
+    changes[name] = change;
+    const isThere = isFixed ? agreesWithMailgun(resource, name, state, args) : undefined;
+    if (isThere === false || (wanted === undefined && resource.replacedWithout?.includes(name))) replaces.push(name);
+    else if (isFixed && isThere === undefined) unseen.push(name);
   }
-  const inPlace = new Set(resource.update.flatMap((step) => step.takes));
-  const cannotGo = (name: string) => args[name] === undefined && resource.replacedWithout?.includes(name);
-  return { changes, replaces: Object.keys(changes).filter((name) => !inPlace.has(name) || cannotGo(name)) };
+  const renamed = replaces.length > 0 ? [] : Object.keys(state).filter((name) => isNameTakenOut(resource, name, state, args));
+  for (const name of renamed) changes[name] = undefined;
+  return { changes, replaces: [...replaces, ...renamed], unseen };
+}
+
+/** Whether an update can change an argument. */
+export const isInPlace = (resource: Resource, name: string): boolean => resource.update.some((step) => step.takes.includes(name));
+
+/** Whether Mailgun knows the thing by an argument: then another value means another thing. */
+const isOfName = ({ idOf }: Resource, name: string, values: Values) => idOf !== undefined && idOf(values) !== idOf(omit(values, [name]));
+
+const isNameTakenOut = (resource: Resource, name: string, state: Values, args: Values) =>
+  name in resource.fields && args[name] === undefined && !isInPlace(resource, name) && isOfName(resource, name, state);
+
+/** Whether Mailgun has what the program says; `undefined` where nothing tells. */
+function agreesWithMailgun(resource: Resource, name: string, state: Values, args: Values): boolean | undefined {
+  const { [name]: wanted } = args;
+  if (isOfName(resource, name, args)) return false;
+  const told = containsUnknown(wanted) ? undefined : resource.toldByOutputs?.[name]?.(wanted, state);
+  if (told !== undefined) return told;
+  if (state[name] !== undefined) return false;
+  const { [name]: observed } = observedOf(state);
+  return observed === undefined ? undefined : agrees(resource, name, wanted, observed);
 }
 
 /** The arguments of `managed` as Mailgun has them; what it does not show stays as it is remembered. */

@@ -21,6 +21,7 @@ interface Reading {
 export interface Lifecycle {
   check(args: Values): { readonly args: Values; readonly failures: readonly Failure[] };
   diff(
+    id: string,
     state: Values,
     args: Values,
   ): { readonly changes: boolean; readonly replaces: readonly string[]; readonly deleteBeforeReplace: boolean };
@@ -45,8 +46,11 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
       return { args, failures: checkArguments(resource, args) };
     },
 
-    diff: (state, args) => {
-      const { changes, replaces } = findDifference(resource, state, args);
+    diff: (id, state, args) => {
+      const { changes, replaces, unseen } = findDifference(resource, state, args);
+      for (const name of replaces.filter((each) => args[each] === undefined))
+        report(`${resource.type} ${id}: ${withoutWords(resource, name)}`);
+      for (const name of unseen) report(`${resource.type} ${id}: ${unseenWords(resource, name)}`);
       const unanswered = UNANSWERED_SINCE in state;
       return {
         changes: unanswered || Object.keys(changes).length > 0,
@@ -95,8 +99,9 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     },
 
     update: async (id, state, args) => {
-      const { changes } = findDifference(resource, state, args);
-      const renewed = 'keepers' in changes ? generate(resource, args) : {};
+      const { changes, unseen } = findDifference(resource, state, args);
+      if (unseen.length > 0) await refuseUnlike(resource, account().mailgun, currentId(resource, id, state), pick(args, unseen));
+      const renewed = mustRenew(resource, state, changes) ? generate(resource, args) : {};
       const application = { state, changes: { ...changes, ...renewed }, args, fresh: false, report };
       try {
         return await applyChanges(resource, account().mailgun, id, application);
@@ -179,10 +184,33 @@ async function onceKnown<T>(action: () => Promise<T>): Promise<T> {
 const differing = (resource: Resource, args: Values, described: object): Values =>
   Object.fromEntries(Object.entries(args).filter(([name, value]) => !agrees(resource, name, value, (described as Values)[name])));
 
-function refuseDifferences(resource: Resource, id: string, args: Values, actual: Values): void {
-  const lines = Object.entries(args)
+/** Keepers that are given for the first time are only noted: what was made up is in use. */
+const mustRenew = (resource: Resource, state: Values, changes: Values) =>
+  'keepers' in changes && (state.keepers !== undefined || Object.keys(resource.generate ?? {}).some((name) => state[name] === undefined));
+
+const withoutWords = ({ type }: Resource, name: string) =>
+  `${name} was taken out of the program, which only another ${type} can be without: this one is replaced.`;
+
+const unseenWords = ({ type }: Resource, name: string) =>
+  `${name} is given for the first time and only noted, because it cannot change in place. Another value later replaces the ${type}.`;
+
+/** An argument that cannot change in place must not be remembered where Mailgun shows something else. */
+async function refuseUnlike(resource: Resource, mailgun: Mailgun, id: string, args: Values): Promise<void> {
+  const actual = ((await readIfThere(resource, mailgun, id, args)) ?? {}) as Values;
+  const lines = differencesOf(resource, args, actual);
+  if (lines.length > 0)
+    throw new Error(
+      `${resource.type} ${id} was not changed, because this cannot change in place. 'pulumi up --refresh' replaces it.\n${lines.join('\n')}`,
+    );
+}
+
+const differencesOf = (resource: Resource, args: Values, actual: Values): readonly string[] =>
+  Object.entries(args)
     .filter(([name, value]) => actual[name] !== undefined && !agrees(resource, name, value, actual[name]))
     .map(([name, value]) => `  ${name}: the program says ${JSON.stringify(value)}, Mailgun has ${JSON.stringify(actual[name])}`);
+
+function refuseDifferences(resource: Resource, id: string, args: Values, actual: Values): void {
+  const lines = differencesOf(resource, args, actual);
   if (lines.length > 0)
     throw new Error(
       `${resource.type} ${id} cannot be taken over, because it is not as the program says. Nothing was changed.\n${lines.join('\n')}`,

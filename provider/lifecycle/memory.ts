@@ -6,14 +6,24 @@ export const UNANSWERED_SINCE = 'unansweredSince';
 /** In the state: the arguments that were made up. Pulumi's display leaves out names that begin so. */
 const GENERATED = '__generated';
 
+/** In the state: what Mailgun said of arguments that cannot change in place and that the program does not give. */
+const OBSERVED = '__observed';
+
+/** What Mailgun was last seen to have of arguments that the program does not give. */
+export const observedOf = (state: Values): Values => (state[OBSERVED] ?? {}) as Values;
+
 /** The state of a thing: its arguments, those that were made up, and its outputs. `before` is the state until now, for what Mailgun does not show again. */
 export function remember(resource: Resource, args: Values, described: object, before: Values = {}): Values {
   const generated = omit(pick(before, Object.keys(resource.generate ?? {})), Object.keys(args));
   const names = Object.keys(generated);
+  const inPlace = resource.update.flatMap((step) => step.takes);
+  const fixed = Object.keys(resource.fields).filter((name) => !inPlace.includes(name) && !(name in args));
+  const observed = pick({ ...observedOf(before), ...described }, fixed);
   return {
     ...args,
     ...generated,
     ...(names.length > 0 && { [GENERATED]: names }),
+    ...(Object.keys(observed).length > 0 && { [OBSERVED]: observed }),
     ...pick(before, resource.shownOnce ?? []),
     ...pick(described, resource.outputs),
   };

@@ -57,8 +57,8 @@ export const provider: pulumi.dynamic.ResourceProvider = {
     return { inputs: plain({ ...args, ...hidden }), failures: [...settingsFailures(), ...printable] };
   },
 
-  async diff(_id, olds, news) {
-    const { changes, replaces, deleteBeforeReplace } = lifecycleOf(news).diff(omit(olds, HIDDEN), omit(news, HIDDEN));
+  async diff(id, olds, news) {
+    const { changes, replaces, deleteBeforeReplace } = lifecycleOf(news).diff(id, omit(olds, HIDDEN), omit(news, HIDDEN));
     return { changes: changes || leadsElsewhere(olds, news), replaces: [...replaces], deleteBeforeReplace };
   },
 

@@ -28,6 +28,10 @@ export const apiKey = defineResource({
   shownOnce: ['secret'],
   indivisible: ['keepers'],
   lowerCase: ['domainName'],
+  toldByOutputs: {
+    expiration: (seconds, { createdAt, expiresAt }) =>
+      createdAt === undefined ? undefined : isAbout(seconds, Date.parse(String(expiresAt)) - Date.parse(String(createdAt))),
+  },
   validate: ({ role, domainName }, isGiven) => {
     if (role === 'sending' && !isGiven('domainName'))
       return [{ property: 'domainName', reason: 'is required with the role sending: the domain to send from' }];
@@ -47,6 +51,9 @@ export const apiKey = defineResource({
       : undefined,
   list,
 });
+
+/** Mailgun may count from another moment than it shows, and shows whole seconds. A key that never expires has no such moment. */
+const isAbout = (seconds: number | undefined, milliseconds: number) => Math.abs(Number(seconds) * 1000 - milliseconds) <= 2000;
 
 /** Only the answer to its creation has `secret`, and what has no domain may have an empty one (swift-mailgun). */
 const describe = ({ domainName, ...key }: Omit<Key, 'secret'>) => ({ ...key, domainName: domainName || undefined }) as Key;

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { z } from 'zod';
 import { defineResource, namesOf } from '../lifecycle/define-resource';
-import { type DnsRecord, lineOf } from './dns-records';
+import { bitsOf, type DnsRecord, lineOf, publicKeyOf } from './dns-records';
 
 type Answer = Awaited<ReturnType<Mailgun['domainKeys']['list']>>['items'][number];
 type KeyRecord = Pick<DnsRecord, 'type' | 'name' | 'value'>;
@@ -23,6 +23,7 @@ export const dkimKey = defineResource({
   lowerCase: ['signingDomain'],
   defaults: { active: false },
   validate: (_, isGiven) => (isGiven('bits') && isGiven('pem') ? [{ property: 'bits', reason: 'cannot be used together with pem' }] : []),
+  toldByOutputs: { pem: (pem, { dnsRecord }) => (dnsRecord ? isHalfOf(pem, dnsRecord as KeyRecord) : undefined) },
   idOf: ({ signingDomain, selector }) => `${signingDomain}/${selector}`,
   createTakes: namesOf(create),
   create: async (mailgun, args) => describe(`${args.signingDomain}/${args.selector}`, await mailgun.domainKeys.create(args)),
@@ -54,13 +55,13 @@ function describe(id: string, { dnsRecord }: Answer) {
   return { ...parse(id), id, active: dnsRecord?.isActive, bits: bitsOf(value), dnsRecord: { type, name, value } };
 }
 
-/** How long a key is stands nowhere else: `p=` of its record is the public half. */
-function bitsOf(record: string): number | undefined {
-  const [, key = ''] = /p=([^;]+)/.exec(record) ?? [];
+/** Mailgun shows of a key of the user's own only its public half. */
+function isHalfOf(pem: string | undefined, { value }: KeyRecord): boolean {
   try {
-    return createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' }).asymmetricKeyDetails?.modulusLength;
+    const half = createPublicKey(String(pem)).export({ format: 'der', type: 'spki' });
+    return publicKeyOf(value)?.export({ format: 'der', type: 'spki' }).equals(half) ?? false;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

@@ -1,3 +1,4 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Mailgun } from 'mailgun-sdk';
 
 type Shown = Awaited<ReturnType<Mailgun['domains']['get']>>['sendingDnsRecords'][number];
@@ -53,3 +54,16 @@ function sendingPurpose({ name = '', recordType, value }: Pick<Shown, 'name' | '
 /** A record for somebody who has to publish it. */
 export const lineOf = ({ type, name, value, priority }: Pick<DnsRecord, 'type' | 'name' | 'value'> & Partial<DnsRecord>) =>
   `  ${type} ${name} ${priority === undefined ? '' : `${priority} `}${JSON.stringify(value)}`;
+
+/** The public half of a DKIM key, which is `p=` of its record. */
+export function publicKeyOf(record: string): KeyObject | undefined {
+  const [, key = ''] = /p=([^;]+)/.exec(record) ?? [];
+  try {
+    return createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' });
+  } catch {
+    return undefined;
+  }
+}
+
+/** How long a DKIM key is stands nowhere else. */
+export const bitsOf = (record: string): number | undefined => publicKeyOf(record)?.asymmetricKeyDetails?.modulusLength;

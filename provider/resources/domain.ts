@@ -1,5 +1,6 @@
 import { api, fieldsOf, type Mailgun, object } from 'mailgun-sdk';
 import { defineResource, namesOf } from '../lifecycle/define-resource';
+import { bitsOf } from './dns-records';
 import { isSamePassword } from './same-password';
 
 type Answer = Awaited<ReturnType<Mailgun['domains']['get']>>;
@@ -31,10 +32,7 @@ export const domain = defineResource({
   defaults: {
     archiveTo: '',
     clickTracking: false,
-    dkimKeySize: 1024,
-    encryptIncomingMessage: false,
     forceDkimAuthority: false,
-    forceRootDkimHost: false,
     messageTtl: 0,
     openTracking: { active: false, placeAtTheTop: false },
     requireTls: false,
@@ -50,6 +48,18 @@ export const domain = defineResource({
     webScheme: 'http',
     webhooksRedactPii: false,
     wildcard: false,
+  },
+  toldByOutputs: {
+    dkimHostName: (host, { sendingDnsRecords = [] }) => {
+      const authorities = signaturesOf(sendingDnsRecords as DnsRecord[]).map(({ authority }) => authority);
+      return authorities.length > 0 ? authorities.some((authority) => authority === host) : undefined;
+    },
+    dkimKeySize: (bits, { name, sendingDnsRecords = [] }) => {
+      // Only of its own keys: those of a root domain were made with that. Somebody may have made more of them, of other sizes.
+      const own = signaturesOf(sendingDnsRecords as DnsRecord[]).filter(({ authority }) => authority === name);
+      const sizes = own.flatMap(({ value }) => bitsOf(value) ?? []);
+      return sizes.length > 0 ? sizes.some((size) => size === bits) : undefined;
+    },
   },
   validate: ({ dkimHostName, forceDkimAuthority }) =>
     dkimHostName !== undefined && forceDkimAuthority !== undefined
@@ -141,12 +151,16 @@ function stable(domain: string, records: readonly DnsRecord[]) {
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 /** Selector and authority are not among the settings, but stand in the name of the DKIM record: `<selector>._domainkey.<authority>`. */
-function readSignature(domain: string, records: readonly DnsRecord[], managed: string | undefined) {
-  const keys = records.flatMap(({ name = '', recordType }) => {
+function signaturesOf(records: readonly DnsRecord[]) {
+  return records.flatMap(({ name = '', recordType, value }) => {
     const [, selector, authority] = recordType === 'TXT' ? (/^([^.]+)\._domainkey\.(.+)$/.exec(name) ?? []) : [];
-    return selector === undefined ? [] : [{ selector, own: authority === domain }];
+    return selector === undefined ? [] : [{ selector, authority, value }];
   });
-  const own = keys.filter((key) => key.own);
+}
+
+function readSignature(domain: string, records: readonly DnsRecord[], managed: string | undefined) {
+  const keys = signaturesOf(records);
+  const own = keys.filter(({ authority }) => authority === domain);
   // A domain whose root domain is not in the account signs for itself whatever was asked, so that only the opposite can be told.
   if (own.length === 0) return keys.length === 0 ? {} : { forceDkimAuthority: false };
   return { dkimSelector: (own.find(({ selector }) => selector === managed) ?? own[0])?.selector };

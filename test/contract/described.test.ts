@@ -1,0 +1,181 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { type Emulator, startEmulator } from 'mailgun-emulator';
+import { omit } from '../../provider/lifecycle/define-resource';
+import { type DynamicHost, type Properties, startDynamicHost } from './dynamic-host';
+import { createDomain } from './fixture';
+import { fixtures } from './fixtures';
+import { createRules } from './rules';
+
+jest.setTimeout(60_000);
+
+let emulator: Emulator;
+let host: DynamicHost;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
+});
+
+afterAll(async () => {
+  await host.stop();
+  await emulator.close();
+});
+
+const HIDDEN = ['__type', '__provider', '__import'];
+
+/** Arguments that `minimal` might as well have had and that a read does not show. */
+const unseen: Readonly<Record<string, Properties>> = {
+  Domain: { dkimKeySize: 1024, forceRootDkimHost: false, dkimHostName: 'example.com' },
+  DkimKey: { bits: 1024 },
+  ApiKey: { userId: '5e8c3a2f', email: 'alice@example.com', keepers: { year: '2026' } },
+};
+
+/** Arguments that must be given because of another one that cannot change. */
+const required: Readonly<Record<string, readonly string[]>> = { ApiKey: ['domainName'] };
+
+const named = fixtures.map((fixture) => [[fixture.type, fixture.placedBy].filter(Boolean).join(' of a '), fixture] as const);
+
+const rules = createRules();
+
+afterAll(() => void process.stderr.write(`${rules.summary()}\n`));
+
+describe.each(named)('%s', (subject, fixture) => {
+  const rule = rules.of(subject);
+  const { type, minimal, full } = fixture;
+
+  beforeEach(async () => {
+    emulator.reset();
+    await fixture.prepare?.(emulator);
+  });
+
+  const inputsOf = async (args: Properties, olds?: Properties): Promise<Properties> => {
+    const { inputs, failures } = await host.check(type, args, olds);
+    expect(failures).toEqual([]);
+    return inputs;
+  };
+
+  const create = async (args: Properties) => {
+    const { id, properties } = await host.create(await inputsOf(args));
+    return { id, state: properties };
+  };
+
+  /** All that Mailgun shows, whatever a state remembers. */
+  const shown = async (id: string, state: Properties) =>
+    (await host.read(id, { __type: type, __provider: state.__provider }))?.inputs ?? {};
+
+  rule('stays what it is when the program writes down what Mailgun has', async () => {
+    const { id, state } = await create(minimal);
+    const before = await shown(id, state);
+    for (const [name, value] of Object.entries({ ...omit(before, HIDDEN), ...unseen[type] })) {
+      // A domain without addresses of its own cannot be asked for.
+      if (name in minimal || (Array.isArray(value) && value.length === 0 && name === 'ips')) continue;
+      const news = await inputsOf({ ...minimal, ...fixture.beside?.[name], [name]: value }, state);
+      expect({ name, ...(await host.diff(id, state, news)) }).toMatchObject({ name, replaces: [] });
+      const updated = await host.update(id, state, news);
+      expect(await host.diff(id, updated, news)).toMatchObject({ changes: false });
+      expect(await shown(id, state)).toEqual(before);
+      expect(fixture.count(emulator.store)).toBe(1);
+    }
+  });
+
+  const staying = [...Object.keys(minimal), ...(fixture.replacedWithout ?? []), ...(required[type] ?? []), fixture.placedBy ?? ''];
+  const leaving = Object.keys(omit(full, staying));
+  /** `full` without an argument, and without those that need it. */
+  const fullWithout = (name: string) =>
+    omit(full, [name, ...Object.entries(fixture.beside ?? {}).flatMap(([other, needed]) => (name in needed ? [other] : []))]);
+
+  rule.each(leaving)('is not replaced when %s is taken out of the program', async (name) => {
+    const { id, state } = await create(full);
+    const news = await inputsOf(fullWithout(name), state);
+    expect(await host.diff(id, state, news)).toMatchObject({ replaces: [] });
+  });
+
+  rule('that was imported is not replaced by the program that might have made it', async () => {
+    const { id, state } = await create(full);
+    const read = await host.read(id, { __type: type, __provider: state.__provider });
+    const news = await inputsOf(full, read?.properties);
+    expect(await host.diff(id, read?.properties ?? {}, news)).toMatchObject({ replaces: [] });
+    for (const name of leaving) {
+      const less = await inputsOf(fullWithout(name), read?.properties);
+      expect({ name, ...(await host.diff(id, read?.properties ?? {}, less)) }).toMatchObject({ name, replaces: [] });
+    }
+  });
+});
+
+describe('what is known to be something else', () => {
+  const name = 'contract.example.com';
+  const pem = () => generateKeyPairSync('rsa', { modulusLength: 1024 });
+  const pkcs1 = (key: KeyObject) => String(key.export({ format: 'pem', type: 'pkcs1' }));
+
+  beforeEach(() => emulator.reset());
+
+  const create = async (type: string, args: Properties) => {
+    const { inputs, failures } = await host.check(type, args);
+    expect(failures).toEqual([]);
+    const { id, properties } = await host.create(inputs);
+    const diff = async (others: Properties, state = properties) => {
+      const news = (await host.check(type, { ...args, ...others }, state)).inputs;
+      return { news, ...(await host.diff(id, state, news)) };
+    };
+    return { id, properties, diff };
+  };
+
+  test.each([
+    ['dkimKeySize', 2048],
+    ['encryptIncomingMessage', true],
+    ['dkimHostName', 'example.com'],
+  ])('replaces a domain that is given %s of %j for the first time', async (argument, value) => {
+    const { diff } = await create('Domain', { name });
+    expect(await diff({ [argument]: value })).toMatchObject({ replaces: [argument] });
+  });
+
+  test('is found by the update where the state is older than the observation, and nothing is changed', async () => {
+    const { id, properties, diff } = await create('Domain', { name });
+    const older = omit(properties, ['__observed']);
+    const { news, replaces } = await diff({ encryptIncomingMessage: true, spamAction: 'tag' }, older);
+    expect(replaces).toEqual([]);
+    await expect(host.update(id, older, news)).rejects.toThrow('encryptIncomingMessage: the program says true, Mailgun has false');
+    expect(emulator.store.domains.get(name)?.settings.spamAction).toBe('disabled');
+  });
+
+  test("replaces a DKIM key by another one of the user's own, and not by the same", async () => {
+    await createDomain(name)(emulator);
+    const { privateKey } = pem();
+    const { diff } = await create('DkimKey', { signingDomain: name, selector: 's1', pem: pkcs1(privateKey) });
+    const { properties } = await create('DkimKey', { signingDomain: name, selector: 's2', pem: pkcs1(privateKey) });
+    const imported = await host.read(`${name}/s1`, { __type: 'DkimKey', __provider: properties.__provider });
+    expect(await diff({}, imported?.properties)).toMatchObject({ replaces: [] });
+    expect(await diff({ pem: pkcs1(pem().privateKey) }, imported?.properties)).toMatchObject({ replaces: ['pem'] });
+  });
+
+  test('replaces a key that never expires by one that does', async () => {
+    const { diff } = await create('ApiKey', { role: 'basic' });
+    expect(await diff({ expiration: 3600 })).toMatchObject({ replaces: ['expiration'] });
+  });
+
+  test.each([
+    ['Template', { name: 'welcome' }],
+    ['TemplateVersion', { name: 'welcome', tag: 'v1', template: 'Hello' }],
+  ])("replaces a %s of a domain whose domain is taken out: it becomes the account's", async (type, args) => {
+    await createDomain(name)(emulator);
+    if (type === 'TemplateVersion') await create('Template', { domain: name, name: 'welcome' });
+    const { properties, diff } = await create(type, { domain: name, ...args });
+    expect(await diff({ domain: undefined }, properties)).toMatchObject({ changes: true, replaces: ['domain'] });
+  });
+});
+
+test('keepers that a login is given for the first time leave the password that is in use', async () => {
+  emulator.reset();
+  await createDomain('mail.example.com')(emulator);
+  const login = { domain: 'mail.example.com', login: 'shop' };
+  const { id, properties } = await host.create((await host.check('SmtpCredential', login)).inputs);
+  const passwordOf = () => emulator.store.domains.get('mail.example.com')?.credentials.get(id)?.password;
+  const before = passwordOf();
+  const first = await host.check('SmtpCredential', { ...login, keepers: { year: '2026' } }, properties);
+  const updated = await host.update(id, properties, first.inputs);
+  expect(before).toEqual(expect.stringMatching(/./));
+  expect(passwordOf()).toBe(before);
+  const second = await host.check('SmtpCredential', { ...login, keepers: { year: '2027' } }, updated);
+  await host.update(id, updated, second.inputs);
+  expect(passwordOf()).not.toBe(before);
+});
