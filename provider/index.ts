@@ -1,7 +1,7 @@
 // One class a resource, and its documentation: it is long because editors show a program what stands here and nowhere else.
 // Each has its base by name, with a type that is written: an inferred one would be copied into the declarations of this file, without the
 // documentation of its arguments.
-import { type ArgsOf, type ResourceClass, resourceClass } from './pulumi/resource';
+import { type ArgsOf, type Output, type ResourceClass, resourceClass } from './pulumi/resource';
 import { accountWebhook } from './resources/account-webhook';
 import { apiKey } from './resources/api-key';
 import { dkimKey } from './resources/dkim-key';
@@ -40,7 +40,7 @@ export {
   getWebhookSigningKey,
   getWebhookSigningKeyOutput,
 } from './pulumi/functions';
-export type { LookUpOptions } from './pulumi/look-up';
+export type { LookUpOptions, LookUpOutputOptions } from './pulumi/look-up';
 export type { ResourceOptions } from './pulumi/resource';
 export type { DnsRecord } from './resources/dns-records';
 
@@ -318,7 +318,10 @@ const SmtpCredentialBase: ResourceClass<typeof smtpCredential> = resourceClass(s
  *
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/credentials
  */
-export class SmtpCredential extends SmtpCredentialBase {}
+export class SmtpCredential extends SmtpCredentialBase {
+  /** Given, or made up. */
+  declare readonly password: Output<string>;
+}
 export type SmtpCredentialArgs = ArgsOf<typeof smtpCredential>;
 
 const TemplateBase: ResourceClass<typeof template> = resourceClass(template);

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { isMailgunError, type MailgunErrorCode, type Region } from 'mailgun-sdk';
+import { isMailgunError, type MailgunError, type Region } from 'mailgun-sdk';
 import type { Settings } from '../lifecycle/account';
 import { containsUnknown } from '../lifecycle/unknown';
 
@@ -14,6 +14,9 @@ const sources = {
   subaccountId: ['mailgun:subaccountId', 'MAILGUN_SUBACCOUNT_ID'],
 } as const;
 
+/** The name of an explicit provider, among its settings. */
+export const SOURCE = 'mailgun:provider';
+
 /**
  * Finds out which account is meant. `undefined` while it is not known yet, because another resource makes the key.
  *
@@ -24,7 +27,7 @@ export function readSettings(config: ConfigReader): Settings | undefined {
   const [apiKey, region = 'us', baseUrl, subaccountId] = [sources.apiKey, sources.region, sources.baseUrl, sources.subaccountId].map(read);
   if ([apiKey, region, baseUrl, subaccountId].some(containsUnknown)) return undefined;
   if (apiKey === undefined)
-    throw new Error(
+    throw withoutStack(
       "The Mailgun API key is missing. Run 'pulumi config set --secret mailgun:apiKey <key>', or set the environment variable MAILGUN_API_KEY, or give the resource a mailgun.Provider.",
     );
   return { apiKey, region: regionOf(region), baseUrl, subaccountId };
@@ -33,22 +36,39 @@ export function readSettings(config: ConfigReader): Settings | undefined {
 function regionOf(written: string): Region {
   const region = written.toLowerCase();
   if (region === 'us' || region === 'eu') return region;
-  throw new Error(`mailgun:region (or MAILGUN_REGION) must be us or eu, not ${JSON.stringify(written)}.`);
+  throw withoutStack(`mailgun:region (or MAILGUN_REGION) must be us or eu, not ${JSON.stringify(written)}.`);
 }
 
-/** What to do about a key that Mailgun does not know, and about one that may not do what was asked. */
-const hints: Readonly<Partial<Record<MailgunErrorCode, string>>> = {
-  unauthorized:
-    "Mailgun refused the API key: check the stack's mailgun:apiKey ('pulumi config set --secret mailgun:apiKey <key>') or the environment variable MAILGUN_API_KEY.",
-  forbidden: "The role of the API key (mailgun:apiKey or MAILGUN_API_KEY) or the account's plan does not allow it.",
-};
+/** What to do about a key that Mailgun does not know, and about what it may not do or the plan does not have. */
+function hintFor(error: MailgunError, source: string | undefined): string | undefined {
+  const key =
+    source === undefined
+      ? 'the API key (mailgun:apiKey or MAILGUN_API_KEY)'
+      : `the API key of the mailgun.Provider ${JSON.stringify(source)}`;
+  if (error.code === 'unauthorized') {
+    const setIt =
+      source === undefined
+        ? "check it: 'pulumi config set --secret mailgun:apiKey <key>' or the environment variable MAILGUN_API_KEY."
+        : 'check its apiKey.';
+    return `Mailgun refused ${key}: ${setIt} Pulumi's refresh and destroy work with the settings of the last update: after a change of key, region or address run 'pulumi up' first, or give them --run-program.`;
+  }
+  if (error.status === 402) return "The account's plan does not have it; the API key is not to blame.";
+  if (error.code === 'forbidden') return `The role of ${key} does not allow it.`;
+  return undefined;
+}
 
-/** The words of an error for whoever runs the program. */
-export function explain(error: unknown): string {
+/** The words of an error for whoever runs the program; `source` is the explicit provider whose account was asked. */
+export function explain(error: unknown, source?: string): string {
   const words = error instanceof Error ? error.message : String(error);
-  const hint = isMailgunError(error) ? hints[error.code] : undefined;
+  const hint = isMailgunError(error) ? hintFor(error, source) : undefined;
   return hint === undefined ? words : `${words}. ${hint}`;
 }
+
+/**
+ * An error that is its words alone. Pulumi's host prints a stack beside the message, which tells a user nothing, and on Node 20 printing the frames of
+ * an error out of a program's `apply` takes minutes and gigabytes.
+ */
+export const withoutStack = (words: string): Error => Object.assign(new Error(words), { stack: '' });
 
 export interface ProviderArgs {
   /** The account's private API key. Encrypted in the state. */
@@ -69,23 +89,32 @@ export interface ProviderArgs {
  * new mailgun.Domain('mail', { name: 'mail.example.com' }, { provider: eu });
  */
 export class Provider extends pulumi.ProviderResource {
-  constructor(name: string, { apiKey, region, baseUrl, subaccountId }: ProviderArgs, options?: pulumi.ResourceOptions) {
+  constructor(name: string, args: ProviderArgs, options?: pulumi.ResourceOptions) {
+    // Programs in JavaScript leave out what they like.
+    const { apiKey, region, baseUrl, subaccountId } = { ...(args as ProviderArgs | undefined) } as ProviderArgs;
+    if (apiKey === undefined) throw withoutStack(`The mailgun.Provider ${JSON.stringify(name)} needs an apiKey.`);
     const settings = {
       [sources.apiKey[0]]: pulumi.secret(apiKey),
       [sources.region[0]]: region,
       [sources.baseUrl[0]]: baseUrl,
       [sources.subaccountId[0]]: subaccountId,
     };
-    super('pulumi-nodejs', name, settings, options);
-    given.set(this, settings);
+    super('pulumi-nodejs', name, { ...settings, [SOURCE]: name }, options);
+    given.set(this, { name, settings });
   }
 }
 
-/** What each provider was given: Pulumi keeps it to itself. */
-const given = new WeakMap<pulumi.ProviderResource, Readonly<Record<string, pulumi.Input<string> | undefined>>>();
+type Given = Readonly<Record<string, pulumi.Input<string> | undefined>>;
 
-/** The settings of a provider of ours, as its configuration names them. */
-export function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Readonly<Record<string, string | undefined>>> | undefined {
-  const settings = given.get(provider);
-  return settings && pulumi.output(settings as Record<string, pulumi.Input<string>>);
+/** What each provider was given: Pulumi keeps it to itself. */
+const given = new WeakMap<pulumi.ProviderResource, { readonly name: string; readonly settings: Given }>();
+
+/** The name of a provider of ours, and its settings as its configuration names them. */
+export function settingsOf(provider: pulumi.ProviderResource) {
+  const known = given.get(provider);
+  if (known === undefined) return undefined;
+  const values: pulumi.Output<Readonly<Record<string, string | undefined>>> = pulumi.output(
+    known.settings as Record<string, pulumi.Input<string>>,
+  );
+  return { name: known.name, values };
 }

@@ -4,7 +4,7 @@ import { PartialFailure } from '../lifecycle/creation';
 import { omit, pick, type Resource, type Values } from '../lifecycle/define-resource';
 import { createLifecycle, type Lifecycle } from '../lifecycle/lifecycle';
 import { resources } from '../resources';
-import { type ConfigReader, explain, readSettings } from './config';
+import { type ConfigReader, explain, readSettings, SOURCE, withoutStack } from './config';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { wayOf } from './provider-text';
 import { leadsHere } from './way-to-package';
@@ -73,7 +73,10 @@ export const provider: pulumi.dynamic.ResourceProvider = {
 
   async read(id, props = {}) {
     return speakPulumi(props, async () => {
-      const found = await lifecycleOf(props).read(id, omit(props, HIDDEN));
+      const known = omit(props, HIDDEN);
+      const found = await lifecycleOf(props).read(id, known);
+      // Only `get` knows no more than the id. The engine would take it for there, with outputs that are undefined.
+      if (!found && Object.keys(known).length === 0) throw new Error(`${props[TYPE]} ${id} does not exist.`);
       return found ? { id: found.id, props: write(props, found.state), inputs: write(props, found.args) } : {};
     });
   },
@@ -102,7 +105,7 @@ function settingsFailures(): pulumi.dynamic.CheckFailure[] {
     if (readSettings(config)) account();
     return [];
   } catch (error) {
-    return [{ property: '', reason: explain(error) }];
+    return [{ property: '', reason: explain(error, config(SOURCE)) }];
   }
 }
 
@@ -130,7 +133,6 @@ async function speakPulumi<T>(props: Values, action: () => Promise<T>): Promise<
         reasons: [error.reason],
         properties: { ...write(props, error.state), [PROVIDER]: props[PROVIDER] },
       });
-    // Pulumi's host prints the stack of a failed read or delete beside the message, which tells a user nothing.
-    throw Object.assign(new Error(explain(error)), { stack: '' });
+    throw withoutStack(explain(error, config(SOURCE)));
   }
 }

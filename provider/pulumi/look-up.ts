@@ -1,12 +1,18 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Mailgun } from 'mailgun-sdk';
 import { openAccount, type Settings } from '../lifecycle/account';
-import { explain, type Provider, readSettings, settingsOf } from './config';
+import { explain, type Provider, readSettings, settingsOf, withoutStack } from './config';
+import { type DependsOn, idsBehind } from './dependencies';
 
 export interface LookUpOptions {
   /** The account to look in. Default: that of `parent`, else that of the stack. */
   readonly provider?: Provider;
   readonly parent?: pulumi.Resource;
+}
+
+export interface LookUpOutputOptions extends LookUpOptions {
+  /** What must be there before Mailgun is asked. */
+  readonly dependsOn?: DependsOn;
 }
 
 /** A moment is text, as in the outputs of resources: RFC 3339, in UTC. */
@@ -25,35 +31,65 @@ type Inputs<Args> = { readonly [Name in keyof Args]: pulumi.Input<Args[Name]> };
 /** A question that a program asks, in Pulumi's two forms. */
 export interface LookUp<Args extends object, Result> {
   readonly now: (args: Args, options?: LookUpOptions) => Promise<Remembered<Result>>;
-  readonly output: (args: Inputs<Args>, options?: LookUpOptions) => pulumi.Output<Remembered<Result>>;
+  readonly output: (args: Inputs<Args>, options?: LookUpOutputOptions) => pulumi.Output<Remembered<Result>>;
 }
 
-/** Asks in the program's own process, because dynamic providers answer no questions; also in a preview, as Pulumi's functions do. */
-export function lookUp<Args extends object, Result>(find: (mailgun: Mailgun, args: Args) => Promise<Result>): LookUp<Args, Result> {
-  const ask = async (settings: Settings, args: Args) => {
-    try {
-      // As the state would hold it, so that an output can be given to any resource.
-      return JSON.parse(JSON.stringify(await find(openAccount(settings).mailgun, args))) as Remembered<Result>;
-    } catch (error) {
-      throw new Error(explain(error), { cause: error });
-    }
-  };
+/**
+ * Asks in the program's own process, because dynamic providers answer no questions; also in a preview, as Pulumi's functions do.
+ * Under `pulumi.runtime.setMocks` the mocks are asked for `mailgun:index:<name>`; lists and text are the `result` of their answer.
+ */
+export function lookUp<Args extends object, Result>(
+  name: string,
+  find: (mailgun: Mailgun, args: Args) => Promise<Result>,
+): LookUp<Args, Result> {
+  const token = `mailgun:index:${name}`;
+  const unwrap = (answer: object) => ('result' in answer ? answer.result : answer) as Remembered<Result>;
   return {
-    now: async (args, options) => ask(await knownOf(accountOf(options)), args),
-    output: (args, options) => pulumi.all([accountOf(options), args]).apply(([settings, known]) => ask(settings, known as Args)) as never,
+    now: async (args = {} as Args, options = {}) => {
+      if (areMocksSet()) return unwrap(await pulumi.runtime.invoke(token, args, { ...options }));
+      return ask(find, await knownOf(accountOf(options)), args);
+    },
+    output: (args = {} as Inputs<Args>, options = {}) => {
+      if (areMocksSet()) return pulumi.runtime.invokeOutput<object>(token, args, { ...options }).apply(unwrap) as never;
+      const given = pulumi.output(args);
+      const there = idsBehind(given, options.dependsOn);
+      // The account's key is a secret, which the answers are not.
+      return pulumi
+        .all([pulumi.unsecret(accountOf(options)), given, pulumi.unsecret(there)])
+        .apply(([opened, known]) => ask(find, opened, known as Args)) as never;
+    },
   };
 }
 
-function accountOf({ provider, parent }: LookUpOptions = {}): pulumi.Output<Settings> {
+async function ask<Args, Result>(find: (mailgun: Mailgun, args: Args) => Promise<Result>, { settings, source }: Opened, args: Args) {
+  try {
+    // As the state would hold it, so that an output can be given to any resource.
+    return JSON.parse(JSON.stringify(await find(openAccount(settings).mailgun, args))) as Remembered<Result>;
+  } catch (error) {
+    throw withoutStack(explain(error, source));
+  }
+}
+
+/** Mocks stand in the place of the engine, and nothing public tells which of them it is. */
+const areMocksSet = (): boolean => pulumi.runtime.hasMonitor() && 'mocks' in (pulumi.runtime.getMonitor() ?? {});
+
+interface Opened {
+  readonly settings: Settings;
+  /** The provider that the settings are of, where it is not that of the stack. */
+  readonly source: string | undefined;
+}
+
+function accountOf({ provider, parent }: LookUpOptions): pulumi.Output<Opened> {
   const explicit = provider ?? parent?.getProvider('pulumi-nodejs:dynamic:Resource');
-  const read = (configured: Readonly<Record<string, string | undefined>>): Settings => {
-    const settings = readSettings((key) => configured[key]);
-    if (settings === undefined) throw new Error('The settings of the Mailgun provider are not known yet.');
-    return settings;
-  };
   const given = explicit && settingsOf(explicit);
-  if (given) return given.apply(read);
-  return pulumi.output(read(new Proxy({}, { get: (_, key) => pulumi.runtime.getConfig(String(key)) })));
+  if (given) return given.values.apply((values) => ({ settings: read((key) => values[key]), source: given.name }));
+  return pulumi.output({ settings: read(pulumi.runtime.getConfig), source: undefined });
+}
+
+function read(config: (key: string) => string | undefined): Settings {
+  const settings = readSettings(config);
+  if (settings === undefined) throw withoutStack('The settings of the Mailgun provider are not known yet.');
+  return settings;
 }
 
 /** What Pulumi hides of an output. One that is not known, in a preview, would be waited for for ever. */
@@ -65,5 +101,5 @@ interface Inside<T> {
 async function knownOf<T>(output: pulumi.Output<T>): Promise<T> {
   const inside = output as unknown as Inside<T>;
   if (await inside.isKnown) return inside.promise();
-  throw new Error('The account is not known before its key is made: use the form of the function that ends in Output.');
+  throw withoutStack('The account is not known before its key is made: use the form of the function that ends in Output.');
 }

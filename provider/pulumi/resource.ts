@@ -4,6 +4,8 @@ import type { Described, Resource } from '../lifecycle/define-resource';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { textOfThisProgram } from './provider-text';
 
+export type { Output } from '@pulumi/pulumi';
+
 /** A value, or parts of it, may come from other resources. */
 type DeepInput<T> = pulumi.Input<
   unknown extends T
@@ -43,7 +45,7 @@ export type ResourceOptions = pulumi.CustomResourceOptions;
 
 export interface ResourceClass<R extends Typed> {
   new (name: string, args: ArgsOf<R>, options?: ResourceOptions): pulumi.CustomResource & OutputsOf<R>;
-  /** Reads the state of a thing that exists, without managing it. */
+  /** Reads the state of a thing, without managing it. One that does not exist is an error. */
   get<T>(
     this: new (
       name: string,
@@ -54,6 +56,8 @@ export interface ResourceClass<R extends Typed> {
     id: pulumi.Input<pulumi.ID>,
     options?: ResourceOptions,
   ): T;
+  /** Whether something is a resource of this class, whichever copy of this package made it. */
+  isInstance<T>(this: new (name: string, args: ArgsOf<R>, options?: ResourceOptions) => T, value: unknown): value is T;
 }
 
 /** Turns a declared resource into a class for programs. */
@@ -63,9 +67,19 @@ export function resourceClass<S extends Shape, D extends Described, O extends st
   // Only names that are among the properties become outputs.
   const names = [...Object.keys(resource.fields), ...resource.outputs];
   const unset = Object.fromEntries(names.map((name) => [name, undefined]));
+  const token = `pulumi-nodejs:dynamic/mailgun:${resource.type}`;
 
   class MailgunResource extends pulumi.CustomResource {
-    constructor(name: string, args: Record<string, unknown>, { import: id, ...options }: ResourceOptions = {}) {
+    /** Policy packs tell resources by it. */
+    static readonly __pulumiType = token;
+
+    static override isInstance(value: unknown): value is MailgunResource {
+      return pulumi.CustomResource.isInstance(value) && (value as { readonly __pulumiType?: unknown }).__pulumiType === token;
+    }
+
+    // Programs in JavaScript leave out what they like: what is missing is said by the check of the arguments.
+    constructor(name: string, given: Record<string, unknown> | undefined, { import: id, ...options }: ResourceOptions = {}) {
+      const args = { ...given };
       const secrets = Object.fromEntries(
         (resource.secret ?? []).filter((secret) => args[secret] !== undefined).map((secret) => [secret, pulumi.secret(args[secret])]),
       );
@@ -75,12 +89,7 @@ export function resourceClass<S extends Shape, D extends Described, O extends st
         ...(resource.secret ?? []),
         ...(resource.shownOnce ?? []),
       ];
-      super(
-        `pulumi-nodejs:dynamic/mailgun:${resource.type}`,
-        name,
-        { ...unset, ...args, ...secrets, ...hidden },
-        { ...options, additionalSecretOutputs },
-      );
+      super(token, name, { ...unset, ...args, ...secrets, ...hidden }, { ...options, additionalSecretOutputs });
     }
 
     static get(name: string, id: pulumi.Input<pulumi.ID>, options: ResourceOptions = {}) {

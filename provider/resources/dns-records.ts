@@ -12,6 +12,8 @@ export interface DnsRecord {
   /** The whole name: `email.mail.example.com`. */
   readonly name: string;
   readonly value: string;
+  /** The value as a DNS server holds it, for providers that take at most 255 characters a string: a DKIM key of 2048 bits has 401. */
+  readonly strings: readonly string[];
   /** Of MX records: the lowest is tried first. */
   readonly priority: number | undefined;
   readonly purpose: DnsPurpose;
@@ -33,6 +35,7 @@ export function readRecords({ name: domain, ...shown }: ShownRecords): readonly 
       // MX records come without a name (mailgun-ruby, domains.yml, 2025).
       name: record.name ?? domain,
       value: record.value,
+      strings: record.value.match(/.{1,255}/gs) ?? [],
       priority: record.priority === undefined ? undefined : Number(record.priority),
       purpose: purposeOf(record),
       valid: record.valid.toLowerCase() === 'valid',

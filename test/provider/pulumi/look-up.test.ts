@@ -11,6 +11,17 @@ const post = (path: string, form: Record<string, string>) =>
 beforeAll(async () => {
   emulator = await startEmulator();
   pulumi.runtime.setMocks({ newResource: ({ inputs, name }) => ({ id: name, state: inputs }), call: () => ({}) });
+  // An engine that registers resources and is no mock, so that Mailgun is asked.
+  const engine = pulumi.runtime.getMonitor();
+  pulumi.runtime.setMockOptions(
+    {
+      registerResource: engine?.registerResource.bind(engine),
+      registerResourceOutputs: engine?.registerResourceOutputs.bind(engine),
+      supportsFeature: engine?.supportsFeature.bind(engine),
+    },
+    'project',
+    'stack',
+  );
   pulumi.runtime.setAllConfig({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': `${emulator.url}/{region}` });
   await post('/v4/domains', { name: 'mail.example.com' });
   await post('/v3/lists', { address: 'news@mail.example.com', name: 'News' });
@@ -58,6 +69,35 @@ test('a missing thing and a refused key are errors that say what to do, without 
   expect(refused).toContain('Mailgun refused the API key');
   expect(refused).not.toContain('key-of-nobody');
   await expect(mailgun.getMailingList({ address: 'no@mail.example.com' })).rejects.toThrow('not found');
+});
+
+test('what is found through an explicit provider is no secret, though its key is', async () => {
+  const own = new mailgun.Provider('own', { apiKey: emulator.apiKey, baseUrl: emulator.url });
+  const found = mailgun.getMailingListOutput({ address: 'news@mail.example.com' }, { provider: own });
+  expect(await settled(found.name)).toBe('News');
+  expect(await pulumi.isSecret(found)).toBe(false);
+});
+
+test('an error is its words alone, and names the provider whose key was refused', async () => {
+  const wrong = new mailgun.Provider('theirs', { apiKey: 'key-of-nobody', baseUrl: emulator.url });
+  const refused = await mailgun.getDomains({}, { provider: wrong }).catch((error: Error) => error);
+  expect(refused).toMatchObject({ message: expect.stringContaining('mailgun.Provider "theirs"'), stack: '' });
+});
+
+test('the DNS records of a resource, whose properties are outputs, are found, and long values are offered in pieces', async () => {
+  const { name, ...shown } = await mailgun.getDomain({ name: 'mail.example.com' });
+  const key = 'k'.repeat(401);
+  const records = [{ name: 'a._domainkey.mail.example.com', recordType: 'TXT', value: key, valid: 'valid' }];
+  class Made extends pulumi.CustomResource {
+    declare readonly name: pulumi.Output<string>;
+    declare readonly sendingDnsRecords: pulumi.Output<typeof records>;
+    declare readonly receivingDnsRecords: pulumi.Output<typeof shown.receivingDnsRecords>;
+  }
+  const made = new Made('test:index:Made', 'made', { name, receivingDnsRecords: shown.receivingDnsRecords, sendingDnsRecords: records });
+  const all = await settled(mailgun.dnsRecordsOf(made));
+  expect(all.map(({ type }) => type)).toEqual(['MX', 'MX', 'TXT']);
+  expect(all[2]?.strings.map(({ length }) => length)).toEqual([255, 146]);
+  expect(all[2]?.strings.join('')).toBe(key);
 });
 
 test('the DNS records of a domain come in one order, however Mailgun sends them, each with its purpose', async () => {

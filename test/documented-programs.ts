@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const root = resolve(__dirname, '..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+/** A program, or a part of one, that somebody reads and copies. */
+interface Documented {
+  readonly place: string;
+  readonly text: string;
+}
+
+const sources = () =>
+  readdirSync(join(root, 'provider'), { recursive: true, encoding: 'utf8' }).filter((file) => /^(?!dist|node_modules).*\.ts$/.test(file));
+
+/** The examples in the provider's comments. */
+const examples = () =>
+  sources().flatMap((file) =>
+    [...read(`provider/${file}`).matchAll(/@example\n([\s\S]*?)\n ?\*(?:\n \* @|\/)/g)].map(([, text = ''], index) => ({
+      place: `example ${index + 1} of ${file}`,
+      text: text.replace(/^ \* ?/gm, ''),
+    })),
+  );
+
+const blocks = () =>
+  [...read('README.md').matchAll(/^```ts\n([\s\S]*?)^```/gm)]
+    .map(([, text = ''], index) => ({ place: `block ${index + 1} of the README`, text }))
+    .filter(({ text }) => text.includes("'pulumi-mailgun'"));
+
+/** Every Pulumi program that is documented: blocks of the README, examples in comments, and the folder of examples with a real DNS provider. */
+export const documentedPrograms = (): readonly Documented[] => [
+  ...blocks(),
+  ...examples(),
+  { place: 'examples/dns-records', text: read('examples/dns-records/index.ts') },
+];
