@@ -8,7 +8,7 @@ import { createPages, type ListLimit, type Page, type Pages, type Turn } from '.
 import { type Endpoint, fillRoute } from './schema/endpoint';
 import { lazily } from './schema/lazily';
 import { prepareDecoder, prepareEncoder, UNSURE } from './schema/prepared';
-import { problemsOf } from './schema/problems';
+import { problemsOf, wordsFor } from './schema/problems';
 import { isOnce } from './schema/upload';
 import type { InputsOf, OptionalNames } from './schema/wire';
 import { z } from './schema/zod';
@@ -129,7 +129,7 @@ export function encodeInput(endpoint: Endpoint, input: unknown): Record<string, 
 function encode(schema: Endpoint['input'], input: unknown, refuse: (problems: readonly string[]) => MailgunError): Record<string, unknown> {
   const quick = prepareEncoder(schema)(input);
   if (quick !== UNSURE) return quick as Record<string, unknown>;
-  const encoded = z.safeEncode(schema, input as never);
+  const encoded = z.safeEncode(schema, input as never, { error: wordsFor });
   if (!encoded.success) throw refuse(problemsOf(encoded.error));
   return encoded.data;
 }

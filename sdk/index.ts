@@ -9,7 +9,7 @@ export { hosts, type Region } from './http/hosts';
 export type { Attempt, CallOptions } from './http/transport';
 export type { Page, Pages } from './pages';
 export { type Body, type Endpoint, fieldsOf, type Method, nothing, type Paging, type Role } from './schema/endpoint';
-export { findProblems } from './schema/problems';
+export { findProblems, suggestion } from './schema/problems';
 export type { Content, Upload } from './schema/upload';
 export { type InputsOf, object, type Shape, type Spelled, type ValuesOf, type WireObject } from './schema/wire';
 export { isKnownEvent, type UnknownWebhookEvent, type WebhookEvent } from './webhooks/events';

@@ -1,4 +1,4 @@
-import { findProblems } from 'mailgun-sdk';
+import { findProblems, suggestion } from 'mailgun-sdk';
 import type { Resource, Values } from './define-resource';
 import { containsUnknown } from './unknown';
 
@@ -14,7 +14,7 @@ export function checkArguments(resource: Resource, args: Values): readonly Failu
     .filter((name) => !(name in resource.fields))
     .map((name) => ({
       property: name,
-      reason: `is not an argument of ${resource.type}, which has ${Object.keys(resource.fields).join(', ')}`,
+      reason: `is not an argument of ${resource.type}${suggestion(name, Object.keys(resource.fields)) || `, which has ${Object.keys(resource.fields).join(', ')}`}`,
     }));
   const wrong = Object.entries(resource.fields).flatMap(([property, field]) => {
     const value = args[property];
@@ -33,7 +33,15 @@ export function normalizeArguments(resource: Resource, args: Values): Values {
   const given = Object.fromEntries(
     Object.entries(args)
       .filter(([, value]) => value !== undefined && value !== null)
+      .map(([name, value]): [string, unknown] => [name, resource.indivisible?.includes(name) ? value : withoutNull(value)])
       .map(([name, value]) => [name, resource.lowerCase?.includes(name) && typeof value === 'string' ? value.toLowerCase() : value]),
   );
   return { ...given, ...resource.canonical?.(Object.fromEntries(Object.entries(given).filter(([, value]) => !containsUnknown(value)))) };
+}
+
+/** `null` is not given, in an object as at the top; only objects of the user's own may hold one. */
+function withoutNull(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNull);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([name, part]) => (part === null ? [] : [[name, withoutNull(part)]])));
 }

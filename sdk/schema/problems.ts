@@ -6,6 +6,85 @@ export const problemsOf = (error: z.ZodError): readonly string[] =>
 
 /** Checks one argument as the endpoint that takes it would, without sending anything. */
 export function findProblems(field: z.ZodType, value: unknown): readonly string[] {
-  const encoded = z.safeEncode(field, value as never);
+  const encoded = z.safeEncode(field, value as never, { error: wordsFor });
   return encoded.success ? [] : problemsOf(encoded.error);
+}
+
+const units: Readonly<Record<string, string>> = { string: ' characters', array: ' items' };
+
+/** Says what Mailgun takes, where a declaration has no words of its own; zod speaks of its types. Nothing repeats a value that may be long or secret. */
+export function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is required' : `must be ${kinds[issue.expected] ?? issue.expected}, not ${kindOf(issue.input)}`;
+    case 'invalid_value':
+      return `must be ${alternatives(issue.values.map((value) => JSON.stringify(value)))}${suggestion(issue.input, issue.values)}`;
+    case 'too_big':
+      return `must have at most ${issue.maximum}${units[issue.origin] ?? ''}${sizeOf(issue.input)}`.replace(/have (?=at most \S+$)/, 'be ');
+    case 'too_small':
+      if (issue.minimum === 1 && issue.origin in units) return 'must not be empty';
+      return `must have at least ${issue.minimum}${units[issue.origin] ?? ''}${sizeOf(issue.input)}`.replace(
+        /have (?=at least \S+$)/,
+        'be ',
+      );
+    case 'unrecognized_keys': {
+      const known = Object.keys((issue.inst as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape ?? {});
+      return issue.keys
+        .map(
+          (key) => `there is no ${JSON.stringify(key)}${suggestion(key, known) || (known.length > 0 ? `, but ${known.join(', ')}` : '')}`,
+        )
+        .join('; ');
+    }
+    case 'invalid_union':
+      // Of a few kinds of values none fits: all that would are named.
+      return [...new Set(issue.errors.flat().map(({ message }) => message))].join('; or ');
+    default:
+      return undefined;
+  }
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+  date: 'a Date',
+};
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return kinds[typeof value] ?? `a ${typeof value}`;
+}
+
+const sizeOf = (value: unknown): string => (typeof value === 'string' || Array.isArray(value) ? `, not ${value.length}` : '');
+
+const alternatives = (values: readonly string[]): string =>
+  values.length < 2 ? values.join() : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+
+/** The one of the known words that somebody most likely meant, as an end of a sentence. */
+export function suggestion(written: unknown, known: readonly unknown[]): string {
+  if (typeof written !== 'string' || written.length > 60) return '';
+  const near = known
+    .filter((word): word is string => typeof word === 'string')
+    .map((word) => ({ word, far: distance(written.toLowerCase(), word.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far)[0];
+  return near !== undefined && near.far <= Math.max(1, Math.floor(near.word.length / 3))
+    ? `; did you mean ${JSON.stringify(near.word)}?`
+    : '';
+}
+
+/** How many letters have to be changed, added or taken away (Levenshtein). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [index, letter] of [...a].entries()) {
+    const next = [index + 1];
+    for (const [at, other] of [...b].entries())
+      next.push(Math.min((next[at] ?? 0) + 1, (row[at + 1] ?? 0) + 1, (row[at] ?? 0) + Number(letter !== other)));
+    row = next;
+  }
+  return row.at(-1) ?? 0;
 }

@@ -118,7 +118,7 @@ describe.each(variants)('a template of $of', ({ base, where, templates, versions
     ['tag: ', { tag: 'v/1' }],
     ['template: ', { template: '' }],
     ['headers.subject: must be one line', { headers: { subject: 'a\r\nBcc: b@example.com' } }],
-    ['headers: Unrecognized key: "Subject"', { headers: { Subject: 'a' } }],
+    ['headers: there is no "Subject"', { headers: { Subject: 'a' } }],
     ['headers: ', { headers: '{"Subject":"a"}' }],
   ])('is refused before anything is sent: %s%j', (words, wrong) =>
     expectRefused(templates().create({ ...inPlace, name, template: 'Hi', ...wrong }), words),
