@@ -12,9 +12,6 @@ const STAMP = 'node_modules/.cache/pulumi-mailgun/installed';
 if (Number(process.versions.node.split('.')[0]) < 20) stop(`Node 20 or newer is needed, this is ${process.version}.`);
 
 const lockfile = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
-const compile = [process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'sdk', 'emulator', 'provider']];
-const documentDeclarations = [process.execPath, ['scripts/document-declarations.mjs']];
-const bundle = [process.execPath, ['scripts/bundle-zod.mjs']];
 if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lockfile) {
   build();
 } else {
@@ -27,9 +24,7 @@ if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lockfile) {
 }
 
 function build() {
-  run(...compile);
-  run(...documentDeclarations);
-  run(...bundle);
+  run(process.execPath, ['scripts/build.mjs']);
 }
 
 function run(command, args) {

@@ -26,7 +26,7 @@ export function programsWay(): readonly string[] {
     for (const name of dependenciesOf(from.folder)) {
       const next = step(program, from, name);
       if (!next || seen.has(next.folder) || seen.size > PACKAGES) continue;
-      if (leadsHere(next.way, program)) return next.way;
+      if (declares(next.folder) && leadsHere(next.way, program)) return next.way;
       seen.add(next.folder);
       queue.push(next);
     }
@@ -80,11 +80,17 @@ function folderThatInstalled(): string | undefined {
   return inside === undefined ? undefined : folder;
 }
 
+/** In pnpm's and Bun's layouts a package that needs nothing of this one may find it too, today. */
+const declares = (folder: string) => 'pulumi-mailgun' in needsOf(folder);
+
+function needsOf(folder: string): Readonly<Record<string, string>> {
+  const { dependencies, devDependencies, optionalDependencies, peerDependencies } = readManifest(folder);
+  return { ...dependencies, ...devDependencies, ...optionalDependencies, ...peerDependencies };
+}
+
 /** What a package says it needs; of the program also what is only linked (`npm link` writes nothing down). */
 function dependenciesOf(folder: string): readonly string[] {
-  const { dependencies, devDependencies, optionalDependencies, peerDependencies } = readManifest(folder);
-  const declared = [dependencies, devDependencies, optionalDependencies, peerDependencies].flatMap((names) => Object.keys(names ?? {}));
-  return [...new Set([...declared.sort(), ...installedIn(join(folder, 'node_modules'))])];
+  return [...new Set([...Object.keys(needsOf(folder)).sort(), ...installedIn(join(folder, 'node_modules'))])];
 }
 
 function installedIn(folder: string): readonly string[] {

@@ -6,7 +6,7 @@ import { ResourceProviderClient } from '@pulumi/pulumi/proto/provider_grpc_pb';
 import * as messages from '@pulumi/pulumi/proto/provider_pb';
 import * as statuses from '@pulumi/pulumi/proto/status_pb';
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
-import { TYPE } from '../../provider/pulumi/hidden';
+import { PROVIDER, TYPE } from '../../provider/pulumi/hidden';
 import { PROVIDER_TEXT } from '../../provider/pulumi/provider-text';
 
 export type Properties = Record<string, unknown>;
@@ -40,12 +40,21 @@ export interface DynamicHost {
   stop(): Promise<void>;
 }
 
+interface Program {
+  /** Where the program lies. */
+  readonly folder?: string;
+  /** Pulumi's dynamic-provider process, as it is installed there. */
+  readonly script?: string;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
 /** Starts the process that the real engine starts, with the configuration of a stack. */
-export async function startDynamicHost(config: Readonly<Record<string, string>>): Promise<DynamicHost> {
-  const child = spawn(process.execPath, [require.resolve('@pulumi/pulumi/cmd/dynamic-provider'), 'no-engine'], {
-    cwd: process.cwd(),
+export async function startDynamicHost(config: Readonly<Record<string, string>>, program: Program = {}): Promise<DynamicHost> {
+  const script = program.script ?? require.resolve('@pulumi/pulumi/cmd/dynamic-provider');
+  const child = spawn(process.execPath, [script, 'no-engine'], {
+    cwd: program.folder ?? process.cwd(),
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: withoutMailgun(process.env),
+    env: withoutMailgun(program.environment ?? process.env),
   });
   const client = new ResourceProviderClient(`127.0.0.1:${await firstLine(child)}`, grpc.credentials.createInsecure());
   type Answered<Response> = (error: grpc.ServiceError | null, response: Response) => void;
@@ -68,7 +77,7 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>)
     async check(type, args, olds = {}) {
       const request = new messages.CheckRequest();
       request.setOlds(struct(olds));
-      request.setNews(struct({ ...args, [TYPE]: type, __provider: PROVIDER_TEXT }));
+      request.setNews(struct({ [PROVIDER]: PROVIDER_TEXT, ...args, [TYPE]: type }));
       const response = await call(client.check, request);
       const failures = response.getFailuresList().map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
       return { inputs: properties(response.getInputs()), failures };

@@ -1,0 +1,24 @@
+// Puts the SDK into the packages that are built on it. Without it they install only where `mailgun-sdk` is in a registry, or where the program tells its
+// package manager where else it is. A program that has `mailgun-sdk` itself loads it beside: what the SDK remembers belongs to a client, not to a module.
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+for (const name of ['provider', 'emulator']) {
+  const dist = join(name, 'dist');
+  const included = join(dist, 'mailgun-sdk');
+  if (!existsSync(dist)) continue;
+  rmSync(included, { recursive: true, force: true });
+  for (const file of compiled(dist)) {
+    const path = relative(dirname(file), join(included, 'index')).replaceAll('\\', '/');
+    const text = readFileSync(file, 'utf8');
+    const renamed = text.replaceAll(/(["'])mailgun-sdk\1/g, (_, quote) => `${quote}${path.startsWith('.') ? path : `./${path}`}${quote}`);
+    if (renamed !== text) writeFileSync(file, renamed);
+  }
+  cpSync('sdk/dist', included, { recursive: true, filter: (file) => !file.endsWith('.tsbuildinfo') });
+}
+
+function compiled(folder) {
+  return readdirSync(folder, { recursive: true })
+    .filter((file) => /\.(js|d\.ts)$/.test(file))
+    .map((file) => join(folder, file));
+}
