@@ -17,10 +17,10 @@ interface Caller {
  * Lets `api:<key>` pass: the key of the options to everything, a made key as far as its role goes. Anything else gets the 401 of the
  * service at hand, which for messages is plain text (mailgun-ruby, exceptions.yml).
  */
-export function authenticate(apiKey: string, { keys }: Account, { authorization, noun, endpoint, domain }: Caller): void {
+export function authenticate(apiKey: string, { keys, ownKey }: Account, { authorization, noun, endpoint, domain }: Caller): void {
   const [, credentials = ''] = /^basic\s+(\S+)$/i.exec(authorization ?? '') ?? [];
   const text = Buffer.from(credentials, 'base64').toString();
-  if (text === `api:${apiKey}`) return;
+  if (text === `api:${apiKey}` && ownKey !== undefined) return;
   const key = [...keys.values()].find(({ secret }) => text === `api:${secret}`);
   if (key === undefined || !isValid(key) || !isOfDomain(key, endpoint, domain))
     throw refuse(401, noun === 'messages' ? 'Forbidden' : { message: 'Invalid private key' }, challenge);

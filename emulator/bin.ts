@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { InvalidArgumentError, program } from 'commander';
+import { InvalidArgumentError, Option, program } from 'commander';
 import { startEmulator } from './emulator';
 
 interface Options {
@@ -8,6 +8,7 @@ interface Options {
   readonly apiKey: string;
   readonly deletionDelay: number;
   readonly latency: number;
+  readonly dns: 'valid' | 'unknown';
 }
 
 function wholeNumber(text: string): number {
@@ -33,6 +34,11 @@ program
   .option('--api-key <key>', 'the key that may do everything', 'key-local')
   .option('--deletion-delay <ms>', 'how long a deleted domain stays readable', wholeNumber, 0)
   .option('--latency <ms>', 'how long each answer takes', wholeNumber, 0)
+  .addOption(
+    new Option('--dns <found>', 'what verifications find of new domains: valid makes them active')
+      .choices(['valid', 'unknown'])
+      .default('valid'),
+  )
   .action((options: Options) =>
     run(options).catch((error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE' ? `port ${options.port} is taken; choose another with --port` : error.message;

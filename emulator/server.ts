@@ -5,6 +5,7 @@ import { type Context as Call, Hono } from 'hono';
 import { api, type Endpoint, nothing, type Region } from 'mailgun-sdk';
 import { z } from 'zod';
 import { behaviours } from './api';
+import { asWritten } from './api/as-written';
 import { decodeInput } from './api/decode-input';
 import { followPage } from './api/events';
 import { authenticate } from './authentication';
@@ -18,6 +19,7 @@ import { unknownPath } from './http/unknown-path';
 import { storeOf } from './on-behalf-of';
 import type { State } from './state';
 import type { Context } from './store/context';
+import { addressesOf } from './store/recipients';
 import { attachmentPath, findAttachment } from './store/stored-messages';
 
 /** An endpoint and what it does. */
@@ -93,13 +95,23 @@ const attachments: Target = {
     new FileAnswer(findAttachment(context, String(domain_name), String(storage_key), String(index))),
 };
 
+const recipientsIn = ({ to, cc, bcc }: Fields) =>
+  [to, cc, bcc].flat().reduce<number>((sum, text) => sum + (typeof text === 'string' ? addressesOf(text).length : 0), 0);
+
 const honoPath = (path: string) => path.replace(/\{([^}]+)\}/g, ':$1');
 
 /** `/eu/v4/domains` is `/v4/domains` of the EU; without a prefix the US is meant. */
-function placeOf(url: string): { region: Region; prefix: string; path: string; origin: string } {
-  const { origin, pathname } = new URL(url);
+function placeOf(url: string): { region: Region; prefix: string; path: string } {
+  const { pathname } = new URL(url);
   const [, prefix = '', region = 'us', path = '/'] = /^(\/(us|eu))?(\/.*)?$/.exec(pathname) ?? [];
-  return { region: region === 'eu' ? 'eu' : 'us', prefix, path, origin };
+  return { region: region === 'eu' ? 'eu' : 'us', prefix, path };
+}
+
+/** Behind a proxy that ends TLS, links must lead to the proxy. */
+function originOf(req: HttpCall['req']): string {
+  const { protocol, host } = new URL(req.url);
+  const first = (name: string) => req.header(name)?.split(',')[0]?.trim();
+  return `${first('x-forwarded-proto') ?? protocol.slice(0, -1)}://${first('x-forwarded-host') ?? host}`;
 }
 
 async function answer(state: State, call: HttpCall, target: Target | undefined): Promise<Response> {
@@ -130,24 +142,26 @@ const statusOf = ({ path, access }: Endpoint) =>
   path.endsWith('/import') || (path.startsWith('/v2/x509/') && access === 'write') ? 202 : 200;
 
 function perform(state: State, { req }: HttpCall, { noun, endpoint, run }: Target, fields: Fields): Answer {
-  const { region, origin, prefix } = placeOf(req.url);
-  const { stores, deletionDelay } = state;
+  const { region, prefix } = placeOf(req.url);
+  const { stores, deletionDelay, dns } = state;
   const path = req.param();
   let headers: Record<string, string> = {};
   try {
     const { domain_name: domain = '' } = path;
     authenticate(state.apiKey, stores[region].account, { authorization: req.header('authorization'), noun, endpoint, domain });
     headers = state.limiter.count(`${region} ${noun}`, noun, domain);
+    if (noun === 'messages' && 'to' in fields)
+      headers = { ...headers, ...state.limiter.countRecipients(`${region} ${noun}`, recipientsIn(fields)) };
     const subaccountId = req.header('x-mailgun-on-behalf-of');
     const store = subaccountId === undefined ? stores[region] : storeOf(stores[region], subaccountId);
     const value = run(
-      { region, store, stores, subaccountId, deletionDelay, baseUrl: origin + prefix, accept: req.header('accept') ?? '' },
+      { region, store, stores, subaccountId, deletionDelay, dns, baseUrl: originOf(req) + prefix, accept: req.header('accept') ?? '' },
       path,
       fields,
     );
     if (value instanceof FileAnswer) return value.answer;
     if (endpoint.output === nothing) return { status: 204, headers, body: '' };
-    return jsonAnswer(noun, statusOf(endpoint), z.encode(endpoint.output, value as never), headers);
+    return jsonAnswer(noun, statusOf(endpoint), asWritten(noun, z.encode(endpoint.output, value as never)), headers);
   } catch (error) {
     if (error instanceof Refusal) return refusalAnswer(noun, { ...error.answer, headers: { ...headers, ...error.answer.headers } });
     return jsonAnswer(noun, 500, { message: `Internal Server Error: the emulator cannot answer (${error})` }, headers);

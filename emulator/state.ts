@@ -2,6 +2,7 @@ import { createFaults, type Faults } from './http/faults';
 import { createRateLimiter, type RateLimit, type RateLimiter } from './http/rate-limit';
 import type { ReceivedRequest } from './http/requests';
 import { createStores, emptyStore, type Stores } from './store/store';
+import type { StoredDomain } from './store/stored';
 
 export interface StateOptions {
   /** The key that may do everything, beside those that are made. Default `key-emulator`. */
@@ -10,6 +11,11 @@ export interface StateOptions {
   readonly deletionDelay?: number;
   /** Milliseconds before each answer. Default 0. */
   readonly latency?: number;
+  /**
+   * What a resolver finds of the DNS records of new domains: with `valid` the first verification makes them active. Each domain in the store can
+   * be told otherwise. Default `unknown`: verifications find nothing.
+   */
+  readonly dns?: StoredDomain['dns'];
   /** Default: none. */
   readonly rateLimit?: RateLimit;
 }
@@ -21,16 +27,24 @@ export interface State {
   readonly requests: ReceivedRequest[];
   readonly faults: Faults;
   readonly limiter: RateLimiter;
+  readonly dns: StoredDomain['dns'];
   deletionDelay: number;
   latency: number;
 }
 
-export const createState = ({ apiKey = 'key-emulator', deletionDelay = 0, latency = 0, rateLimit }: StateOptions): State => ({
+export const createState = ({
+  apiKey = 'key-emulator',
+  deletionDelay = 0,
+  latency = 0,
+  dns = 'unknown',
+  rateLimit,
+}: StateOptions): State => ({
   apiKey,
   stores: createStores(),
   requests: [],
   faults: createFaults(),
   limiter: createRateLimiter(rateLimit),
+  dns,
   deletionDelay,
   latency,
 });

@@ -18,7 +18,7 @@ export const analyticsTags: Behaviours<typeof api.analyticsTags> = {
   list: ({ store }, { tag = '', includeMetrics = false, pagination = {} }) => {
     const { sort = 'lastseen:desc', skip = 0, pageSize: limit = 10, includeTotal = false } = pagination;
     if (includeMetrics && limit > mostMeasured) throw refuse(400, { message: `'limit' attribute can't be larger than ${mostMeasured}` });
-    const found = tagsOf(store).filter((seen) => seen.tag.startsWith(tag.toLowerCase()));
+    const found = tagsOf(store).filter((seen) => seen.tag.toLowerCase().startsWith(tag.toLowerCase()));
     const items = sortTags(found, sort).slice(skip, skip + limit);
     return {
       items: items.map((seen) => shown(seen, includeMetrics)),
@@ -27,13 +27,13 @@ export const analyticsTags: Behaviours<typeof api.analyticsTags> = {
   },
 
   update: ({ store }, { tag, description }) => {
-    const found = findTag(tagsOf(store), tag);
-    store.tags.set(found.tag, { description, deletedAt: store.tags.get(found.tag)?.deletedAt });
+    const name = findTag(tagsOf(store), tag).tag.toLowerCase();
+    store.tags.set(name, { description, deletedAt: store.tags.get(name)?.deletedAt });
     return { message: 'Tag updated' };
   },
 
   delete: ({ store }, { tag }) => {
-    store.tags.set(findTag(tagsOf(store), tag).tag, { description: '', deletedAt: new Date() });
+    store.tags.set(findTag(tagsOf(store), tag).tag.toLowerCase(), { description: '', deletedAt: new Date() });
     return { message: 'Tag deleted' };
   },
 
@@ -58,7 +58,7 @@ const shown = ({ tag, description, firstSeen, lastSeen, events }: SeenTag, withM
 });
 
 const columns: Readonly<Record<string, (tag: SeenTag) => string>> = {
-  tag: ({ tag }) => tag,
+  tag: ({ tag }) => tag.toLowerCase(),
   firstseen: ({ firstSeen }) => firstSeen.toISOString(),
   lastseen: ({ lastSeen }) => lastSeen.toISOString(),
 };

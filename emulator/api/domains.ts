@@ -1,6 +1,7 @@
 import type { api } from 'mailgun-sdk';
 import type { z } from 'zod';
 import { refuse } from '../http/refusal';
+import type { Context } from '../store/context';
 import { createDkimKey, verifyKeys } from '../store/dkim-key';
 import { dnsRecords } from '../store/dns-records';
 import { findDomain, rootOf } from '../store/find-domain';
@@ -37,7 +38,7 @@ export const domains: Behaviours<typeof api.domains> = {
     // Names are global, so the other region counts too; a domain that is being deleted still holds its name.
     if (Object.values(context.stores).some((store) => store.domains.has(name)))
       throw refuse(400, { message: 'This domain name is already taken' });
-    const domain = createDomain(context.store, { ...input, name });
+    const domain = createDomain(context, { ...input, name });
     context.store.domains.set(name, domain);
     return { message: 'Domain DNS records have been created', domain: domain.settings, ...dnsRecords(context, domain) };
   },
@@ -85,7 +86,7 @@ export const domains: Behaviours<typeof api.domains> = {
 
 const connectionOf = ({ settings: { requireTls, skipVerification } }: StoredDomain) => ({ requireTls, skipVerification });
 
-function createDomain(store: Store, input: Creation): StoredDomain {
+function createDomain({ store, dns }: Context, input: Creation): StoredDomain {
   const { dkimHostName, forceDkimAuthority, forceRootDkimHost, ...rest } = input;
   const { smtpPassword, dkimSelector = 'smtp', dkimKeySize, ips = [], poolId, ...shown } = rest;
   const domain: StoredDomain = {
@@ -107,7 +108,7 @@ function createDomain(store: Store, input: Creation): StoredDomain {
       messageTtl: 0,
       ...shown,
     },
-    dns: 'unknown',
+    dns,
     verifiedDns: 'unknown',
     credentials: new Map(),
     mailfromHost: input.name,

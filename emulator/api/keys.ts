@@ -8,7 +8,8 @@ const dayInSeconds = 86_400;
 
 export const keys: Behaviours<typeof api.keys> = {
   list: ({ store }, { domainName, kind }) => {
-    const all = [...store.account.keys.values()].map(({ settings }) => settings);
+    const { ownKey, keys: made } = store.account;
+    const all = [...(ownKey ? [ownKey] : []), ...[...made.values()].map(({ settings }) => settings)];
     const ofKind = all.filter((key) => kind === undefined || key.kind === kind);
     const items = ofKind.filter((key) => domainName === undefined || key.domainName === domainName.toLowerCase());
     return { totalCount: items.length, items };
@@ -40,7 +41,8 @@ export const keys: Behaviours<typeof api.keys> = {
   },
 
   delete: ({ store }, { id }) => {
-    if (!store.account.keys.delete(id)) throw refuse(404, { message: 'no key matching id' });
+    if (store.account.ownKey?.id === id) store.account.ownKey = undefined;
+    else if (!store.account.keys.delete(id)) throw refuse(404, { message: 'no key matching id' });
     return { message: 'key deleted' };
   },
 

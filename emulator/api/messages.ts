@@ -2,7 +2,7 @@ import type { api, Upload } from 'mailgun-sdk';
 import type { z } from 'zod';
 import { refuse } from '../http/refusal';
 import type { ReceivedFile } from '../http/requests';
-import { acceptedEvent, deliveredEvent, rejectedEvent } from '../mail/message-events';
+import { eventsOf, rejectedEvent } from '../mail/message-events';
 import type { Context } from '../store/context';
 import { findDomain } from '../store/find-domain';
 import { createMessageId, createStorageKey } from '../store/ids';
@@ -21,13 +21,16 @@ export const messages: Behaviours<typeof api.messages> = {
   send: (context, input) => {
     const domain = domainOf(context, input.domain);
     refuseInvalid(input);
-    return queue(context, domain, { input, files: [...filesOf(input.attachments), ...filesOf(input.inline)] });
+    return queue(context, domain, { input, id: ownId(input.headers), files: [...filesOf(input.attachments), ...filesOf(input.inline)] });
   },
 
   sendMime: (context, { message: file, ...input }) => {
     const domain = domainOf(context, input.domain);
     refuseRecipients(input);
-    const mime = filesOf([file as Upload])[0]?.data.toString('utf8') ?? '';
+    // The words are those of https://documentation.mailgun.com/en/latest/api-sending.html.
+    const { data } = filesOf([file as Upload])[0] ?? {};
+    if (data === undefined) throw refuse(400, { message: "'message' parameter is not a file" });
+    const mime = data.toString('utf8');
     const { from, subject, 'message-id': id } = Object.fromEntries(headersIn(mime).map(([name, value]) => [name.toLowerCase(), value]));
     return queue(context, domain, { input: { ...input, from, subject }, files: [], mime, id });
   },
@@ -47,7 +50,7 @@ export const messages: Behaviours<typeof api.messages> = {
   deleteScheduled: ({ store }, { domain: name }) => {
     const domain = findDomain(store, name, 'domain not found').settings.name;
     const now = new Date();
-    const waits = (event: StoredEvent) => event.domain === domain && event.event === 'delivered' && event.timestamp > now;
+    const waits = (event: StoredEvent) => event.domain === domain && event.event !== 'accepted' && event.timestamp > now;
     const left = store.events.filter((event) => !waits(event));
     store.events.splice(0, store.events.length, ...left);
     return { message: 'done' };
@@ -66,15 +69,19 @@ function domainOf({ store }: Context, name: string): StoredDomain {
   return findDomain(store, name, `Domain not found: ${name}`);
 }
 
+/** A message may bring its own (mailgun-ruby, message_deliver.yml, 2021). */
+const ownId = (headers: Message['headers'] = {}) => Object.entries(headers).find(([name]) => name.toLowerCase() === 'message-id')?.[1];
+
 function queue(context: Context, domain: StoredDomain, { input, files, mime, id }: Letter) {
   const { store } = context;
   const { name } = domain.settings;
   const receivedAt = new Date();
+  const addresses = [...addressesOf(input.to), ...addressesOf(input.cc), ...addressesOf(input.bcc)];
   const message: StoredMessage = {
     id: id?.replace(/^<|>$/g, '') ?? createMessageId(name, receivedAt),
     domain: name,
     input,
-    recipients: [...new Set([...addressesOf(input.to), ...addressesOf(input.cc), ...addressesOf(input.bcc)].map(bare))],
+    recipients: [...new Set(addresses.map(bare))],
     files,
     mime,
     storageKey: createStorageKey(),
@@ -85,9 +92,23 @@ function queue(context: Context, domain: StoredDomain, { input, files, mime, id 
     store.events.push(rejectedEvent(message, reason));
     throw refuse(403, { message: `Domain ${name} is not allowed to send: ${reason}` });
   }
-  store.messages.push(message);
-  store.events.push(...message.recipients.flatMap((to) => [acceptedEvent(context, message, to), deliveredEvent(context, message, to)]));
+  for (const each of input.recipientVariables === undefined ? [message] : copiesOf(message, addresses)) {
+    store.messages.push(each);
+    store.events.push(...eventsOf(context, domain, each));
+  }
   return { id: `<${message.id}>`, message: 'Queued. Thank you.' };
+}
+
+/** With variables for each recipient nobody sees another, so each gets a message that names nobody else. All of them have one Message-ID. */
+function copiesOf(message: StoredMessage, addresses: readonly string[]): StoredMessage[] {
+  const { cc: _, bcc: __, recipientVariables = {}, ...input } = message.input;
+  const named = new Map(addresses.toReversed().map((address) => [bare(address), address]));
+  return message.recipients.map((recipient) => {
+    const own = recipientVariables[recipient];
+    const to = named.get(recipient) ?? recipient;
+    const variables = own === undefined ? {} : { [recipient]: own };
+    return { ...message, input: { ...input, to, recipientVariables: variables }, recipients: [recipient], storageKey: createStorageKey() };
+  });
 }
 
 /** The SDK's type of a file is wider: what was received has its bytes at hand. */

@@ -1,12 +1,32 @@
 import type { Context } from '../store/context';
 import { createEventId } from '../store/ids';
 import { textOf } from '../store/recipients';
-import type { StoredEvent, StoredMessage } from '../store/stored';
+import type { StoredDomain, StoredEvent, StoredMessage } from '../store/stored';
+import { type Failure, failureOf } from './outcome';
+
+/** What becomes of a message: for each recipient that it was taken in, and that it arrived or why it did not. */
+export function eventsOf(context: Context, domain: StoredDomain, message: StoredMessage): StoredEvent[] {
+  // Shared, because a message to 1,000 has 2,000 events, and its headers name all of them.
+  const part = { headers: headersOf(message), attachments: attachmentsOf(message), recipients: [], size: sizeOf(message) };
+  return message.recipients.flatMap((recipient) => {
+    const sent = sentEvent(context, message, part, recipient);
+    const failure = failureOf(context.store, domain, message, recipient);
+    return [
+      acceptedEvent(sent, message),
+      failure === undefined ? deliveredEvent(sent, message, domain) : failedEvent(sent, message, failure),
+    ];
+  });
+}
+
+type SentEvent = ReturnType<typeof sentEvent>;
 
 /** Mailgun took the message in. */
-export function acceptedEvent(context: Context, message: StoredMessage, recipient: string): StoredEvent {
+function acceptedEvent(sent: SentEvent, message: StoredMessage): StoredEvent {
+  const { deliveryTime } = message.input;
+  const scheduledFor = deliveryTime && Math.floor(deliveryTime.getTime() / 1000);
   return {
-    ...sentEvent(context, message, recipient),
+    ...sent,
+    ...(scheduledFor !== undefined && { message: { ...sent.message, scheduledFor } }),
     event: 'accepted',
     method: 'HTTP',
     timestamp: message.receivedAt,
@@ -15,17 +35,34 @@ export function acceptedEvent(context: Context, message: StoredMessage, recipien
   };
 }
 
-/** The recipient's server took the message, at once or at the time that was asked for. */
-export function deliveredEvent(context: Context, message: StoredMessage, recipient: string): StoredEvent {
-  const { receivedAt, input } = message;
-  const planned = input.deliveryTime;
-  const { dkimKeys = [] } = context.store.domains.get(message.domain) ?? {};
-  const key = dkimKeys.find(({ active }) => active) ?? dkimKeys[0];
-  const sent = sentEvent(context, message, recipient);
+/** At once, or at the time that was asked for. */
+function timeOf({ receivedAt, input: { deliveryTime } }: StoredMessage): Date {
+  return deliveryTime !== undefined && deliveryTime > receivedAt ? deliveryTime : receivedAt;
+}
+
+/** Mailgun gave up. */
+function failedEvent(sent: SentEvent, message: StoredMessage, { reason, code, description }: Failure): StoredEvent {
   return {
     ...sent,
+    id: createEventId(),
+    event: 'failed',
+    severity: 'permanent',
+    reason,
+    logLevel: 'error',
+    timestamp: timeOf(message),
+    flags: { ...sent.flags, isRouted: false, isSystemTest: false },
+    deliveryStatus: { attemptNo: 1, message: '', code, enhancedCode: '', description, sessionSeconds: 0 },
+  };
+}
+
+/** The recipient's server took the message. */
+function deliveredEvent(sent: SentEvent, message: StoredMessage, { dkimKeys }: StoredDomain): StoredEvent {
+  const key = dkimKeys.find(({ active }) => active) ?? dkimKeys[0];
+  return {
+    ...sent,
+    id: createEventId(),
     event: 'delivered',
-    timestamp: planned !== undefined && planned > receivedAt ? planned : receivedAt,
+    timestamp: timeOf(message),
     recipientProvider: 'Other',
     primaryDkim: `${key?.selector}._domainkey.${message.domain}`,
     flags: { ...sent.flags, isRouted: false, isSystemTest: false },
@@ -62,7 +99,9 @@ export function rejectedEvent(message: StoredMessage, reason: string): StoredEve
   };
 }
 
-function sentEvent({ baseUrl, region }: Context, message: StoredMessage, recipient: string) {
+type MessagePart = NonNullable<StoredEvent['message']>;
+
+function sentEvent({ baseUrl, region }: Context, message: StoredMessage, part: MessagePart, recipient: string) {
   const { domain, storageKey: key, input } = message;
   return {
     domain,
@@ -74,7 +113,7 @@ function sentEvent({ baseUrl, region }: Context, message: StoredMessage, recipie
     userVariables: input.variables ?? {},
     flags: { isAuthenticated: true, isTestMode: input.testMode ?? false },
     envelope: { sender: `postmaster@${domain}`, targets: recipient, transport: 'smtp' },
-    message: { headers: headersOf(message), attachments: attachmentsOf(message), recipients: [], size: sizeOf(message) },
+    message: part,
     storage: {
       key,
       env: 'production',

@@ -1,5 +1,6 @@
 import type { Region } from 'mailgun-sdk';
 import type { Store, Stores } from './store';
+import type { StoredDomain } from './stored';
 
 /** What a behaviour knows beside its input. */
 export interface Context {
@@ -11,6 +12,8 @@ export interface Context {
   readonly subaccountId: string | undefined;
   /** Milliseconds that a domain stays readable after its deletion. */
   readonly deletionDelay: number;
+  /** What a resolver finds of new domains. */
+  readonly dns: StoredDomain['dns'];
   /** The address that the client used, region prefix included. */
   readonly baseUrl: string;
   /** What the client wants to be answered with: the `accept` header. */

@@ -1,6 +1,6 @@
 import type { api, Region } from 'mailgun-sdk';
 import type { z } from 'zod';
-import { createPublicKey, createSigningKey } from './ids';
+import { createKeyId, createPublicKey, createSigningKey } from './ids';
 import type {
   SandboxRecipient,
   StoredAccountWebhook,
@@ -26,6 +26,8 @@ type Input<E extends { input: z.ZodType }> = z.output<E['input']>;
 export interface Account {
   /** By id, oldest first. The key of the options is not among them. */
   readonly keys: Map<string, StoredKey>;
+  /** What the API shows of the key of the options; undefined once it was deleted, and then it is let in no more. */
+  ownKey: StoredKey['settings'] | undefined;
   /** Descriptions by address or range, oldest first. Nobody is locked out by it. */
   readonly ipAllowlist: Map<string, string>;
   /** By id, oldest first. Only domains belong to one of them; everything else they share with the account. */
@@ -73,8 +75,15 @@ export interface Store {
 
 export type Stores = Readonly<Record<Region, Store>>;
 
+/** As one that the control panel makes (mailgun-ruby, api_keys.yml, 2026-06). */
+const createOwnKey = (): StoredKey['settings'] => {
+  const createdAt = new Date();
+  return { id: createKeyId(), description: '', kind: 'user', role: 'admin', createdAt, updatedAt: createdAt, isDisabled: false };
+};
+
 const createAccount = (): Account => ({
   keys: new Map(),
+  ownKey: createOwnKey(),
   ipAllowlist: new Map(),
   subaccounts: new Map(),
   sandboxRecipients: new Map(),
@@ -106,9 +115,10 @@ export function createStores(): Stores {
   return { us: createStore(account), eu: createStore(account) };
 }
 
-/** The keys stay. */
+/** The signing key and the public one stay. */
 function emptyAccount(account: Account): void {
   account.keys.clear();
+  account.ownKey ??= createOwnKey();
   account.ipAllowlist.clear();
   account.subaccounts.clear();
   account.sandboxRecipients.clear();

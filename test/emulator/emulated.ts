@@ -43,7 +43,6 @@ const areas: readonly string[] = [
 
 /** Of the areas above, what answers 501 all the same. */
 const notEmulated: readonly string[] = [
-  'GET /v3/routes/match',
   'GET /v3/ips/details/all',
   'POST /v3/ips/{addr}/ip_band',
   'GET /v3/ips/request/new',

@@ -32,6 +32,7 @@ test('a key is answered with its secret once, which ends in its id', async () =>
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/),
       updated_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/),
       is_disabled: false,
+      domain_name: null,
       requestor: 'alice@example.com',
       user_name: 'Alice',
       secret: expect.stringMatching(/^[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}$/),
@@ -87,7 +88,7 @@ test.each([
 
 test('a key is the same in both regions', async () => {
   await mailgun.keys.create({ role: 'admin', description: 'a' });
-  expect((await send('GET /v1/keys', {}, { prefix: '/eu' })).body).toMatchObject({ total_count: 1, items: [{ description: 'a' }] });
+  expect((await send('GET /v1/keys', {}, { prefix: '/eu' })).body).toMatchObject({ total_count: 2, items: [{}, { description: 'a' }] });
 });
 
 test('a key is deleted once', async () => {
@@ -106,4 +107,13 @@ test('the public key is another one each time', async () => {
   });
   expect(emulator.store.account.publicKey).toMatch(/^pubkey-[0-9a-f]{32}$/);
   expect(emulator.store.account.publicKey).not.toBe(before);
+});
+
+test('a new account has the key of the options, with nulls for what it has not; deleted, it is let in no more', async () => {
+  const { items } = (await send('GET /v1/keys')).body as { items: { id: string }[] };
+  expect(items).toMatchObject([{ kind: 'user', role: 'admin', is_disabled: false, domain_name: null, requestor: null, user_name: null }]);
+  expect((await send(`DELETE /v1/keys/${items[0]?.id}`)).status).toBe(200);
+  expect((await send('GET /v1/keys')).status).toBe(401);
+  emulator.reset();
+  expect((await send('GET /v1/keys')).status).toBe(200);
 });

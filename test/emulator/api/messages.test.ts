@@ -1,5 +1,5 @@
 import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { type Send, sender } from '../http';
+import { basic, type Send, sender } from '../http';
 
 const domain = 'mail.example.com';
 const path = `POST /v3/${domain}/messages`;
@@ -82,6 +82,7 @@ describe('a message', () => {
     await send(path, { ...letter, 'o:deliverytime': 'Fri, 01 Jan 2100 00:00:00 +0000' });
     const listed = (await send(`GET /v3/${domain}/events`)).body as { items: { event: string }[] };
     expect(listed.items.map(({ event }) => event)).toEqual(['accepted']);
+    expect(listed.items).toMatchObject([{ message: { 'scheduled-for': Date.parse('2100-01-01T00:00:00Z') / 1000 } }]);
     expect(emulator.store.events[1]).toMatchObject({ event: 'delivered', timestamp: new Date('2100-01-01T00:00:00Z') });
   });
 
@@ -90,6 +91,10 @@ describe('a message', () => {
     expect(headers.get('x-ratelimit-limit')).toBe('2000000');
     expect(headers.get('x-ratelimit-remaining')).toBe('1999999');
     expect(Number(headers.get('x-ratelimit-reset'))).toBeGreaterThan(Date.now());
+    expect(headers.get('x-recipient-limit')).toBe('1000000');
+    const { headers: next } = await send(path, { ...letter, to: ['a@example.com', 'b@example.com, c@example.com'], cc: 'd@example.com' });
+    expect(next.get('x-recipient-remaining')).toBe('999995');
+    expect(Number(next.get('x-recipient-reset'))).toBeGreaterThan(Date.now());
   });
 });
 
@@ -147,4 +152,78 @@ describe('a message is refused', () => {
 
 test('a template needs neither From nor body', async () => {
   expect((await send(path, { to: 'alice@example.com', template: 'welcome' })).status).toBe(200);
+});
+
+const outcomes = () => emulator.store.events.map(({ event, reason, deliveryStatus }) => [event, reason, deliveryStatus?.code]);
+
+test.each([
+  ['has bounced', 'bounces', {}, ['suppress-bounce', 605]],
+  ['has complained', 'complaints', {}, ['suppress-complaint', 607]],
+  ['has unsubscribed', 'unsubscribes', {}, ['suppress-unsubscribe', 606]],
+  ['has unsubscribed from its tag', 'unsubscribes', { tag: 'news' }, ['suppress-unsubscribe', 606]],
+  ['has unsubscribed from another tag', 'unsubscribes', { tag: 'other' }, undefined],
+] as const)('a message to somebody who %s ends so, and others get it', async (_, noun, fields, failure) => {
+  await send(`POST /v3/${domain}/${noun}`, { address: 'alice@example.com', ...fields });
+  await send(path, { ...letter, to: 'Alice <Alice@example.com>, bob@example.com', 'o:tag': 'news' });
+  const first = failure === undefined ? ['delivered', undefined, 250] : ['failed', ...failure];
+  const accepted = ['accepted', undefined, undefined];
+  expect(outcomes()).toEqual([accepted, first, accepted, ['delivered', undefined, 250]]);
+});
+
+test('a message with a template fails unless the domain or the account has it, in the version that is asked for', async () => {
+  const outcome = async (fields: object) => {
+    await send(path, { to: 'a@example.com', template: 'welcome', ...fields });
+    return emulator.store.events.at(-1)?.event;
+  };
+  expect(await outcome({})).toBe('failed');
+  await send('POST /v4/templates', { name: 'welcome', template: 'Hi', tag: 'v1' });
+  expect(await outcome({})).toBe('delivered');
+  expect(await outcome({ 't:version': 'v2' })).toBe('failed');
+  await send(`POST /v3/${domain}/templates`, { name: 'empty' });
+  expect(await outcome({ template: 'empty' })).toBe('failed');
+});
+
+test.each(['h:Message-Id', 'h:message-id'])('a message may bring its own id as %s', async (name) => {
+  expect((await send(path, { ...letter, [name]: '<mine@mail.example.com>' })).body).toMatchObject({ id: '<mine@mail.example.com>' });
+  expect(emulator.store.events).toMatchObject([{ message: { headers: { messageId: 'mine@mail.example.com' } } }, {}]);
+});
+
+test('with variables for each recipient, each gets a message that names nobody else, under one id', async () => {
+  const to = Array.from({ length: 1000 }, (_, index) => `Reader ${index} <reader${index}@example.com>`);
+  await send(path, { ...letter, to, 'recipient-variables': '{"reader7@example.com":{"a":1}}' }, { encoding: 'multipart' });
+  const { messages, events } = emulator.store;
+  expect([messages.length, events.length]).toEqual([1000, 2000]);
+  expect(new Set(messages.map(({ storageKey }) => storageKey)).size).toBe(1000);
+  expect(new Set(events.map(({ message }) => message?.headers?.messageId)).size).toBe(1);
+  expect(events[14]).toMatchObject({ recipient: 'reader7@example.com', message: { headers: { to: to[7] } } });
+  expect(messages[7]?.input).toMatchObject({ to: to[7], recipientVariables: { 'reader7@example.com': { a: 1 } } });
+});
+
+test('MIME that is no file is refused in words', async () => {
+  for (const encoding of ['multipart', 'urlencoded'] as const)
+    expect(
+      await send(`POST /v3/${domain}/messages.mime`, { to: 'a@example.com', message: 'Subject: Hi\r\n\r\nHello' }, { encoding }),
+    ).toMatchObject({
+      status: 400,
+      body: { message: "'message' parameter is not a file" },
+    });
+});
+
+test('a stored message has its headers as fields too, and links lead to the proxy that ends TLS', async () => {
+  await send(path, { ...letter, 'h:X-Order': '42' });
+  const { storageKey } = emulator.store.messages[0] ?? {};
+  const headers = { authorization: basic(emulator.apiKey), 'x-forwarded-proto': 'https', 'x-forwarded-host': 'mailgun.test' };
+  const ask = async (place: string) => (await fetch(`${emulator.url}/v3/${place}`, { headers })).json();
+  expect(await ask(`domains/${domain}/messages/${storageKey}`)).toMatchObject({ From: letter.from, Subject: 'Hello', 'X-Order': '42' });
+  expect(await ask(`${domain}/bounces`)).toMatchObject({ paging: { first: expect.stringMatching(/^https:\/\/mailgun\.test\/v3\//) } });
+});
+
+test('a new domain is made active by its first verification where DNS is said to be right', async () => {
+  const right = await startEmulator({ dns: 'valid' });
+  const ask = sender(right);
+  await ask('POST /v4/domains', { name: domain });
+  expect(right.store.domains.get(domain)?.settings.state).toBe('unverified');
+  await ask(`PUT /v4/domains/${domain}/verify`);
+  expect(right.store.domains.get(domain)?.settings.state).toBe('active');
+  await right.close();
 });

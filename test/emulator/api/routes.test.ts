@@ -107,3 +107,23 @@ test('the store can be changed, and the API answers the change', async () => {
   Object.assign(emulator.store.routes.get(id) ?? {}, { description: 'changed by hand' });
   expect((await send(`GET /v3/routes/${id}`)).body).toMatchObject({ route: { description: 'changed by hand' } });
 });
+
+test.each([
+  ['match_recipient("alice@example.com")', true],
+  ["match_recipient('.*@example.com')", true],
+  ['match_recipient("^(?P<user>.*?)@EXAMPLE.com$")', true],
+  ['catch_all()', true],
+  ['match_recipient("bob@example.com")', false],
+  ['match_recipient("alice")', false],
+  ['match_header("subject", ".*")', false],
+  ['not match_recipient("bob@.*") and (match_recipient("carol@.*") or match_recipient("alice@.*"))', true],
+  ['match_recipient("bob@.*") and catch_all()', false],
+  ['match_recipient("(")', false],
+])('a route with the filter %s takes mail to alice@example.com: %s', async (expression, matches) => {
+  emulator.reset();
+  await send('POST /v3/routes', { expression, description: 'first' });
+  const answer = await send('GET /v3/routes/match', { address: 'alice@example.com' });
+  expect(answer).toMatchObject(
+    matches ? { status: 200, body: { route: { description: 'first' } } } : { status: 404, body: { message: 'Route not found' } },
+  );
+});

@@ -35,10 +35,10 @@ const domainTags = async (query: object = {}) =>
   (await body(`GET /v3/${domain}/tags`, query)) as { items: { tag: string }[]; paging: Record<string, string> };
 const names = ({ items }: { items: { tag: string }[] }) => items.map(({ tag }) => tag);
 
-test('a tag is there for the account and for the domain once a message has it, in small letters', async () => {
+test('a tag is there for the account and for the domain once a message has it, as it was written', async () => {
   await mailgun.messages.send({ domain, from: `a@${domain}`, to: 'b@x.org', text: 'Hello', tags: ['Newsletter', 'big'] });
-  expect(names(await accountTags({ pagination: { sort: 'tag:asc' } }))).toEqual(['big', 'newsletter']);
-  expect(names(await domainTags())).toEqual(['big', 'newsletter']);
+  expect(names(await accountTags({ pagination: { sort: 'tag:asc' } }))).toEqual(['big', 'Newsletter']);
+  expect(names(await domainTags())).toEqual(['big', 'Newsletter']);
   expect(await body('GET /v1/analytics/tags/limits')).toEqual({ limit: 100000, count: 2, limit_reached: false });
   expect(await body(`GET /v3/domains/${domain}/limits/tag`)).toEqual({ limit: 20000, count: 2 });
 });
@@ -140,10 +140,17 @@ describe('the tags of a domain', () => {
     const follow = async (url = '') => (await body(`GET ${url.replace(emulator.url, '')}`)) as typeof first;
     const second = await follow(first.paging.next);
     expect(names(second)).toEqual(['b1', 'b2']);
-    expect(second.paging.previous).toContain('page=prev&tag=b1');
+    expect(second.paging.previous).toContain('limit=2&page=prev&tag=b1');
     expect(names(await follow(second.paging.previous))).toEqual(['a1', 'a2']);
     expect(names(await follow(second.paging.last))).toEqual(['b2', 'b3']);
     expect((await mailgun.tags.list({ domain, pageSize: 2, prefix: 'B' }).toArray()).map(({ tag }) => tag)).toEqual(['b1', 'b2', 'b3']);
+  });
+
+  test('come 1,000 a page, with links that name no tag where nothing lies beyond', async () => {
+    const { paging } = await domainTags();
+    const link = (page: string) => `${emulator.url}/v3/${domain}/tags?limit=1000&page=${page}&tag=`;
+    expect(paging).toEqual({ previous: link('prev'), first: link('first'), next: link('next'), last: link('last') });
+    expect(await mailgun.tags.list({ domain }).toArray()).toHaveLength(5);
   });
 
   test('are the same under both addresses', async () => {

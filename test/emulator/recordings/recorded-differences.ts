@@ -34,8 +34,8 @@ export const differences: readonly Difference[] = [
     change: withBody(({ domain, ...body }) => ({ ...body, domain: { ...(domain as Json), smtp_login: '' } })),
   },
   {
-    lines: [6],
-    reason: 'In February 2025 these two were not shown (line 12 has them).',
+    lines: [6, 99],
+    reason: 'Until February 2025 these two were not shown (line 12 has them).',
     change: withBody(({ domain, ...body }) => ({
       ...body,
       domain: { ...(domain as Json), encrypt_incoming_message: false, message_ttl: 0 },

@@ -34,7 +34,11 @@ const recordings = readFileSync(referenceData('mailgun/recordings.jsonl'), 'utf8
 const furtherEvents = 'GET /v3/{domain}/events/{page}';
 const routeOf = ({ method, pathTemplate }: Recording) => `${method} ${pathTemplate}`;
 const isEmulated = (recording: Recording) => routes.get(routeOf(recording)) === true;
-const replayed = recordings.filter((recording) => isEmulated(recording) || routeOf(recording) === furtherEvents);
+/** In 2016 domains were shown with their passwords and without most of today's fields; in 2023 a change was answered without DNS records. */
+const ofAnotherForm = [95, 96, 98];
+const replayed = recordings.filter(
+  (recording) => (isEmulated(recording) || routeOf(recording) === furtherEvents) && !ofAnotherForm.includes(recording.line),
+);
 
 /** The recordings hide real names behind these two. */
 const unmask = (text: string) => text.replaceAll('{domain}', 'domain.test').replaceAll('DOMAIN.TEST', 'domain.test');
@@ -55,9 +59,9 @@ const realTimers = ['nextTick', 'queueMicrotask', 'setImmediate', 'clearImmediat
 const realClocks = ['hrtime', 'performance', 'setTimeout', 'clearTimeout'] as const;
 afterEach(() => jest.useRealTimers());
 
-test('151 recordings are replayed: 150 of emulated endpoints and one of a further page of events', () => {
-  expect(replayed.filter(isEmulated)).toHaveLength(150);
-  expect(replayed).toHaveLength(151);
+test('154 recordings are replayed: 153 of emulated endpoints and one of a further page of events', () => {
+  expect(replayed.filter(isEmulated)).toHaveLength(153);
+  expect(replayed).toHaveLength(154);
 });
 
 test('every difference that is explained is one of a recording', () => {
@@ -181,6 +185,11 @@ function arrangeDomain(recording: Recording, domain: StoredDomain): void {
   Object.assign(domain, { settings, dkimKeys });
 }
 
+function arrangeDomains(recording: Recording): void {
+  for (const settings of decoded(api.domainsV3.list.output, recording).items.toReversed())
+    emulator.store.domains.set(settings.name, { settings } as StoredDomain);
+}
+
 function arrangeMessages({ status }: Recording, domain: StoredDomain | undefined): void {
   if (status === 403) Object.assign(domain?.settings ?? {}, { type: 'sandbox' });
 }
@@ -217,6 +226,7 @@ const arrangements: Readonly<Record<string, (recording: Recording, domain: Store
   [api.domainKeys.create.route]: ({ requestBody }) => send('POST /v4/domains', { name: (requestBody as Form).signing_domain ?? '' }),
   [api.domains.get.route]: arrangeDomain,
   [api.domains.verify.route]: arrangeDomain,
+  [api.domainsV3.list.route]: arrangeDomains,
   [api.domainTracking.get.route]: (recording, domain) => {
     if (recording.status === 200) domain.tracking = decoded(api.domainTracking.get.output, recording).tracking;
   },
