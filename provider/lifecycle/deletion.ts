@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { refuseIfElsewhere } from './absence';
 import type { Account } from './account';
 import type { Resource, Situation } from './define-resource';
 import { readIfThere } from './if-there';
+import { pause } from './waiting';
 
 /** How long a background deletion may take, in milliseconds; one minute was too short (terraform-provider-mailgun #39, #44). */
 const LIMIT = 10 * 60_000;
@@ -26,11 +26,10 @@ export async function remove(resource: Resource, account: Account, id: string, s
   if (!resource.deletesInBackground) return;
   const limit = Date.now() + LIMIT;
   for (let wait = 250; await isStillThere(resource, mailgun, id); wait = Math.min(2 * wait, 5000)) {
-    if (Date.now() + wait > limit)
+    if (!(await pause(wait, limit)))
       throw new Error(
         `${resource.type} ${id} is still there ${LIMIT / 60_000} minutes after Mailgun accepted its deletion. Run the command again to go on waiting.`,
       );
-    await sleep(wait);
   }
 }
 

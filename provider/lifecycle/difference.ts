@@ -40,7 +40,7 @@ export function findDifference(resource: Resource, state: Values, args: Values):
 }
 
 /** Whether an update can change an argument. */
-export const isInPlace = (resource: Resource, name: string): boolean => resource.update.some((step) => step.takes.includes(name));
+const isInPlace = (resource: Resource, name: string): boolean => resource.update.some((step) => step.takes.includes(name));
 
 /** Whether Mailgun knows the thing by an argument: then another value means another thing. */
 const isOfName = ({ idOf }: Resource, name: string, values: Values) => idOf !== undefined && idOf(values) !== idOf(omit(values, [name]));

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { refuseIfElsewhere } from './absence';
 import type { Account } from './account';
@@ -9,6 +8,7 @@ import { remove } from './deletion';
 import { agrees, findDifference, projectOnto } from './difference';
 import { readIfThere } from './if-there';
 import { currentId, generate, managedOf, remember, UNANSWERED_SINCE } from './memory';
+import { pause } from './waiting';
 
 /** What a read found: the state to remember, and the arguments that a program would have to give for it. */
 interface Reading {
@@ -174,8 +174,7 @@ async function onceKnown<T>(action: () => Promise<T>): Promise<T> {
     try {
       return await action();
     } catch (error) {
-      if (!isMailgunError(error, 'not_found') || Date.now() + wait > limit) throw error;
-      await sleep(wait);
+      if (!isMailgunError(error, 'not_found') || !(await pause(wait, limit))) throw error;
     }
   }
 }

@@ -19,8 +19,15 @@ export async function waitUntilThere<T extends object>(timeout: number, look: ()
   for (let wait = 1000; ; wait = Math.min(2 * wait, 30_000)) {
     const seen = await look();
     if (!('pending' in seen)) return seen;
-    if (Date.now() + wait > limit) throw new Error(seen.overdue);
-    report(seen.pending);
-    await sleep(wait);
+    if (Date.now() < limit) report(seen.pending);
+    if (!(await pause(wait, limit))) throw new Error(seen.overdue);
   }
+}
+
+/** Waits so many milliseconds, but not beyond the moment `limit`: what comes just before it still counts. False once that has passed. */
+export async function pause(wait: number, limit: number): Promise<boolean> {
+  const left = limit - Date.now();
+  if (left <= 0) return false;
+  await sleep(Math.min(wait, left));
+  return true;
 }

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { defineResource, namesOf } from '../lifecycle/define-resource';
+import { pause } from '../lifecycle/waiting';
 import { keepers } from './keepers';
 
 type Key = Awaited<ReturnType<Mailgun['keys']['create']>>['key'];
@@ -84,8 +84,7 @@ async function revoke(mailgun: Mailgun, id: string) {
       // How Mailgun refuses to delete an expired key is not known (wgebis/terraform-provider-mailgun#73).
       if ((await find(mailgun, id)) === undefined) return undefined;
       const tooEarly = isMailgunError(error, 'invalid_request') && /validation error/i.test(error.message);
-      if (!tooEarly || Date.now() + wait > limit) throw error;
-      await sleep(wait);
+      if (!tooEarly || !(await pause(wait, limit))) throw error;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { api, fieldsOf, type Mailgun, object } from 'mailgun-sdk';
 import { defineResource, namesOf } from '../lifecycle/define-resource';
 import { bitsOf } from './dns-records';
+import { removeDomain } from './domain-deletion';
 import { isSamePassword } from './same-password';
 
 type Answer = Awaited<ReturnType<Mailgun['domains']['get']>>;
@@ -111,7 +112,7 @@ export const domain = defineResource({
       run: (mailgun, name, { unsubscribeTracking }) => mailgun.domainTracking.updateUnsubscribe({ name, ...unsubscribeTracking }),
     },
   ],
-  delete: (mailgun, name) => mailgun.domains.delete({ name }),
+  delete: (mailgun, name, { report }) => removeDomain(mailgun, name, report),
   deletesInBackground: true,
 });
 

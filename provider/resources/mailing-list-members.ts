@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { api, fieldsOf, type Mailgun, object } from 'mailgun-sdk';
 import { z } from 'zod';
 import { defineResource, omit, pick, type Report } from '../lifecycle/define-resource';
 import { ifThere } from '../lifecycle/if-there';
+import { pause } from '../lifecycle/waiting';
 import { emailAddress } from './email-address';
 
 type Member = Awaited<ReturnType<Mailgun['listMembers']['get']>>['member'];
@@ -119,9 +119,8 @@ const LIMIT = 10 * 60_000;
 async function untilThere(mailgun: Mailgun, list: string, member: Member, report: Report): Promise<void> {
   const limit = Date.now() + LIMIT;
   for (let wait = 250; !(await isWritten(mailgun, list, member)); wait = Math.min(2 * wait, 5000)) {
-    if (Date.now() > limit) throw new Error(`${list}: Mailgun is still writing members after ${LIMIT / 60_000} minutes.`);
     report(`${list}: waiting until Mailgun has written the members`);
-    await sleep(wait);
+    if (!(await pause(wait, limit))) throw new Error(`${list}: Mailgun is still writing members after ${LIMIT / 60_000} minutes.`);
   }
 }
 
