@@ -58,6 +58,8 @@ export const provider: pulumi.dynamic.ResourceProvider = {
   },
 
   async diff(id, olds, news) {
+    // By an alias it comes from another provider: the update takes it over, and without one nothing would be written.
+    if (!(TYPE in olds)) return { changes: true, replaces: [] };
     const { changes, replaces, deleteBeforeReplace } = lifecycleOf(news).diff(id, omit(olds, HIDDEN), omit(news, HIDDEN));
     return { changes: changes || leadsElsewhere(olds, news), replaces: [...replaces], deleteBeforeReplace };
   },
@@ -83,7 +85,10 @@ export const provider: pulumi.dynamic.ResourceProvider = {
 
   async update(id, olds, news) {
     return speakPulumi(news, async () => ({
-      outs: write(news, await lifecycleOf(news).update(id, omit(olds, HIDDEN), omit(news, HIDDEN))),
+      outs: write(
+        news,
+        TYPE in olds ? await lifecycleOf(news).update(id, omit(olds, HIDDEN), omit(news, HIDDEN)) : await takeOver(id, news),
+      ),
     }));
   },
 
@@ -97,6 +102,12 @@ function leadsElsewhere(olds: Values, news: Values): boolean {
   if (olds[PROVIDER] === news[PROVIDER]) return false;
   const way = wayOf(olds[PROVIDER]);
   return way === undefined || !leadsHere(way);
+}
+
+/** Another provider may call the same thing by another id. */
+async function takeOver(id: string, news: Values): Promise<Values> {
+  const args = omit(news, HIDDEN);
+  return (await lifecycleOf(news).adopt(resourceOf(news).idOf?.(args) ?? id, args)).state;
 }
 
 /** A preview must not succeed with settings that the update after it will fail with. */

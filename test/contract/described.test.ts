@@ -179,3 +179,15 @@ test('keepers that a login is given for the first time leave the password that i
   await host.update(id, updated, second.inputs);
   expect(passwordOf()).not.toBe(before);
 });
+
+test('a domain that an alias brings from another provider is taken over by the next update, if it is as the program says', async () => {
+  emulator.reset();
+  await createDomain('mail.example.com')(emulator);
+  const theirs = { name: 'mail.example.com', region: 'us', spamAction: 'disabled' };
+  const { inputs } = await host.check('Domain', { name: 'mail.example.com', spamAction: 'disabled' }, theirs);
+  expect(await host.diff('mail.example.com', theirs, inputs)).toMatchObject({ changes: true, replaces: [] });
+  const updated = await host.update('mail.example.com', theirs, inputs);
+  expect(await host.diff('mail.example.com', updated, inputs)).toMatchObject({ changes: false });
+  const { inputs: others } = await host.check('Domain', { name: 'mail.example.com', spamAction: 'tag' }, theirs);
+  await expect(host.update('mail.example.com', theirs, others)).rejects.toThrow('spamAction: the program says "tag"');
+});
