@@ -4,7 +4,7 @@ import { MailgunError } from './errors';
 import { type Dispatcher, isLoopback } from './http/dispatcher';
 import { parse } from './http/failure';
 import { hosts, type Region } from './http/hosts';
-import { type Attempt, type CallOptions, createTransport } from './http/transport';
+import { type Attempt, type CallOptions, createTransport, type Upcoming } from './http/transport';
 import type { Method } from './schema/endpoint';
 
 export interface MailgunOptions {
@@ -24,6 +24,8 @@ export interface MailgunOptions {
   readonly userAgent?: string;
   /** undici's own agent, for special proxies, certificates or tests. */
   readonly dispatcher?: Dispatcher;
+  /** Called before every try; what it gives is sent as headers, such as those of a trace. Where it throws, nothing is sent. */
+  readonly onRequest?: (upcoming: Upcoming) => Readonly<Record<string, string>> | undefined;
   /** Called after every try, for logs and metrics. It must not throw: the call would fail although Mailgun has carried it out. */
   readonly onAttempt?: (attempt: Attempt) => void;
 }
@@ -52,6 +54,7 @@ export function createMailgun(options: MailgunOptions): Mailgun {
     retries: options.retries ?? 3,
     dispatcher: options.dispatcher,
     userAgent: options.userAgent,
+    onRequest: options.onRequest,
     onAttempt: options.onAttempt,
   });
   const account = { transport, baseUrl, region: options.baseUrl === undefined ? (options.region ?? 'us') : undefined };

@@ -28,6 +28,7 @@ export type MailgunErrorCode =
 
 interface MailgunErrorDetails {
   readonly status?: number;
+  readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
   readonly body?: unknown;
   readonly retryAfter?: number;
   readonly maybeDone?: boolean;
@@ -39,6 +40,8 @@ export class MailgunError extends Error {
   override readonly name = 'MailgunError';
   /** The HTTP status, if there was an answer. */
   readonly status: number | undefined;
+  /** The headers of a failed answer, by names in small letters; empty where there was none. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The body of a failed answer, parsed if it is JSON. */
   readonly body: unknown;
   /** Milliseconds after which Mailgun will answer again, where a 429 or a 5xx says so. */
@@ -55,6 +58,7 @@ export class MailgunError extends Error {
   ) {
     super(`${route}: ${words}`, { cause: details.cause });
     this.status = details.status;
+    this.headers = details.headers ?? {};
     this.body = details.body;
     this.retryAfter = details.retryAfter;
     this.maybeDone = details.maybeDone ?? false;

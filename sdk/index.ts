@@ -6,7 +6,7 @@ export type { AttachmentStream, QueuedMessage, StoredMessage } from './compositi
 export type { EventCursor, EventTail, LoggedEvent, TailOptions } from './compositions/tail-events';
 export { isMailgunError, MailgunError, type MailgunErrorCode } from './errors';
 export { hosts, type Region } from './http/hosts';
-export type { Attempt, CallOptions } from './http/transport';
+export type { Attempt, CallOptions, ResponseHead, Upcoming } from './http/transport';
 export type { Page, Pages } from './pages';
 export { type Body, type Endpoint, fieldsOf, type Method, nothing, type Paging, type Role } from './schema/endpoint';
 export { findProblems, suggestion } from './schema/problems';
@@ -16,4 +16,5 @@ export { isKnownEvent, type UnknownWebhookEvent, type WebhookEvent } from './web
 export { createNodeWebhookHandler, createWebhookHandler, type WebhookHandlerOptions } from './webhooks/handler';
 export { type InboundAttachment, type InboundMessage, type InboundSource, parseInbound, type StoredAttachment } from './webhooks/inbound';
 export { createMemoryReplayStore, createRedisReplayStore, type RedisClient, type ReplayStore } from './webhooks/replay-store';
+export { type SignOptions, signWebhook } from './webhooks/sign';
 export { type BelievedWebhook, type VerifiedWebhook, type VerifyOptions, verifyWebhook, type WebhookRefusal } from './webhooks/verify';

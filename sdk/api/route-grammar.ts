@@ -35,9 +35,13 @@ const filters = new Map([
   ['catch_all', 0],
 ]);
 
+/** Characters of a filter; Mailgun refuses more. */
+const LONGEST = 4096;
+
 /** Finds the first mistake in a filter such as `match_recipient(".*@example.com") and not match_header("subject", "spam")`. */
 export function checkRouteExpression(expression: string): GrammarMistake | undefined {
   return firstMistake(expression, (tokens) => {
+    if (expression.length > LONGEST) throw new Mistake('is longer than 4,096 characters', LONGEST);
     readOperands(tokens);
     tokens.need('and, or, or the end', 'end');
   });
@@ -80,9 +84,24 @@ function readOperand(tokens: Tokens): void {
   tokens.need(`( after ${filter.text}`, 'symbol', '(');
   for (let read = 0; read < count; read += 1) {
     if (read > 0) tokens.need(`, and a second string for ${filter.text}`, 'symbol', ',');
-    tokens.need(`a string in quotes for ${filter.text}`, 'string');
+    checkPattern(tokens.need(`a string in quotes for ${filter.text}`, 'string'));
   }
   tokens.need(`) after ${count === 0 ? `${filter.text}(` : 'the string'}`, 'symbol', ')');
+}
+
+/** Only what is open is looked for, for the rest is not JavaScript's dialect. What stands behind a backslash, or two in a string, is no bracket. */
+function checkPattern({ text, position }: Token): void {
+  const open: { readonly bracket: string; readonly at: number }[] = [];
+  for (const { 0: part, index } of text.matchAll(/\\+.|\[\^?\]?|[()\]]/gs)) {
+    const inClass = open.at(-1)?.bracket === '[';
+    if (part === ']' && inClass) open.pop();
+    else if (part.startsWith('[') && !inClass) open.push({ bracket: '[', at: index });
+    else if (part.startsWith('[') && part.endsWith(']')) open.pop();
+    else if (part === '(' && !inClass) open.push({ bracket: '(', at: index });
+    else if (part === ')' && !inClass && open.pop() === undefined) throw new Mistake('a ) in the pattern closes nothing', position + index);
+  }
+  const [first] = open;
+  if (first !== undefined) throw new Mistake(`the ${first.bracket} in the pattern is never closed`, position + first.at);
 }
 
 function firstMistake(text: string, read: (tokens: Tokens) => void): GrammarMistake | undefined {
@@ -112,13 +131,16 @@ function createTokens(text: string): Tokens {
 }
 
 const patterns: readonly (readonly [Token['kind'], RegExp])[] = [
-  ['string', /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/sy],
+  // With an r as in Python, whose strings these are.
+  ['string', /[rR]?"(?:[^"\\]|\\.)*"|[rR]?'(?:[^'\\]|\\.)*'/sy],
   ['word', /[A-Za-z_]\w*/y],
   ['symbol', /[(),=]/y],
 ];
 
 function scan(text: string, from: number): Token {
   const position = from + (/^\s*/.exec(text.slice(from))?.[0].length ?? 0);
+  const lineBreak = text.slice(from, position).search(/[\r\n]/);
+  if (lineBreak >= 0) throw new Mistake('must be on one line', from + lineBreak);
   if (position === text.length) return { kind: 'end', text: '', position };
   for (const [kind, pattern] of patterns) {
     pattern.lastIndex = position;

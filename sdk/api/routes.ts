@@ -7,7 +7,10 @@ const checked = (find: (text: string) => GrammarMistake | undefined) =>
   z.string().superRefine((text, context) => {
     const mistake = find(text);
     if (mistake)
-      context.addIssue({ code: 'custom', message: `${mistake.words} (at character ${mistake.position + 1} of ${JSON.stringify(text)})` });
+      context.addIssue({
+        code: 'custom',
+        message: `${mistake.words} (at character ${mistake.position + 1} of ${JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text)})`,
+      });
   });
 
 const settings = {

@@ -23,6 +23,7 @@ export function failure(route: string, answer: Answer): MailgunError {
   const words = wordsOf(body) ?? `${answer.status} with an answer that is not JSON: ${firstLine(answer.text)}`;
   return new MailgunError(codeOf(answer.status, body, words), route, words, {
     status: answer.status,
+    headers: answer.headers,
     body: body ?? answer.text,
     retryAfter: answer.status === 429 || answer.status >= 500 ? retryAfter(answer) : undefined,
     maybeDone: answer.status >= 500,

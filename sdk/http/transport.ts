@@ -16,6 +16,28 @@ export interface CallOptions {
   readonly timeout?: number;
   /** Id of the sub-account that the call acts for: https://documentation.mailgun.com/docs/mailgun/user-manual/subaccounts/subaccounts-requests */
   readonly onBehalfOf?: string;
+  /** How often this call is repeated at most, where it is safe. Default: as the account. */
+  readonly retries?: number;
+  /** Sent beside ours; they cannot take the place of `authorization`, `host` and the headers of the body. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Called with each successful answer, of a list with each page. Errors have the same on themselves. It must not throw. */
+  readonly onResponse?: (response: ResponseHead) => void;
+}
+
+/** An answer without its body. */
+export interface ResponseHead {
+  readonly status: number;
+  /** By names in small letters. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** A try that is about to be made. */
+export interface Upcoming {
+  /** The endpoint as Mailgun documents it. */
+  readonly route: string;
+  readonly path: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
 }
 
 /** One try of a call, for logs. It has no header, no body and no query, so that no secret can be in it. */
@@ -42,6 +64,7 @@ export interface TransportOptions {
   readonly retries: number;
   readonly dispatcher: Dispatcher | undefined;
   readonly userAgent: string | undefined;
+  readonly onRequest: ((upcoming: Upcoming) => Readonly<Record<string, string>> | undefined) | undefined;
   readonly onAttempt: ((attempt: Attempt) => void) | undefined;
 }
 
@@ -61,6 +84,11 @@ const LONGEST_WAIT = 60_000;
 /** These happen before a byte is sent, so that even a POST has not been seen by anybody. */
 const NEVER_OPENED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
+const OURS = new Set(['authorization', 'host', 'content-type', 'content-length', 'transfer-encoding', 'connection']);
+
+/** Without the query, which may hold a secret. */
+const pathOf = ({ path }: Request) => path.split('?', 1)[0] ?? '';
+
 /** Sends requests of one account over kept-alive connections, and repeats what is safe to repeat. */
 export function createTransport(options: TransportOptions): Transport {
   const dispatcher = options.dispatcher ?? createDispatcher(options.baseUrl);
@@ -76,7 +104,7 @@ export function createTransport(options: TransportOptions): Transport {
     return headers;
   };
 
-  const attempt = async (request: Request, call: CallOptions, passOn: boolean): Promise<Received> => {
+  const attempt = async (request: Request, call: CallOptions, passOn: boolean, tries: number): Promise<Received> => {
     const exhausted = exhaustedUntil - Date.now();
     if (exhausted > 0) await pause(Math.min(exhausted, LONGEST_WAIT), call.signal);
     const encoded = encodeBody(request);
@@ -84,6 +112,11 @@ export function createTransport(options: TransportOptions): Transport {
     const headers = headersFor(request, call.onBehalfOf ?? options.subaccountId);
     if (contentType !== undefined) headers['content-type'] = contentType;
     if (length !== undefined) headers['content-length'] = String(length);
+    const upcoming = { route: request.route, path: pathOf(request), attempt: tries };
+    for (const [name, value] of Object.entries({ ...options.onRequest?.(upcoming), ...call.headers })) {
+      if (OURS.has(name.toLowerCase())) throw new MailgunError('invalid_request', request.route, `headers: ${name} cannot be given`);
+      headers[name.toLowerCase()] = value;
+    }
     const deadline = createDeadline(call.timeout ?? options.timeout ?? (request.uploads ? 120_000 : 30_000), call.signal);
     const fail = (error: unknown) => (isMailgunError(error) ? error : lost(request.route, error, deadline.passed()));
     try {
@@ -102,6 +135,7 @@ export function createTransport(options: TransportOptions): Transport {
       if (answer.headers['x-ratelimit-remaining'] === '0')
         exhaustedUntil = Date.now() + (rateLimitReset(String(answer.headers['x-ratelimit-reset'])) ?? 0);
       if (!isSuccess(answer.status)) throw failure(request.route, answer);
+      call.onResponse?.({ status: answer.status, headers: answer.headers });
       return answer;
     } catch (error) {
       call.signal?.throwIfAborted();
@@ -117,7 +151,7 @@ export function createTransport(options: TransportOptions): Transport {
       const report = (status: number | undefined, code?: MailgunErrorCode, retryIn?: number) =>
         options.onAttempt?.({
           route: request.route,
-          path: request.path.split('?', 1)[0] ?? '',
+          path: pathOf(request),
           attempt: tries,
           milliseconds: performance.now() - started,
           status,
@@ -125,12 +159,12 @@ export function createTransport(options: TransportOptions): Transport {
           retryIn,
         });
       try {
-        const answer = await attempt(request, call, passOn);
+        const answer = await attempt(request, call, passOn, tries);
         report(answer.status);
         return answer;
       } catch (error) {
         if (!isMailgunError(error)) throw error;
-        const wait = tries <= options.retries ? waitBefore(error, request, tries - 1) : undefined;
+        const wait = tries <= (call.retries ?? options.retries) ? waitBefore(error, request, tries - 1) : undefined;
         report(error.status, error.code, wait);
         if (wait === undefined) throw error;
         await pause(wait, call.signal);

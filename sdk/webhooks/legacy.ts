@@ -15,7 +15,7 @@ const inboundFields = ['sender', 'from', 'body-plain', 'body-html', 'body-mime',
 /** An event of the webhooks of before 2018, whose fields are flat, in the form of today. */
 export function modernize({ fields }: PostedForm): Record<string, unknown> {
   const pick = (name: string) => fields.get(name)?.[0];
-  const kind = pick('event') ?? '';
+  const kind = (pick('event') ?? '').toLowerCase();
   const failure = Object.hasOwn(failures, kind) ? { event: 'failed', severity: 'permanent', reason: failures[kind] } : { event: kind };
   const id = (pick('Message-Id') ?? pick('message-id'))?.replace(/^<|>$/g, '');
   return {

@@ -8,6 +8,10 @@ test.each([
   'match_recipient("a \\"quoted\\" b")',
   'not match_recipient(".*@a.com") and (match_header("x", "y") or catch_all())',
   '  catch_all ( )  ',
+  'match_recipient(r"^a\\.b@example\\.com$")',
+  "match_header(R'subject', r'[(]')",
+  'match_recipient("[]()]\\\\(\\\\[\\([^](]+(?P<x>a|(b))@x")',
+  `match_recipient("${'a'.repeat(4077)}")`,
 ])('%s is a filter', (expression) => {
   expect(checkRouteExpression(expression)).toBeUndefined();
 });
@@ -23,6 +27,12 @@ test.each([
   ['(catch_all()', 'expected )', 12],
   ['match_recipient("a', 'the quote is never closed', 16],
   ['catch_all() && catch_all()', 'unexpected &', 12],
+  ['catch_all()\n  or catch_all()', 'must be on one line', 11],
+  ['match_header(\r\n"a", "b")', 'must be on one line', 13],
+  [`match_recipient("${'a'.repeat(4078)}")`, 'is longer than 4,096 characters', 4096],
+  ['match_recipient("a(b@x")', 'the ( in the pattern is never closed', 18],
+  ['match_header("subject", "[a-z")', 'the [ in the pattern is never closed', 25],
+  ['match_recipient(r"a)b")', 'a ) in the pattern closes nothing', 19],
 ])('%s is no filter, and the mistake is where it is said to be', (expression, words, position) => {
   const mistake = checkRouteExpression(expression);
   expect(mistake?.words).toContain(words);

@@ -138,3 +138,55 @@ test('neither key, header, query nor body is in what is reported', async () => {
   for (const secret of secrets.filter((one) => one !== 'a secret answer')) expect(sent).toContain(secret);
   for (const secret of [...secrets, apiKey, Buffer.from(`api:${apiKey}`).toString('base64'), '?']) expect(reported).not.toContain(secret);
 });
+
+describe('one call', () => {
+  test('has retries of its own', async () => {
+    server.answer(limited, limited, ok);
+    await expect(open({ retries: 3 }).request('GET /v3/routes', {}, { retries: 0 })).rejects.toMatchObject({ code: 'rate_limited' });
+    await open({ retries: 0 }).request('GET /v3/routes', {}, { retries: 1 });
+    expect(server.received).toHaveLength(3);
+  });
+
+  test('has headers of its own, on every try, beside those of the hook before it', async () => {
+    server.answer(limited, ok);
+    const seen: unknown[] = [];
+    const onRequest: MailgunOptions['onRequest'] = (upcoming) => {
+      seen.push(upcoming);
+      return { traceparent: `00-${upcoming.attempt}`, 'x-team': 'all' };
+    };
+    await open({ onRequest }).request('GET /v3/routes?token=secret', {}, { headers: { 'X-Team': 'mail' } });
+    expect(seen).toEqual([1, 2].map((attempt) => ({ route: 'GET /v3/routes', path: '/v3/routes', attempt })));
+    expect(server.received.map(({ headers }) => [headers.traceparent, headers['x-team']])).toEqual([
+      ['00-1', 'mail'],
+      ['00-2', 'mail'],
+    ]);
+  });
+
+  test.each(['Authorization', 'host', 'Content-Length', 'content-type'])('cannot have another %s', async (name) => {
+    await expect(open().request('GET /v3/routes', {}, { headers: { [name]: 'x' } })).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(server.received).toEqual([]);
+  });
+
+  test('cannot smuggle a second header in', async () => {
+    const call = open().request('GET /v3/routes', {}, { headers: { 'x-team': 'a\r\nx-evil: b' } });
+    await expect(call).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(server.received).toEqual([]);
+  });
+
+  test('is not made where the hook before it throws', async () => {
+    const onRequest = () => {
+      throw new Error('not now');
+    };
+    await expect(open({ onRequest }).request('GET /v3/routes')).rejects.toThrow('not now');
+    expect(server.received).toEqual([]);
+  });
+
+  test('shows the headers of its answer, and an error those of its own', async () => {
+    const id = { 'x-request-id': 'r-1' };
+    server.answer(json({}, 200, id), json({ message: 'no' }, 403, id));
+    const heads: unknown[] = [];
+    await open().request('GET /v3/routes', {}, { onResponse: (head) => heads.push(head) });
+    expect(heads).toMatchObject([{ status: 200, headers: id }]);
+    await expect(open().request('GET /v3/routes')).rejects.toMatchObject({ status: 403, headers: id });
+  });
+});
