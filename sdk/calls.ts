@@ -141,7 +141,7 @@ function requestOf(endpoint: Endpoint, { path, fields }: { path: string; fields:
   return files.length === 0 ? request : { ...request, uploads: true, once: files.some(isOnce) };
 }
 
-function filesIn(fields: Readonly<Record<string, unknown>>): readonly unknown[] {
+export function filesIn(fields: Readonly<Record<string, unknown>>): readonly unknown[] {
   const files: unknown[] = [];
   for (const name in fields)
     if (typeof fields[name] === 'object') files.push(...[fields[name]].flat().filter((value) => typeof value === 'object'));

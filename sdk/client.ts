@@ -1,4 +1,4 @@
-import { createCalls } from './calls';
+import { createCalls, filesIn } from './calls';
 import { type Areas, composeAreas } from './compositions';
 import { MailgunError } from './errors';
 import { type Dispatcher, isLoopback } from './http/dispatcher';
@@ -6,6 +6,7 @@ import { parse } from './http/failure';
 import { hosts, type Region } from './http/hosts';
 import { type Attempt, type CallOptions, createTransport, type Upcoming } from './http/transport';
 import type { Method } from './schema/endpoint';
+import { isOnce } from './schema/upload';
 
 export interface MailgunOptions {
   /** The account's private API key, or a domain sending key (which can only send). */
@@ -30,10 +31,15 @@ export interface MailgunOptions {
   readonly onAttempt?: (attempt: Attempt) => void;
 }
 
+export interface RequestOptions extends CallOptions {
+  /** How the fields travel. Default: in the query of GET and DELETE, else as a form. */
+  readonly body?: 'query' | 'multipart' | 'urlencoded' | 'json';
+}
+
 /** An account: every endpoint of the API, and what takes more than one request. */
 export interface Mailgun extends Areas {
-  /** Calls what is not declared, in Mailgun's own spelling: `request('GET /v3/ips', { dedicated: true })`. */
-  request(route: `${Method} /${string}`, fields?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<unknown>;
+  /** Calls what is not declared, in Mailgun's own spelling: `request('GET /v3/ips', { dedicated: true })`. A field can be a file: `{ data, filename }`. */
+  request(route: `${Method} /${string}`, fields?: Readonly<Record<string, unknown>>, options?: RequestOptions): Promise<unknown>;
   /** Closes the idle connections. */
   close(): Promise<void>;
 }
@@ -59,12 +65,18 @@ export function createMailgun(options: MailgunOptions): Mailgun {
   });
   const account = { transport, baseUrl, region: options.baseUrl === undefined ? (options.region ?? 'us') : undefined };
   return Object.assign(composeAreas(createCalls(transport, baseUrl), account), {
-    async request(route: `${Method} /${string}`, fields: Readonly<Record<string, unknown>> = {}, call?: CallOptions) {
+    async request(
+      route: `${Method} /${string}`,
+      fields: Readonly<Record<string, unknown>> = {},
+      { body: asked, ...call }: RequestOptions = {},
+    ) {
       const [method, path] = route.split(' ') as [Method, string];
-      const body = method === 'GET' || method === 'DELETE' ? 'query' : 'multipart';
+      const body = asked ?? (method === 'GET' || method === 'DELETE' ? 'query' : 'multipart');
+      const files = body === 'multipart' ? filesIn(fields) : [];
+      const uploads = files.length > 0 && { uploads: true, once: files.some(isOnce) };
       // Errors and logs name the route, and a query may hold a secret.
       const [named = route] = route.split('?', 1);
-      const answer = await transport.send({ route: named, method, path, fields, body, repeatable: method !== 'POST' }, call);
+      const answer = await transport.send({ route: named, method, path, fields, body, repeatable: method !== 'POST', ...uploads }, call);
       return parse(answer.text) ?? answer.text;
     },
     close: transport.close,

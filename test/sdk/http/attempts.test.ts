@@ -190,3 +190,13 @@ describe('one call', () => {
     await expect(open().request('GET /v3/routes')).rejects.toMatchObject({ status: 403, headers: id });
   });
 });
+
+test('a request by hand can be JSON, and can have files', async () => {
+  server.answer(ok, ok);
+  await open().request('POST /v1/thing', { a: { b: [1] } }, { body: 'json' });
+  await open().request('POST /v1/thing', { name: 'x', file: { data: Buffer.from('content'), filename: 'a.txt' } });
+  const [first, second] = server.received;
+  expect([first?.headers['content-type'], first?.body.toString()]).toEqual(['application/json', '{"a":{"b":[1]}}']);
+  expect(second?.headers['content-type']).toMatch(/^multipart\/form-data/);
+  expect(second?.body.toString()).toMatch(/filename="a\.txt".*content/s);
+});
