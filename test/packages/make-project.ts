@@ -98,7 +98,7 @@ function placeOf(target: string, project: string, { folder }: Packed): string {
 }
 
 const yarn = (linker: string) => ({
-  '.yarnrc.yml': `nodeLinker: ${linker}\nenableScripts: false\nenableTelemetry: false\nenableImmutableInstalls: false\n`,
+  '.yarnrc.yml': `nodeLinker: ${linker}\nenableScripts: false\nenableTelemetry: false\npnpEnableEsmLoader: true\nenableImmutableInstalls: false\n`,
   'yarn.lock': '',
 });
 

@@ -126,6 +126,7 @@ export const shapes: readonly ProjectShape[] = [
       },
       folder: 'packages/program',
       program: 'index.mjs',
+      ...(manager === 'yarn, pnp' && { node: ['--experimental-loader', '../../.pnp.loader.mjs'] }),
       ways: [['../component/package.json']],
     }),
   ),
