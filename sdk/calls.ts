@@ -5,9 +5,10 @@ import { parse } from './http/failure';
 import type { CallOptions, Transport } from './http/transport';
 import { fitPages } from './page-size';
 import { createPages, type ListLimit, type Page, type Pages, type Turn } from './pages';
+import { prepareAnswer, UNREADABLE } from './schema/decoder';
 import { type Endpoint, fillRoute } from './schema/endpoint';
 import { lazily } from './schema/lazily';
-import { prepareDecoder, prepareEncoder, UNSURE } from './schema/prepared';
+import { prepareEncoder, UNSURE } from './schema/prepared';
 import { problemsOf, wordsFor } from './schema/problems';
 import { isOnce } from './schema/upload';
 import type { InputsOf, OptionalNames } from './schema/wire';
@@ -32,15 +33,24 @@ export type AnswerOf<E extends Typed> = E['output']['_zod']['output'];
 /** What a list is of: `ItemOf<typeof api.domains.list>`. */
 export type ItemOf<E extends Typed> = Items<AnswerOf<E>>;
 
-type Arguments<S, Beside = unknown> =
+type Arguments<S, Options, Beside = unknown> =
   Exclude<keyof S, OptionalNames<S>> extends never
-    ? [input?: InputsOf<S> & Beside, options?: CallOptions]
-    : [input: InputsOf<S> & Beside, options?: CallOptions];
+    ? [input?: InputsOf<S> & Beside, options?: Options]
+    : [input: InputsOf<S> & Beside, options?: Options];
+
+/** Settings of a call that gives a list. */
+export interface ListOptions extends CallOptions {
+  /**
+   * Told of an item that cannot be read at all, and why; it is left out then, and the list goes on. Default: the list ends with `invalid_response`.
+   * A field that has another shape than documented is left out of its item in any case.
+   */
+  readonly onUnreadable?: (item: unknown, error: MailgunError) => void;
+}
 
 /** A list is an async iterable of items, everything else a promise. */
 export type Call<E extends Typed> = E['paging'] extends string
-  ? (...args: Arguments<ShapeOf<E>, ListLimit>) => Pages<ItemOf<E>, AnswerOf<E> & Page<ItemOf<E>>>
-  : (...args: Arguments<ShapeOf<E>>) => Promise<AnswerOf<E>>;
+  ? (...args: Arguments<ShapeOf<E>, ListOptions, ListLimit>) => Pages<ItemOf<E>, AnswerOf<E> & Page<ItemOf<E>>>
+  : (...args: Arguments<ShapeOf<E>, CallOptions>) => Promise<AnswerOf<E>>;
 
 type Bound<Endpoints> = { readonly [Name in keyof Endpoints]: Endpoints[Name] extends Typed ? Call<Endpoints[Name]> : never };
 
@@ -67,7 +77,7 @@ function caller(transport: Transport, endpoint: Endpoint) {
 
 function lister(transport: Transport, endpoint: Endpoint, baseUrl: URL) {
   const { route, paging = 'whole' } = endpoint;
-  return ({ limit, ...given }: ListInput = {}, options?: CallOptions): Pages<unknown> => {
+  return ({ limit, ...given }: ListInput = {}, options?: ListOptions): Pages<unknown> => {
     const input = fitPages(endpoint, given, limit);
     const turnTo = (turn: Turn) => {
       if ('fields' in turn) return fillRoute(endpoint, encodeInput(endpoint, turn.fields));
@@ -98,20 +108,46 @@ async function exchange(
   transport: Transport,
   endpoint: Endpoint,
   filled: { path: string; fields: Record<string, unknown> },
-  options: CallOptions | undefined,
+  options: ListOptions | undefined,
 ): Promise<unknown> {
-  const { route, access } = endpoint;
   const answer = await transport.send(requestOf(endpoint, filled), options);
-  const unexpected = (words: string) =>
-    new MailgunError('invalid_response', route, words, { status: answer.status, maybeDone: access === 'write' });
   const json = answer.status === 204 ? {} : parse(answer.text);
-  if (json === undefined) throw unexpected(answer.text === '' ? 'an empty answer' : 'an answer that is not JSON');
-  const quick = prepareDecoder(endpoint.output)(json);
-  if (quick !== UNSURE) return quick;
-  const decoded = z.safeDecode(endpoint.output, json as never);
-  if (!decoded.success) throw unexpected(`an unexpected answer: ${problemsOf(decoded.error).join('; ')}`);
-  return decoded.data;
+  if (json === undefined) throw unexpected(endpoint, answer.status, answer.text === '' ? 'an empty answer' : 'an answer that is not JSON');
+  return decodeAnswer(endpoint, json, answer.status, options?.onUnreadable);
 }
+
+/**
+ * Reads an answer as the endpoint declares it. Fields of another shape are left out; an item that cannot be read is `UNREADABLE` in its list,
+ * where somebody is told of it.
+ *
+ * @throws {MailgunError} `invalid_response` for what cannot be read at all.
+ */
+export function decodeAnswer<E extends Endpoint>(
+  endpoint: E,
+  json: unknown,
+  status: number,
+  onUnreadable?: ListOptions['onUnreadable'],
+): AnswerOf<E> {
+  const tell =
+    onUnreadable && ((item: unknown) => onUnreadable(item, unexpected(endpoint, status, `an item that cannot be read: ${outline(item)}`)));
+  const decoded = prepareAnswer(endpoint.output)(json, tell);
+  if (decoded !== UNREADABLE) return decoded as AnswerOf<E>;
+  const { error } = z.safeDecode(endpoint.output, json as never);
+  throw unexpected(endpoint, status, `an unexpected answer: ${error === undefined ? outline(json) : problemsOf(error).join('; ')}`);
+}
+
+const unexpected = ({ route, access }: Endpoint, status: number, words: string) =>
+  new MailgunError('invalid_response', route, words, { status, maybeDone: access === 'write' });
+
+/** Names and no values, which may be secret. */
+const outline = (value: unknown): string =>
+  typeof value !== 'object'
+    ? typeof value
+    : value === null
+      ? 'null'
+      : Array.isArray(value)
+        ? 'a list'
+        : `{ ${Object.keys(value).join(', ')} }`;
 
 /**
  * Writes an input as the endpoint wants it.

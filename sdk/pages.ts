@@ -1,4 +1,5 @@
 import { MailgunError } from './errors';
+import { UNREADABLE } from './schema/decoder';
 import type { Paging } from './schema/endpoint';
 import { adviceFor } from './unread-list';
 
@@ -63,7 +64,7 @@ export function createPages<Item>(
   const refuse = (words: string) => new MailgunError('invalid_request', route, words);
   const pages = () => {
     if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) return failing(refuse('limit: must be a whole number from 1'));
-    return walk(style, input, fetch, limit ?? Number.POSITIVE_INFINITY);
+    return withoutUnreadable(walk(style, input, fetch, limit ?? Number.POSITIVE_INFINITY));
   };
   return Object.assign(Object.create(adviceFor(route)), {
     pages,
@@ -73,7 +74,7 @@ export function createPages<Item>(
         throw refuse(`there is no page ${JSON.stringify(from)}: give nextPage of another page`);
       const turn = style.turn(input, from, true);
       const answer = await fetch(turn);
-      return { ...answer, nextPage: style.next(turn, answer) };
+      return { ...readable(answer), nextPage: style.next(turn, answer) };
     },
     async toArray() {
       const items: Item[] = [];
@@ -110,6 +111,14 @@ async function* walk<Item>(style: Style, input: Input, fetch: Fetch<Item>, limit
     if (next !== undefined) given.set(next, first);
   } while (token !== undefined && left > 0);
 }
+
+/** Only here, because a walk counts them too. */
+async function* withoutUnreadable<Answer extends Page<unknown>>(walk: AsyncGenerator<Answer>): AsyncGenerator<Answer> {
+  for await (const page of walk) yield readable(page);
+}
+
+const readable = <Answer extends Page<unknown>>(page: Answer): Answer =>
+  page.items.includes(UNREADABLE) ? { ...page, items: page.items.filter((item) => item !== UNREADABLE) } : page;
 
 /** By hand, because `yield*` over the items of a page takes longer than reading them from JSON. */
 function itemsOf<Item>(pages: AsyncGenerator<Page<Item>>): AsyncIterator<Item> {

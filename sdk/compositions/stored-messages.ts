@@ -1,12 +1,11 @@
 import type { Readable } from 'node:stream';
 import { api } from '../api';
-import { type AnswerOf, encodeInput, type InputOf } from '../calls';
+import { type AnswerOf, decodeAnswer, encodeInput, type InputOf } from '../calls';
 import { MailgunError } from '../errors';
 import { parse } from '../http/failure';
 import type { Region } from '../http/hosts';
 import type { CallOptions, Transport } from '../http/transport';
 import { fillRoute } from '../schema/endpoint';
-import { z } from '../schema/zod';
 
 /** A message that Mailgun keeps. */
 export interface StoredMessage extends AnswerOf<typeof api.messages.get> {}
@@ -38,9 +37,7 @@ export function createStoredMessages(transport: Transport, baseUrl: URL, region:
       { route, method: 'GET', ...placeOf(route, address, baseUrl), fields: {}, body: 'query', repeatable: true, accept },
       options,
     );
-    const decoded = z.safeDecode(get.output, parse(text) as never);
-    if (!decoded.success) throw new MailgunError('invalid_response', route, 'an unexpected answer', { status });
-    return decoded.data;
+    return decodeAnswer(get, parse(text), status);
   };
 
   return {
@@ -63,9 +60,7 @@ export function createStoredMessages(transport: Transport, baseUrl: URL, region:
         { route, method: 'POST', ...place, fields, body: 'multipart', repeatable: false },
         options,
       );
-      const decoded = z.safeDecode(resend.output, parse(text) as never);
-      if (!decoded.success) throw new MailgunError('invalid_response', route, 'an unexpected answer', { status, maybeDone: true });
-      return decoded.data;
+      return decodeAnswer(resend, parse(text), status);
     },
 
     /**

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { api } from '../api';
-import type { Calls, InputOf, ItemOf } from '../calls';
+import type { Calls, InputOf, ItemOf, ListOptions } from '../calls';
 import { isMailgunError } from '../errors';
-import type { CallOptions } from '../http/transport';
 
 type Query = InputOf<typeof api.events.list>;
 
@@ -17,13 +16,18 @@ export interface EventCursor {
   readonly seen: Readonly<Record<string, number>>;
 }
 
-export interface TailOptions extends CallOptions {
+export interface TailOptions extends ListOptions {
   /** Goes on where another tail ended. Default: events from now on. */
   readonly from?: EventCursor;
   /** Seconds between two looks. Default 15. */
   readonly interval?: number;
   /** Seconds by which an event may be late: so far back is looked each time. Default 1,800. */
   readonly lateness?: number;
+  /**
+   * Told why a look failed that will be repeated; must not throw. An event that cannot be read makes every look fail that comes to it: give
+   * `onUnreadable` to go on without it. Default: `console.error`, but not the same words twice in a row.
+   */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** Events as they come, without end. */
@@ -35,12 +39,13 @@ export interface EventTail extends AsyncIterable<LoggedEvent> {
 /**
  * Follows the events of a domain as they happen, each once. Mailgun's services write the log independently of each other, so that events come late
  * and out of order (https://documentation.mailgun.com/docs/mailgun/user-manual/events/events#event-polling): each look goes back by `lateness`,
- * and what has been seen is left out. It ends when `signal` is aborted; a failed look is repeated unless the key or the domain is wrong.
+ * and what has been seen is left out. It ends when `signal` is aborted; a failed look is repeated, and `onError` is told, unless the key or the domain
+ * is wrong.
  */
 export const tailEvents =
   ({ list }: Pick<Calls['events'], 'list'>) =>
   (query: Omit<Query, 'begin' | 'end' | 'ascending'>, options: TailOptions = {}): EventTail => {
-    const { from, interval = 15, lateness = 1800, signal, ...call } = options;
+    const { from, interval = 15, lateness = 1800, signal, onError = complain(), ...call } = options;
     const seen = new Map(Object.entries(from?.seen ?? {}));
     let since = from?.since ?? Date.now() / 1000;
 
@@ -52,7 +57,8 @@ export const tailEvents =
       );
       for await (const event of pages) {
         if (seen.has(event.id)) continue;
-        seen.set(event.id, event.timestamp.getTime() / 1000);
+        // An event may lack what it should have.
+        seen.set(event.id, ((event.timestamp as Date | undefined)?.getTime() ?? Date.now()) / 1000);
         yield event;
       }
       since = Math.max(since, startedAt - lateness);
@@ -66,6 +72,7 @@ export const tailEvents =
         } catch (error) {
           if (signal?.aborted) return;
           if (!isPassing(error)) throw error;
+          onError(error);
         }
         await sleep(interval * 1000, undefined, { signal }).catch(() => {});
       }
@@ -81,3 +88,12 @@ export const tailEvents =
 
 const isPassing = (error: unknown) =>
   isMailgunError(error) && ['rate_limited', 'server_error', 'network', 'timeout', 'invalid_response'].includes(error.code);
+
+/** A tail that stands still says so, and not every 15 seconds. */
+function complain(): (error: unknown) => void {
+  let said = '';
+  return (error) => {
+    if (String(error) !== said) console.error(`The events that follow are waited for: ${error}`);
+    said = String(error);
+  };
+}

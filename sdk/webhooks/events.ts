@@ -1,4 +1,5 @@
 import type { event } from '../api/events';
+import { prepareDecoder, UNREADABLE } from '../schema/decoder';
 import { type Field, hintOf, object } from '../schema/wire';
 import { z } from '../schema/zod';
 
@@ -75,8 +76,8 @@ export const isKnownEvent = (decoded: UnknownWebhookEvent | WebhookEvent): decod
 export function decodeEvent(data: Readonly<Record<string, unknown>>, signedAt: Date): UnknownWebhookEvent | undefined {
   const decoded: Record<string, unknown> = { timestamp: signedAt };
   for (const { name, wire, schema } of fields()) {
-    const field = z.safeDecode(schema, (Object.hasOwn(data, wire) ? (data[wire] ?? undefined) : undefined) as never);
-    if (field.success && field.data !== undefined) decoded[name] = field.data;
+    const value = prepareDecoder(schema)((Object.hasOwn(data, wire) ? data[wire] : undefined) ?? undefined);
+    if (value !== UNREADABLE && value !== undefined) decoded[name] = value;
   }
   if (decoded.event === undefined || decoded.event === '') return undefined;
   // The dashboard's tests of webhooks bring `CLICKED`, `OPENED`, `UNSUBSCRIBED`.

@@ -43,6 +43,34 @@ describe('a list that is counted', () => {
     expect(urls()).toEqual(['/v3/routes?limit=2&skip=0', '/v3/routes?limit=2&skip=2']);
   });
 
+  test('loses no item over a field of another shape', async () => {
+    const odd = { ...route('b'), description: null, actions: 'stop()', priority: 'high', created_at: 0 };
+    server.answer(json({ total_count: 3, items: [route('a'), odd, route('c')] }));
+    const read = await collect(mailgun.routes.list());
+    expect(read.map(({ id, description }) => [id, description])).toEqual([
+      ['a', ''],
+      ['b', undefined],
+      ['c', ''],
+    ]);
+    expect(read[1]).toStrictEqual({ id: 'b', expression: 'catch_all()', actions: [] });
+  });
+
+  test('ends at an item that cannot be read, or goes on behind it where somebody is told', async () => {
+    const answers = [json({ total_count: 4, items: [null, { id: 7 }] }), page(4, 'c', 'd')];
+    server.answer(...answers);
+    await expect(mailgun.routes.list().toArray()).rejects.toMatchObject({ code: 'invalid_response', route: 'GET /v3/routes' });
+    server.answer(...answers.slice(1), ...answers);
+    await mailgun.routes.list({ skip: 2 }).toArray();
+    const told: unknown[] = [];
+    const read = mailgun.routes.list({ limit: 2 }, { onUnreadable: (item, error) => told.push([item, error.message]) });
+    expect((await read.toArray()).map(({ id }) => id)).toEqual(['c', 'd']);
+    expect(urls().at(-1)).toBe('/v3/routes?limit=2&skip=2');
+    expect(told).toEqual([
+      [null, 'GET /v3/routes: an item that cannot be read: null'],
+      [{ id: 7 }, 'GET /v3/routes: an item that cannot be read: { id }'],
+    ]);
+  });
+
   test('starts where it is told to', async () => {
     server.answer(page(3, 'c'));
     expect(await collect(mailgun.routes.list({ skip: 2 }))).toHaveLength(1);

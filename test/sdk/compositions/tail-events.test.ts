@@ -5,11 +5,13 @@ let server: ScriptedServer;
 let mailgun: Mailgun;
 
 beforeEach(async () => {
+  jest.spyOn(console, 'error').mockImplementation(() => {});
   server = await startScriptedServer();
   mailgun = createMailgun({ apiKey: 'key-test', baseUrl: server.url, retries: 0 });
 });
 
 afterEach(async () => {
+  jest.restoreAllMocks();
   await mailgun.close();
   await server.close();
 });
@@ -50,6 +52,48 @@ test('a cursor that went through JSON goes on where another tail ended', async (
 test('a look that fails is repeated, and no event is lost or doubled', async () => {
   server.answer(page(event('a')), json({ message: 'broken' }, 500), ...look(event('a'), event('b')));
   expect((await follow(2, anHourAgo)).ids).toEqual(['a', 'b']);
+});
+
+test('an event of another shape comes without what cannot be read of it', async () => {
+  const odd = { ...event('odd'), tags: 'none', message: { headers: null, size: 'large' }, timestamp: null, recipient: { is: 'odd' } };
+  server.answer(...look(event('a'), odd, event('b')));
+  expect((await follow(3, anHourAgo)).ids).toEqual(['a', 'odd', 'b']);
+});
+
+describe('an event that cannot be read', () => {
+  const unreadable = { event: 'delivered', id: null };
+
+  test('makes it stand still, and say why', async () => {
+    const said = jest.mocked(console.error);
+    server.answer(page(event('a'), unreadable), page(event('a'), unreadable), ...look(event('a'), event('b')));
+    expect((await follow(2, anHourAgo)).ids).toEqual(['a', 'b']);
+    expect(said.mock.calls).toEqual([[expect.stringContaining('items.1.id')]]);
+  });
+
+  test('is told to the program that asks, at each look', async () => {
+    const errors: unknown[] = [];
+    const controller = new AbortController();
+    server.answer(page(unreadable), page(unreadable));
+    const onError = (error: unknown) => {
+      if (errors.push(error) === 2) controller.abort();
+    };
+    const options = { from: anHourAgo, interval: 0.01, signal: controller.signal, onError };
+    for await (const _ of mailgun.events.tail({ domain: 'example.com' }, options)) break;
+    expect(errors).toMatchObject([{ code: 'invalid_response' }, { code: 'invalid_response' }]);
+  });
+
+  test('is left out where the program asks for that, and is reported', async () => {
+    const skipped: unknown[] = [];
+    const controller = new AbortController();
+    server.answer(page(unreadable), page(event('a'), unreadable, event('b')), page());
+    const onUnreadable = (item: unknown, { code }: { readonly code: string }) => void skipped.push([item, code]);
+    const options = { from: anHourAgo, interval: 0.01, signal: controller.signal, onUnreadable };
+    const ids: string[] = [];
+    for await (const { id } of mailgun.events.tail({ domain: 'example.com' }, options)) if (ids.push(id) === 2) break;
+    controller.abort();
+    expect(ids).toEqual(['a', 'b']);
+    expect(skipped).toEqual([unreadable, unreadable].map((item) => [item, 'invalid_response']));
+  });
 });
 
 test('a refused key ends it', async () => {
