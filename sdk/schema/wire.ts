@@ -3,7 +3,7 @@ import { z } from './zod';
 /** The fields of an object, by their camelCase names. */
 export type Shape = Readonly<Record<string, z.ZodType>>;
 
-export type ValueOf<F> = F extends { readonly _zod: { readonly output: infer Value } } ? Value : never;
+type ValueOf<F> = F extends { readonly _zod: { readonly output: infer Value } } ? Value : never;
 
 /** The fields that may be missing. */
 export type OptionalNames<S> = {

@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+const root = resolve(__dirname, '../..');
+const packages = { sdk: 'mailgun-sdk', provider: 'pulumi-mailgun' } as const;
+/** What the packages and the programs of the tests import; the repository has it already, so that nothing is downloaded. */
+const others = ['zod', '@pulumi/pulumi', '@types/node', 'undici-types', 'mailgun.js'];
+
+/** Packs the packages and puts them into a project of their own, as a user has them. Builds them first if nobody has. */
+export function installPacked(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pulumi-mailgun-editor-')));
+  if (!existsSync(join(root, 'provider/dist/index.d.ts')))
+    for (const command of [['node_modules/typescript/bin/tsc', '-b', 'sdk', 'emulator', 'provider'], ['scripts/document-declarations.mjs']])
+      execFileSync(process.execPath, command, { cwd: root });
+  for (const [workspace, name] of Object.entries(packages)) {
+    const pack = ['pack', '--silent', '--ignore-scripts', '--workspace', workspace, '--pack-destination', folder];
+    const tarball = execFileSync('npm', pack, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' }).trim();
+    const place = join(folder, 'node_modules', name);
+    mkdirSync(place, { recursive: true });
+    execFileSync('tar', ['-xzf', join(folder, tarball), '--strip-components=1', '-C', place]);
+  }
+  for (const name of others) link(name, [join(root, 'node_modules')], folder);
+  link('undici', [join(root, 'sdk/node_modules'), join(root, 'node_modules')], folder);
+  return folder;
+}
+
+function link(name: string, sources: readonly string[], folder: string) {
+  const source = sources.map((each) => join(each, name)).find(existsSync);
+  if (source === undefined) throw new Error(`${name} is not installed`);
+  const place = join(folder, 'node_modules', name);
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(source, place, 'junction');
+}
