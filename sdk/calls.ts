@@ -44,7 +44,7 @@ export interface ListOptions extends CallOptions {
    * Told of an item that cannot be read at all, and why; it is left out then, and the list goes on. Default: the list ends with `invalid_response`.
    * A field that has another shape than documented is left out of its item in any case.
    */
-  readonly onUnreadable?: (item: unknown, error: MailgunError) => void;
+  readonly onUnreadable?: ((item: unknown, error: MailgunError) => void) | undefined;
 }
 
 /** A list is an async iterable of items, everything else a promise. */

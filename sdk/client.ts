@@ -12,23 +12,23 @@ export interface MailgunOptions {
   /** The account's private API key, or a domain sending key (which can only send). */
   readonly apiKey: string;
   /** Default `us`. */
-  readonly region?: Region;
+  readonly region?: Region | undefined;
   /** Another address, such as the emulator's; `{region}` in it becomes the region. `http:` only on this machine. */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /** The sub-account that every call acts for, unless the call names another. */
-  readonly subaccountId?: string;
+  readonly subaccountId?: string | undefined;
   /** Milliseconds for one try. Default 30,000; 120,000 where files are sent. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** How often a safe request is repeated on 429, 5xx and lost connections. Default 3. */
-  readonly retries?: number;
+  readonly retries?: number | undefined;
   /** Named before ours in the `user-agent` header. */
-  readonly userAgent?: string;
+  readonly userAgent?: string | undefined;
   /** undici's own agent, for special proxies, certificates or tests. */
-  readonly dispatcher?: Dispatcher;
+  readonly dispatcher?: Dispatcher | undefined;
   /** Called before every try; what it gives is sent as headers, such as those of a trace. Where it throws, nothing is sent. */
-  readonly onRequest?: (upcoming: Upcoming) => Readonly<Record<string, string>> | undefined;
+  readonly onRequest?: ((upcoming: Upcoming) => Readonly<Record<string, string>> | undefined) | undefined;
   /** Called after every try, for logs and metrics. It must not throw: the call would fail although Mailgun has carried it out. */
-  readonly onAttempt?: (attempt: Attempt) => void;
+  readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
 }
 
 export interface RequestOptions extends CallOptions {

@@ -1,6 +1,7 @@
 export { api, areas } from './api';
 export type { AnswerOf, Call, InputOf, ItemOf } from './calls';
 export { createMailgun, type Mailgun, type MailgunOptions, type RequestOptions } from './client';
+export type { CreateAll, CreateAllOptions } from './compositions/create-all';
 export type { Batch, BatchChunk, BatchOptions, BatchProgress, BatchRecipient, BatchResult } from './compositions/send-batch';
 export type { AttachmentStream, QueuedMessage, StoredMessage } from './compositions/stored-messages';
 export type { EventCursor, EventTail, LoggedEvent, TailOptions } from './compositions/tail-events';

@@ -30,7 +30,7 @@ export interface Pages<Item, Answer extends Page<Item> = Page<Item>> extends Asy
 /** What every list takes beside the fields that Mailgun knows. */
 export interface ListLimit {
   /** Items in all. Default: every item there is. How many are fetched at a time is `pageSize`. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
 }
 
 /** What Mailgun puts beside the items to say where the list goes on. */

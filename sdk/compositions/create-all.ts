@@ -4,9 +4,9 @@ import { chunksOf, eachOf, type Source } from './chunks';
 
 export interface CreateAllOptions extends CallOptions {
   /** Requests under way at a time, at most 100. Default 4. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** Called after each request with the number of items that Mailgun has taken so far. */
-  readonly onProgress?: (created: number) => void;
+  readonly onProgress?: ((created: number) => void) | undefined;
 }
 
 /** Adds any number of items to a place, which the other fields of the input name. */

@@ -23,13 +23,13 @@ export type Batch = Omit<Message, 'to' | 'cc' | 'bcc' | 'recipientVariables'> & 
 
 export interface BatchOptions extends Omit<CallOptions, 'signal'> {
   /** Recipients a request, at most 1,000. Default 1,000. */
-  readonly chunkSize?: number;
+  readonly chunkSize?: number | undefined;
   /** Requests under way at a time. Default 4. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** Ends the batch: nothing more is read or sent. Requests under way become `unknown`. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called after each request with what there is so far. */
-  readonly onProgress?: (progress: BatchProgress) => void;
+  readonly onProgress?: ((progress: BatchProgress) => void) | undefined;
 }
 
 /** Recipients, by what became of them. */

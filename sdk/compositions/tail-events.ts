@@ -18,16 +18,16 @@ export interface EventCursor {
 
 export interface TailOptions extends ListOptions {
   /** Goes on where another tail ended. Default: events from now on. */
-  readonly from?: EventCursor;
+  readonly from?: EventCursor | undefined;
   /** Seconds between two looks. Default 15. */
-  readonly interval?: number;
+  readonly interval?: number | undefined;
   /** Seconds by which an event may be late: so far back is looked each time. Default 1,800. */
-  readonly lateness?: number;
+  readonly lateness?: number | undefined;
   /**
    * Told why a look failed that will be repeated; must not throw. An event that cannot be read makes every look fail that comes to it: give
    * `onUnreadable` to go on without it. Default: `console.error`, but not the same words twice in a row.
    */
-  readonly onError?: (error: unknown) => void;
+  readonly onError?: ((error: unknown) => void) | undefined;
 }
 
 /** Events as they come, without end. */

@@ -11,17 +11,17 @@ import { type Answer, failure, rateLimitReset } from './failure';
 /** Settings of a single call. */
 export interface CallOptions {
   /** Cancels the call and its retries; the call rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds for one try, connecting and reading included. Default 30,000; 120,000 where files are sent. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Id of the sub-account that the call acts for: https://documentation.mailgun.com/docs/mailgun/user-manual/subaccounts/subaccounts-requests */
-  readonly onBehalfOf?: string;
+  readonly onBehalfOf?: string | undefined;
   /** How often this call is repeated at most, where it is safe. Default: as the account. */
-  readonly retries?: number;
+  readonly retries?: number | undefined;
   /** Sent beside ours; they cannot take the place of `authorization`, `host` and the headers of the body. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Called with each successful answer, of a list with each page. Errors have the same on themselves. It must not throw. */
-  readonly onResponse?: (response: ResponseHead) => void;
+  readonly onResponse?: ((response: ResponseHead) => void) | undefined;
 }
 
 /** An answer without its body. */

@@ -1,4 +1,4 @@
-export type { core, input, output, ZodCodec, ZodError, ZodObject, ZodType } from 'zod';
+export type { core, input, output, ZodError, ZodObject, ZodType } from 'zod';
 export {
   array,
   boolean,
