@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMailgunError, type Mailgun } from 'mailgun-sdk';
-import { type Described, pick, type Report, type Resource, type Values } from './define-resource';
+import { claimFound, hold, isHeld, ownerOf } from './claims';
+import { type Described, omit, pick, type Report, type Resource, type Values } from './define-resource';
 import { agrees } from './difference';
 import { readIfThere } from './if-there';
-import { UNANSWERED_SINCE } from './memory';
+import { OWNER, UNANSWERED_SINCE } from './memory';
+import { inTurn } from './waiting';
 
 /** Something was made, or may have been: the state must know before the error is shown. */
 export class PartialFailure extends Error {
@@ -27,30 +29,21 @@ const LOOKS = [0, 500, 1500];
 /** Of a thing whose secret is lost with the answer. */
 const MOST_TRIES = 3;
 
-/** Things without a name that this process made or found, so that of two equal ones each belongs to one resource. */
-const taken = new Set<string>();
-const underWay = new Map<string, Promise<unknown>>();
-
 /**
  * Makes a thing exactly once.
  *
  * @throws {PartialFailure} when neither the answer nor a look afterwards could tell whether it was made.
  */
 export function make(resource: Resource, mailgun: Mailgun, args: Values, report: Report): Promise<Described> {
+  const makeIt = async () => {
+    const described = await makeOne(resource, mailgun, args, report);
+    hold(resource, described.id, args, ownerOf(args));
+    return described;
+  };
   return resource.idOf
-    ? makeOne(resource, mailgun, args, report)
-    : inTurn(JSON.stringify([resource.type, args]), () => makeOne(resource, mailgun, args, report));
-}
-
-/** Equal things without a name are made one after the other: a look for a lost one would find the other, still unanswered one. */
-async function inTurn<T>(key: string, action: () => Promise<T>): Promise<T> {
-  const turn = (underWay.get(key) ?? Promise.resolve()).then(action, action);
-  underWay.set(key, turn);
-  try {
-    return await turn;
-  } finally {
-    if (underWay.get(key) === turn) underWay.delete(key);
-  }
+    ? makeIt()
+    : // A look for a lost one would find an equal one whose creation is not answered yet.
+      inTurn(JSON.stringify([resource.type, omit(args, [OWNER])]), makeIt);
 }
 
 async function makeOne(resource: Resource, mailgun: Mailgun, args: Values, report: Report): Promise<Described> {
@@ -58,21 +51,16 @@ async function makeOne(resource: Resource, mailgun: Mailgun, args: Values, repor
   for (let tries = 1; ; tries += 1) {
     const since = new Date();
     try {
-      return take(resource, await resource.create(mailgun, pick(args, resource.createTakes ?? Object.keys(resource.fields)), report));
+      return await resource.create(mailgun, pick(args, resource.createTakes ?? Object.keys(resource.fields)), report);
     } catch (error) {
       if (!isMailgunError(error) || resource.isSetting) throw error;
       if (!error.maybeDone) throw await explainRefusal(resource, mailgun, args, error);
       const found = await lookForLost(resource, mailgun, { args, since, report, cause: error });
       if (found === undefined) throw error;
-      if (!resource.shownOnce) return take(resource, found);
+      if (!resource.shownOnce) return found;
       if (tries === MOST_TRIES) throw error;
     }
   }
-}
-
-function take(resource: Resource, described: Described): Described {
-  if (!resource.idOf) taken.add(`${resource.type} ${described.id}`);
-  return described;
 }
 
 interface Lost {
@@ -88,7 +76,8 @@ async function lookForLost(resource: Resource, mailgun: Mailgun, { args, since, 
     for (const wait of LOOKS) {
       await sleep(wait);
       const found = await findMade(resource, mailgun, args, since);
-      if (found !== undefined && resource.shownOnce) await resource.delete(mailgun, found.id, { state: args, report });
+      if (found !== undefined && resource.shownOnce)
+        await resource.delete(mailgun, found.id, { state: args, report, isWanted: () => false });
       if (found !== undefined) return found;
     }
     return undefined;
@@ -106,7 +95,7 @@ export async function findMade(resource: Resource, mailgun: Mailgun, args: Value
     const actual = described as unknown as Values;
     const fresh = described.createdAt === undefined || described.createdAt.getTime() >= since.getTime() - CLOCK_TOLERANCE;
     const equal = asked.every(([name, value]) => actual[name] === undefined || agrees(resource, name, value, actual[name]));
-    if (fresh && equal && !taken.has(`${resource.type} ${described.id}`)) return described;
+    if (fresh && equal && (resource.idOf || !isHeld(resource, described.id))) return described;
   }
   return undefined;
 }
@@ -121,15 +110,24 @@ async function* candidates(resource: Resource, mailgun: Mailgun, args: Values): 
 
 /** A name that is taken is refused in several wordings, and webhooks in none that is documented: so it is looked up. */
 async function explainRefusal(resource: Resource, mailgun: Mailgun, args: Values, refusal: Error): Promise<Error> {
-  if (!resource.idOf || !(isMailgunError(refusal, 'conflict') || isMailgunError(refusal, 'invalid_request'))) return refusal;
-  const id = resource.idOf(args);
-  const existing = await readIfThere(resource, mailgun, id).catch(() => undefined);
-  if (existing) return existsAlready(resource, id, refusal);
-  if (!isMailgunError(refusal, 'conflict')) return refusal;
+  if (!(isMailgunError(refusal, 'conflict') || isMailgunError(refusal, 'invalid_request'))) return refusal;
+  const existing = await findInTheWay(resource, mailgun, args).catch(() => undefined);
+  if (existing) {
+    claimFound(resource, existing.id, ownerOf(args));
+    return existsAlready(resource, existing.id, refusal);
+  }
+  if (!resource.idOf || !isMailgunError(refusal, 'conflict')) return refusal;
   return new Error(
-    `${resource.type} ${id} is taken, but not in this account and region: another account or the other region has it, or it is still being deleted. (${refusal.message})`,
+    `${resource.type} ${resource.idOf(args)} is taken, but not in this account and region: another account or the other region has it, or it is still being deleted. (${refusal.message})`,
     { cause: refusal },
   );
+}
+
+async function findInTheWay(resource: Resource, mailgun: Mailgun, args: Values): Promise<Described | undefined> {
+  if (resource.idOf) return readIfThere(resource, mailgun, resource.idOf(args));
+  if (!resource.inTheWay || !resource.list) return undefined;
+  for await (const there of resource.list(mailgun)) if (resource.inTheWay(args, there)) return there;
+  return undefined;
 }
 
 async function refuseExisting(resource: Resource, mailgun: Mailgun, args: Values): Promise<void> {
@@ -140,7 +138,8 @@ async function refuseExisting(resource: Resource, mailgun: Mailgun, args: Values
 function existsAlready(resource: Resource, id: string, refusal?: Error): Error {
   const words = refusal === undefined ? '' : ` (${refusal.message})`;
   return new Error(
-    `${resource.type} ${id} exists already and is not managed by this stack. To take it over, give the resource the option { import: "${id}" }, ` +
+    `${resource.type} ${id} exists already. If this stack manages it under another name, give the resource the option ` +
+      `{ aliases: [{ name: "<the name it had>" }] }. If somebody else made it, take it over with the option { import: "${id}" }, ` +
       `or write it to an import file for 'pulumi import --file'.${words}`,
     { cause: refusal },
   );

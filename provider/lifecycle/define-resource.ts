@@ -15,6 +15,14 @@ export interface Situation<S extends Shape = Shape> {
   /** All that is remembered of the thing: arguments and outputs. */
   readonly state: Partial<ValuesOf<S>> & Values;
   readonly report: Report;
+  /** Whether another resource of the program says in this run that it should be there: then it must not be deleted. */
+  readonly isWanted: (type: string, id: string) => boolean;
+}
+
+/** What a resource asks for as part of something else, named as the class that would manage it alone. */
+interface Part {
+  readonly type: string;
+  readonly id: string;
 }
 
 /** One call that changes a thing in place, and the arguments that it takes. Arguments that no step takes cannot change in place. */
@@ -72,6 +80,8 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
   ) => readonly { readonly property: keyof S & string; readonly reason: string }[];
   /** The id, where it follows from the arguments: then Mailgun refuses a second one, and a replacement deletes first. */
   readonly idOf?: (args: ValuesOf<S>) => string;
+  /** What it asks for, where that is several things, of which each can be another resource's as well. Its verbs ask `isWanted` before they delete one. */
+  readonly parts?: (args: ValuesOf<S>) => readonly Part[];
   /** A replacement is made before the old one is deleted, if their ids differ: Mailgun does not delete the old one before. */
   readonly createBeforeDelete?: boolean;
   /** It is a setting of something else, which can always be set: nothing is made, so that nothing is there before and nothing can be lost. */
@@ -100,6 +110,8 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
     readonly pageSize: number;
     readonly list: (mailgun: Mailgun, place: string) => AsyncIterable<D>;
   };
+  /** Whether a thing that is there, and whose id does not follow from its arguments, is why Mailgun refuses to make this one. */
+  readonly inTheWay?: (args: ValuesOf<S>, there: D) => boolean;
   /** All of them, where the id does not follow from the arguments. */
   readonly list?: (mailgun: Mailgun) => AsyncIterable<D>;
 }

@@ -1,6 +1,7 @@
 import { isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { refuseIfElsewhere } from './absence';
 import type { Account } from './account';
+import { claimOfAnother, ownerOf } from './claims';
 import type { Resource, Situation } from './define-resource';
 import { readIfThere } from './if-there';
 import { pause } from './waiting';
@@ -10,11 +11,20 @@ const LIMIT = 10 * 60_000;
 
 /**
  * Deletes a thing and waits until Mailgun says that it is gone; nothing else counts as gone.
+ * What another resource of the program has in this run stays where it is.
  *
  * @throws when it must not be deleted, and when it is not gone in time.
  */
 export async function remove(resource: Resource, account: Account, id: string, situation: Situation): Promise<void> {
   const { mailgun } = account;
+  const other = resource.isSetting ? undefined : claimOfAnother(resource.type, id, ownerOf(situation.state));
+  if (other?.held)
+    return situation.report(`${resource.type} ${id} was not deleted but left at Mailgun: another resource of the program has it now.`);
+  if (other)
+    throw new Error(
+      `${resource.type} ${id} was not deleted: another resource of the program asks for it as well, and could not be made. ` +
+        'If that is the same one under a new name, give it the option { aliases: [{ name: "<the name it had>" }] }.',
+    );
   const objection = resource.protect?.(id, account.apiKey);
   if (objection !== undefined) throw new Error(`${resource.type} ${id} was not deleted: ${objection}`);
   try {

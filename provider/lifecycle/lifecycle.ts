@@ -2,12 +2,13 @@ import { isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { refuseIfElsewhere } from './absence';
 import type { Account } from './account';
 import { checkArguments, type Failure, normalizeArguments } from './arguments';
+import { claim, claimAgain, claimOfAnother, hold, newOwner, ownerOf } from './claims';
 import { findMade, make, PartialFailure } from './creation';
 import { omit, pick, type Report, type Resource, type Values } from './define-resource';
 import { remove } from './deletion';
 import { agrees, findDifference, projectOnto } from './difference';
 import { readIfThere } from './if-there';
-import { currentId, generate, managedOf, remember, UNANSWERED_SINCE } from './memory';
+import { currentId, generate, managedOf, OWNER, remember, UNANSWERED_SINCE } from './memory';
 import { pause } from './waiting';
 
 /** What a read found: the state to remember, and the arguments that a program would have to give for it. */
@@ -47,6 +48,7 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     },
 
     diff: (id, state, args) => {
+      claimAgain(resource, state, args);
       const { changes, replaces, unseen } = findDifference(resource, state, args);
       for (const name of replaces.filter((each) => args[each] === undefined))
         report(`${resource.type} ${id}: ${withoutWords(resource, name)}`);
@@ -60,22 +62,27 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     },
 
     create: async (args) => {
-      const all = { ...generate(resource, args), ...args };
+      const owner = newOwner();
+      const all = { ...generate(resource, args), ...args, [OWNER]: owner };
+      claim(resource, args, owner);
       const described = await make(resource, account().mailgun, all, report);
-      const rest = differing(resource, omit(all, resource.createTakes ?? fields), described);
+      const rest = differing(resource, omit(pick(all, fields), resource.createTakes ?? fields), described);
       const state = remember(resource, omit(args, Object.keys(rest)), described, { ...described, ...all });
       const application = { state, changes: rest, args, fresh: true, report };
       return { id: described.id, state: await applyChanges(resource, account().mailgun, described.id, application) };
     },
 
     adopt: async (id, args) => {
+      const owner = newOwner();
+      claim(resource, args, owner);
       const described = await readIfThere(resource, account().mailgun, id, args);
       if (!described) {
         await refuseIfElsewhere(resource, account(), id);
         throw new Error(`${resource.type} ${id} cannot be taken over: it does not exist in region ${account().region}.`);
       }
       refuseDifferences(resource, id, args, described as unknown as Values);
-      return { id: described.id, state: remember(resource, args, described) };
+      hold(resource, described.id, args, owner);
+      return { id: described.id, state: remember(resource, args, described, { [OWNER]: owner }) };
     },
 
     read: async (id, state) => {
@@ -98,13 +105,17 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
       return { id: described.id, state: remember(resource, args, described, state), args };
     },
 
-    update: async (id, state, args) => {
+    update: async (id, before, args) => {
+      const state = { ...before, [OWNER]: before[OWNER] ?? newOwner() };
+      claimAgain(resource, state, args);
       const { changes, unseen } = findDifference(resource, state, args);
       if (unseen.length > 0) await refuseUnlike(resource, account().mailgun, currentId(resource, id, state), pick(args, unseen));
       const renewed = mustRenew(resource, state, changes) ? generate(resource, args) : {};
       const application = { state, changes: { ...changes, ...renewed }, args, fresh: false, report };
       try {
-        return await applyChanges(resource, account().mailgun, id, application);
+        const after = await applyChanges(resource, account().mailgun, id, application);
+        hold(resource, currentId(resource, id, after), args, ownerOf(after));
+        return after;
       } catch (error) {
         if (!isMailgunError(error, 'not_found')) throw error;
         await refuseIfElsewhere(resource, account(), id);
@@ -118,7 +129,7 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     },
 
     delete: async (id, state) => {
-      const situation = { state, report };
+      const situation = { state, report, isWanted: wantedByOthers(ownerOf(state)) };
       const since = state[UNANSWERED_SINCE];
       if (typeof since !== 'string') return remove(resource, account(), currentId(resource, id, state), situation);
       const made = await findMade(resource, account().mailgun, managedOf(resource, state), new Date(since));
@@ -146,12 +157,13 @@ async function applyChanges(
 ): Promise<Values> {
   const done: string[] = [];
   let answers: Values = pick(state, resource.outputs);
+  const isWanted = wantedByOthers(ownerOf(state));
   const before = () => ({ ...state, ...pick(changes, done) });
   const reached = () => ({ ...omit(managedOf(resource, state), done), ...pick(args, done) });
   for (const step of resource.update) {
     const own = pick(changes, step.takes);
     if (Object.keys(own).length === 0) continue;
-    const run = () => step.run(mailgun, currentId(resource, id, { ...state, ...reached() }), own, { args, state, report });
+    const run = () => step.run(mailgun, currentId(resource, id, { ...state, ...reached() }), own, { args, state, report, isWanted });
     try {
       answers = { ...answers, ...(fresh ? await onceKnown(run) : await run()) };
       done.push(...step.takes);
@@ -163,6 +175,8 @@ async function applyChanges(
   }
   return remember(resource, args, answers, before());
 }
+
+const wantedByOthers = (owner: string) => (type: string, id: string) => claimOfAnother(type, id, owner) !== undefined;
 
 /** Whether a replacement cannot be made while the old one is there. */
 const isInTheWay = ({ idOf, createBeforeDelete = false }: Resource, state: Values, args: Values): boolean =>

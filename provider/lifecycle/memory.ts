@@ -3,6 +3,9 @@ import { omit, pick, type Resource, type Values } from './define-resource';
 /** In the state of a thing whose creation was never answered: when that was asked. The next update finds out what became of it. */
 export const UNANSWERED_SINCE = 'unansweredSince';
 
+/** In the state: which resource it is, whatever the program calls it. Pulumi does not tell a provider the names. */
+export const OWNER = '__owner';
+
 /** In the state: the arguments that were made up. Pulumi's display leaves out names that begin so. */
 const GENERATED = '__generated';
 
@@ -24,7 +27,7 @@ export function remember(resource: Resource, args: Values, described: object, be
     ...generated,
     ...(names.length > 0 && { [GENERATED]: names }),
     ...(Object.keys(observed).length > 0 && { [OBSERVED]: observed }),
-    ...pick(before, resource.shownOnce ?? []),
+    ...pick(before, [OWNER, ...(resource.shownOnce ?? [])]),
     ...pick(described, resource.outputs),
   };
 }

@@ -31,3 +31,16 @@ export async function pause(wait: number, limit: number): Promise<boolean> {
   await sleep(Math.min(wait, left));
   return true;
 }
+
+const underWay = new Map<string, Promise<unknown>>();
+
+/** Runs what has the same key one after the other, and the rest at the same time. */
+export async function inTurn<T>(key: string, action: () => Promise<T>): Promise<T> {
+  const turn = (underWay.get(key) ?? Promise.resolve()).then(action, action);
+  underWay.set(key, turn);
+  try {
+    return await turn;
+  } finally {
+    if (underWay.get(key) === turn) underWay.delete(key);
+  }
+}

@@ -1,5 +1,8 @@
-import { api, fieldsOf } from 'mailgun-sdk';
+import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
 import { type Described, defineResource } from '../lifecycle/define-resource';
+
+/** The answer to its creation has the id only. */
+type Description = Described & Partial<Awaited<ReturnType<Mailgun['accountWebhooks']['get']>>>;
 
 export const accountWebhook = defineResource({
   type: 'AccountWebhook',
@@ -7,8 +10,8 @@ export const accountWebhook = defineResource({
   outputs: [],
   unordered: ['eventTypes'],
   defaults: { description: '' },
-  create: (mailgun, args): Promise<Described> => mailgun.accountWebhooks.create(args),
-  read: (mailgun, id) => mailgun.accountWebhooks.get({ id }),
+  create: (mailgun, args): Promise<Description> => mailgun.accountWebhooks.create(args),
+  read: (mailgun, id): Promise<Description> => mailgun.accountWebhooks.get({ id }),
   update: [
     {
       takes: ['url', 'eventTypes', 'description'],
@@ -21,5 +24,6 @@ export const accountWebhook = defineResource({
     },
   ],
   delete: (mailgun, id) => mailgun.accountWebhooks.delete({ id }),
+  inTheWay: ({ url, eventTypes }, there) => there.url === url && eventTypes.some((each) => there.eventTypes?.includes(each)),
   list: (mailgun) => mailgun.accountWebhooks.list(),
 });

@@ -26,6 +26,7 @@ export const ipPool = defineResource({
     },
   ],
   delete: remove,
+  inTheWay: ({ name, ips = [] }, there) => there.name === name || ips.some((ip) => there.ips.includes(ip)),
   list: async function* (mailgun) {
     for await (const each of mailgun.ipPools.list()) yield describe(each);
   },

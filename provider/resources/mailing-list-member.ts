@@ -1,5 +1,5 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
-import { defineResource } from '../lifecycle/define-resource';
+import { defineResource, type Situation } from '../lifecycle/define-resource';
 import { ifThere } from '../lifecycle/if-there';
 import { emailAddress } from './email-address';
 
@@ -25,7 +25,7 @@ export const mailingListMember = defineResource({
   read: async (mailgun, id) => describe(parse(id).list, (await mailgun.listMembers.get(parse(id))).member),
   update: [
     // The list may have been renamed, and then the member is there already; or the member moves to another one.
-    { takes: ['list'], run: (mailgun, id, { list = '' }, { state }) => move(mailgun, id, list, state) },
+    { takes: ['list'], run: (mailgun, id, { list = '' }, situation) => move(mailgun, id, list, situation) },
     {
       takes: ['address', 'name', 'vars', 'subscribed'],
       run: (mailgun, id, changes) => mailgun.listMembers.update({ ...parse(id), ...changes }),
@@ -51,9 +51,12 @@ function describe(list: string, { address, ...settings }: Member) {
   return { ...settings, id: `${list}/${address.toLowerCase()}`, list, address: address.toLowerCase() };
 }
 
-async function move(mailgun: Mailgun, id: string, list: string, { name, vars, subscribed }: Partial<Member>) {
+type Moving = Pick<Situation, 'isWanted'> & { readonly state: Partial<Member> };
+
+async function move(mailgun: Mailgun, id: string, list: string, { state, isWanted }: Moving) {
+  const { name, vars, subscribed } = state;
   const { member } = parse(id);
   await mailgun.listMembers.create({ list, address: member, name, vars, subscribed, upsert: true });
-  await ifThere(mailgun.listMembers.delete(parse(id)));
+  if (!isWanted('MailingListMember', id)) await ifThere(mailgun.listMembers.delete(parse(id)));
   return {};
 }

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { api, fieldsOf, type Mailgun, object } from 'mailgun-sdk';
 import { z } from 'zod';
-import { defineResource, omit, pick, type Report } from '../lifecycle/define-resource';
+import { defineResource, omit, pick, type Report, type Situation } from '../lifecycle/define-resource';
 import { ifThere } from '../lifecycle/if-there';
-import { pause } from '../lifecycle/waiting';
+import { inTurn, pause } from '../lifecycle/waiting';
 import { emailAddress } from './email-address';
 
 type Member = Awaited<ReturnType<Mailgun['listMembers']['get']>>['member'];
@@ -28,6 +28,7 @@ export const mailingListMembers = defineResource({
   validate: ({ members = [] }) =>
     repeatedIn(members.map(keyOf)).map((twice) => ({ property: 'members' as const, reason: `${twice} is there more than once` })),
   idOf: (args) => args.list,
+  parts: ({ list, members }) => members.map((member) => partOf(list, keyOf(member))),
   // Members are there or not, and writing them again does no harm.
   isSetting: true,
   createTakes: ['list'],
@@ -43,20 +44,23 @@ export const mailingListMembers = defineResource({
   update: [
     {
       takes: ['list', 'members', 'authoritative'],
-      run: async (mailgun, _id, changes, { args, state, report }) => {
+      run: async (mailgun, _id, changes, { args, state, ...situation }) => {
         const { list, members = [] } = state;
         // A list that was renamed has kept its members, and is not there under its old address.
         const left = changes.list !== undefined && list !== undefined && list !== args.list && (await isThere(mailgun, list));
-        if (left) await removeMembers(mailgun, list, members.map(keyOf), report);
-        await assign(mailgun, args, left ? [] : members, report);
+        if (left) await removeMembers(mailgun, list, members.map(keyOf), situation);
+        await assign(mailgun, args, left ? [] : members, situation);
         return {};
       },
     },
   ],
-  delete: (mailgun, id, { state, report }) => removeMembers(mailgun, id, (state.members ?? []).map(keyOf), report),
+  delete: (mailgun, id, { state, ...situation }) => removeMembers(mailgun, id, (state.members ?? []).map(keyOf), situation),
 });
 
 const keyOf = (member: { readonly address: string }) => member.address.toLowerCase();
+
+/** A member of a list is the same one, whichever class asks for it. */
+const partOf = (list: string, key: string) => ({ type: 'MailingListMember', id: `${list}/${key}` });
 
 const repeatedIn = (keys: readonly string[]) => [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
 
@@ -90,15 +94,32 @@ interface Wanted {
   readonly authoritative?: boolean | undefined;
 }
 
-/** Writes only what differs. `before` are those that this resource had put there. */
-async function assign(mailgun: Mailgun, { list, members, authoritative }: Wanted, before: readonly Member[], report: Report) {
+type Surroundings = Omit<Situation, 'state'>;
+
+/** Members as they were when this process removed them: another resource may ask for one, and what it does not say of it must not be lost. */
+const removed = new Map<string, Member>();
+
+/**
+ * Writes only what differs. `before` are those that this resource had put there.
+ * One resource after the other: where a list is split into two, what one gives up the other has.
+ */
+const assign = (mailgun: Mailgun, wanted: Wanted, before: readonly Member[], surroundings: Surroundings) =>
+  inTurn(`members of ${wanted.list}`, () => assignInTurn(mailgun, wanted, before, surroundings));
+
+async function assignInTurn(
+  mailgun: Mailgun,
+  { list, members, authoritative }: Wanted,
+  before: readonly Member[],
+  surroundings: Surroundings,
+) {
+  const { report } = surroundings;
   const actual = await readMembers(mailgun, list);
   const different = members.filter((member) => {
     const there = actual.get(keyOf(member));
     return there === undefined || !isAsDeclared(member, there);
   });
   // A member that is written again as a whole keeps what is not declared of it.
-  const items = different.map((member) => ({ ...actual.get(keyOf(member)), ...member }));
+  const items = different.map((member) => ({ ...(actual.get(keyOf(member)) ?? removed.get(partOf(list, keyOf(member)).id)), ...member }));
   const onProgress = (written: number) => report(`${list}: ${written} of ${items.length} members written`);
   await mailgun.listMembers.createAll({ list, items }, items.length > MOST_AT_ONCE ? { onProgress } : {});
   const last = items.at(-1);
@@ -106,7 +127,11 @@ async function assign(mailgun: Mailgun, { list, members, authoritative }: Wanted
 
   const keys = new Set(members.map(keyOf));
   const superfluous = (authoritative ? [...actual.keys()] : before.map(keyOf)).filter((key) => !keys.has(key) && actual.has(key));
-  await removeMembers(mailgun, list, superfluous, report);
+  for (const key of superfluous) {
+    const member = actual.get(key);
+    if (member) removed.set(partOf(list, key).id, member);
+  }
+  await removeMembers(mailgun, list, superfluous, surroundings);
 }
 
 /** More members than these are written in the background (OpenAPI document). */
@@ -132,15 +157,27 @@ async function isWritten(mailgun: Mailgun, list: string, member: Member): Promis
 /** Requests under way at a time: Mailgun removes members one by one only. */
 const CONCURRENCY = 8;
 
-async function removeMembers(mailgun: Mailgun, list: string, addresses: readonly string[], report: Report): Promise<void> {
+async function removeMembers(
+  mailgun: Mailgun,
+  list: string,
+  addresses: readonly string[],
+  { report, isWanted }: Surroundings,
+): Promise<void> {
   const left = addresses.values();
-  let removed = 0;
+  let gone = 0;
+  let kept = 0;
   const work = async () => {
     for (const member of left) {
+      const { type, id } = partOf(list, member);
+      if (isWanted(type, id)) {
+        kept += 1;
+        continue;
+      }
       await ifThere(mailgun.listMembers.delete({ list, member }));
-      removed += 1;
-      if (removed % 500 === 0) report(`${list}: ${removed} of ${addresses.length} members removed`);
+      gone += 1;
+      if (gone % 500 === 0) report(`${list}: ${gone} of ${addresses.length} members removed`);
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  if (kept > 0) report(`${list}: ${kept} members were left there, because another resource of the program has them now.`);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
-import { defineResource, type Report } from '../lifecycle/define-resource';
+import { defineResource, type Report, type Situation } from '../lifecycle/define-resource';
 import { ifThere } from '../lifecycle/if-there';
 import { joinId, listVersions, type Shelf, shelfOf, splitId } from './template-shelf';
 
@@ -44,7 +44,7 @@ export const templateVersion = defineResource({
     return managed?.active === false ? { ...described, active: undefined } : described;
   },
   update: [
-    { takes: ['name'], run: (mailgun, id, { name = '' }, { state, report }) => move(mailgun, id, name, state, report) },
+    { takes: ['name'], run: (mailgun, id, { name = '' }, situation) => move(mailgun, id, name, situation) },
     {
       takes: ['template', 'headers', 'comment', 'active'],
       run: async (mailgun, id, changes) => {
@@ -77,15 +77,17 @@ interface Remembered {
   readonly createdAt?: unknown;
 }
 
+type Moving = Omit<Situation, 'state'> & { readonly state: Remembered };
+
 /** The template may have been renamed, and then the version is there already; or the program means another template. */
-async function move(mailgun: Mailgun, id: string, name: string, state: Remembered, report: Report) {
+async function move(mailgun: Mailgun, id: string, name: string, { state, report, isWanted }: Moving) {
   const { place, tag } = parse(id);
   const { versions } = shelfOf(mailgun, place);
   const { template = '', headers, comment, active } = state;
   const found = await ifThere(versions.get({ name, tag }));
   const there =
     found && isSame(found.template.version, state) ? found : await versions.create({ name, tag, template, headers, comment, active });
-  await ifThere(remove(mailgun, id, report));
+  if (!isWanted('TemplateVersion', id)) await ifThere(remove(mailgun, id, report));
   return describe(place, there.template);
 }
 

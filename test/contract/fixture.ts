@@ -42,6 +42,8 @@ export interface Fixture {
   readonly removeOutside: (store: Store) => void;
   /** Mailgun refuses a second one, or makes one of both. */
   readonly unique: boolean;
+  /** Mailgun refuses a second one that is the same although it would have another id. */
+  readonly refusesSecond?: boolean;
   /** Its replacement, which has another id, is made before it is deleted; why in a comment beside it. */
   readonly replacedFirst?: boolean;
   /** It is set and not made: nothing can be there before, and deleting it leaves what it was set on. */

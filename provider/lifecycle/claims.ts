@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import type { Resource, Values } from './define-resource';
+import { OWNER } from './memory';
+import { containsUnknown } from './unknown';
+
+/**
+ * What the program of this run says should be there, and which of its resources says so.
+ *
+ * A resource that is renamed is, for Pulumi's engine, a new one that is made and then an old one that is deleted, in one run and one process. Both
+ * mean the same thing at Mailgun, and the deletion would undo what the new one has just made, found or taken over.
+ */
+interface Claim {
+  readonly owner: string;
+  /** Its resource has it: it was made, changed or taken over, and not only asked for. */
+  readonly held: boolean;
+}
+
+const claims = new Map<string, Claim>();
+
+/** Of states that were written before resources had marks. */
+const UNMARKED = 'unmarked';
+
+/** A mark for a resource that is being made. */
+export const newOwner = (): string => randomBytes(9).toString('base64url');
+
+export const ownerOf = (state: Values): string => String(state[OWNER] ?? UNMARKED);
+
+/** Mailgun's names differ by more than capitals, and to leave a thing does less harm than to delete it. */
+const keyOf = (type: string, id: string) => `${type} ${id}`.toLowerCase();
+
+/** What the arguments say should be there; nothing where its id does not follow from them, or is not known yet. */
+function namesIn(resource: Resource, args: Values): readonly string[] {
+  if (containsUnknown(args)) return [];
+  if (resource.parts) return resource.parts(args).map(({ type, id }) => keyOf(type, id));
+  return resource.idOf ? [keyOf(resource.type, resource.idOf(args))] : [];
+}
+
+/** The program asks for this, whatever becomes of it. */
+export const claim = (resource: Resource, args: Values, owner: string): void => {
+  for (const key of namesIn(resource, args)) ask(key, owner);
+};
+
+/** The program still asks for what a resource has. Where it asks for another name, the resource does not have that before it is changed. */
+export function claimAgain(resource: Resource, state: Values, args: Values): void {
+  const before = resource.parts ? undefined : namesIn(resource, state)[0];
+  const same = resource.parts !== undefined || (before !== undefined && before === namesIn(resource, args)[0]);
+  if (same) claim(resource, args, ownerOf(state));
+}
+
+/** The program asks for a thing without a name, which is there already. */
+export const claimFound = (resource: Resource, id: string, owner: string): void => ask(keyOf(resource.type, id), owner);
+
+function ask(key: string, owner: string): void {
+  if (claims.get(key)?.owner !== owner) claims.set(key, { owner, held: false });
+}
+
+/** A resource has this now. */
+export function hold(resource: Resource, id: string, args: Values, owner: string): void {
+  for (const key of [...namesIn(resource, args), keyOf(resource.type, id)]) claims.set(key, { owner, held: true });
+}
+
+/** What another resource than `owner` says of it. */
+export function claimOfAnother(type: string, id: string, owner: string): Claim | undefined {
+  const found = claims.get(keyOf(type, id));
+  return found?.owner === owner ? undefined : found;
+}
+
+/** Whether it belongs to a resource of this run. */
+export const isHeld = (resource: Resource, id: string): boolean => claims.get(keyOf(resource.type, id))?.held ?? false;
