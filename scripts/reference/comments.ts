@@ -46,8 +46,7 @@ export function readComments(): ReadonlyMap<string, Comments> {
     const read = type.getProperty('read');
     const described = read && checker.getTypeOfSymbol(read).getCallSignatures()[0]?.getReturnType();
     const output = described && checker.getAwaitedType(described);
-    const tag = (name: string) =>
-      ts.displayPartsToString(exported.getJsDocTags(checker).find((each) => each.name === name)?.text).trim();
+    const tag = (name: string) => ts.displayPartsToString(exported.getJsDocTags(checker).find((each) => each.name === name)?.text).trim();
     comments.set(exported.name, {
       text: textOf(exported),
       example: tag('example'),

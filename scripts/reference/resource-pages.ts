@@ -84,7 +84,8 @@ function typeOf(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.anyOf) return [...new Set(schema.anyOf.map(typeOf))].join(' | ');
-  if (schema.type === 'array') return /[ |]/.test(typeOf(schema.items ?? {})) ? `(${typeOf(schema.items ?? {})})[]` : `${typeOf(schema.items ?? {})}[]`;
+  if (schema.type === 'array')
+    return /[ |]/.test(typeOf(schema.items ?? {})) ? `(${typeOf(schema.items ?? {})})[]` : `${typeOf(schema.items ?? {})}[]`;
   if (schema.type === 'object' && schema.properties)
     return `{ ${Object.entries(schema.properties)
       .map(([name, part]) => `${name}${schema.required?.includes(name) ? '' : '?'}: ${typeOf(part)}`)

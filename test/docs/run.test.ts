@@ -59,7 +59,9 @@ async function run(text: string): Promise<{ readonly code: number | null; readon
   return { code, said };
 }
 
-const runnable = blocks.filter(({ language, text, notRun }) => language === 'ts' && !/pulumi-mailgun|@pulumi/.test(text) && notRun === undefined);
+const runnable = blocks.filter(
+  ({ language, text, notRun }) => language === 'ts' && !/pulumi-mailgun|@pulumi/.test(text) && notRun === undefined,
+);
 
 test.each(runnable.map(({ place, text }) => [place, text] as const))('%s runs as it stands there', async (_, text) => {
   await prepare();

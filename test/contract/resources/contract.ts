@@ -6,12 +6,14 @@ import { fixtures } from '../fixtures';
 import { adoptionRules } from './rules/adoption';
 import { argumentRules } from './rules/arguments';
 import { changeRules } from './rules/change';
+import { claimRules } from './rules/claims';
 import { creationRules } from './rules/creation';
+import { descriptionRules } from './rules/description';
 import { readingRules } from './rules/reading';
 import { createSubject, type World } from './subject';
 import { createTally } from './tally';
 
-const families = [argumentRules, creationRules, changeRules, readingRules, adoptionRules];
+const families = [argumentRules, creationRules, changeRules, descriptionRules, readingRules, adoptionRules, claimRules];
 
 /** Into how many files the contract is cut: most of a try is waiting, so that several run at once even on two processors. */
 const PARTS = 6;

@@ -35,7 +35,11 @@ test('look-ups ask the mocks of a unit test, in both forms', async () => {
 test('resources of a class are told from those of another', () => {
   const domain = new mailgun.Domain('d', { name: 'mail.example.com' });
   const route = new mailgun.Route('r', { expression: 'catch_all()', actions: ['stop()'] });
-  expect([mailgun.Domain.isInstance(domain), mailgun.Domain.isInstance(route), mailgun.Domain.isInstance(undefined)]).toEqual([true, false, false]);
+  expect([mailgun.Domain.isInstance(domain), mailgun.Domain.isInstance(route), mailgun.Domain.isInstance(undefined)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
   expect(pulumi.CustomResource.isInstance(route)).toBe(true);
 });
 

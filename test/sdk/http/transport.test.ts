@@ -36,6 +36,7 @@ beforeEach(async () => {
     retries: 0,
     dispatcher: undefined,
     userAgent: undefined,
+    onRequest: undefined,
     onAttempt: undefined,
   });
 });

@@ -1,12 +1,8 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { omit } from '../../provider/lifecycle/define-resource';
-import { type DynamicHost, type Properties, startDynamicHost } from './dynamic-host';
-import { createDomain } from './fixture';
-import { fixtures } from './fixtures';
-import { createRules } from './rules';
-
-jest.setTimeout(60_000);
+import { omit } from '../../../provider/lifecycle/define-resource';
+import { type DynamicHost, type Properties, startDynamicHost } from '../../contract/dynamic-host';
+import { createDomain } from '../../contract/fixture';
 
 let emulator: Emulator;
 let host: DynamicHost;
@@ -19,87 +15,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await host.stop();
   await emulator.close();
-});
-
-const HIDDEN = ['__type', '__provider', '__import'];
-
-/** Arguments that `minimal` might as well have had and that a read does not show. */
-const unseen: Readonly<Record<string, Properties>> = {
-  Domain: { dkimKeySize: 1024, forceRootDkimHost: false, dkimHostName: 'example.com' },
-  DkimKey: { bits: 1024 },
-  ApiKey: { userId: '5e8c3a2f', email: 'alice@example.com', keepers: { year: '2026' } },
-};
-
-/** Arguments that must be given because of another one that cannot change. */
-const required: Readonly<Record<string, readonly string[]>> = { ApiKey: ['domainName'] };
-
-const named = fixtures.map((fixture) => [[fixture.type, fixture.placedBy].filter(Boolean).join(' of a '), fixture] as const);
-
-const rules = createRules();
-
-afterAll(() => void process.stderr.write(`${rules.summary()}\n`));
-
-describe.each(named)('%s', (subject, fixture) => {
-  const rule = rules.of(subject);
-  const { type, minimal, full } = fixture;
-
-  beforeEach(async () => {
-    emulator.reset();
-    await fixture.prepare?.(emulator);
-  });
-
-  const inputsOf = async (args: Properties, olds?: Properties): Promise<Properties> => {
-    const { inputs, failures } = await host.check(type, args, olds);
-    expect(failures).toEqual([]);
-    return inputs;
-  };
-
-  const create = async (args: Properties) => {
-    const { id, properties } = await host.create(await inputsOf(args));
-    return { id, state: properties };
-  };
-
-  /** All that Mailgun shows, whatever a state remembers. */
-  const shown = async (id: string, state: Properties) =>
-    (await host.read(id, { __type: type, __provider: state.__provider }))?.inputs ?? {};
-
-  rule('stays what it is when the program writes down what Mailgun has', async () => {
-    const { id, state } = await create(minimal);
-    const before = await shown(id, state);
-    for (const [name, value] of Object.entries({ ...omit(before, HIDDEN), ...unseen[type] })) {
-      // A domain without addresses of its own cannot be asked for.
-      if (name in minimal || (Array.isArray(value) && value.length === 0 && name === 'ips')) continue;
-      const news = await inputsOf({ ...minimal, ...fixture.beside?.[name], [name]: value }, state);
-      expect({ name, ...(await host.diff(id, state, news)) }).toMatchObject({ name, replaces: [] });
-      const updated = await host.update(id, state, news);
-      expect(await host.diff(id, updated, news)).toMatchObject({ changes: false });
-      expect(await shown(id, state)).toEqual(before);
-      expect(fixture.count(emulator.store)).toBe(1);
-    }
-  });
-
-  const staying = [...Object.keys(minimal), ...(fixture.replacedWithout ?? []), ...(required[type] ?? []), fixture.placedBy ?? ''];
-  const leaving = Object.keys(omit(full, staying));
-  /** `full` without an argument, and without those that need it. */
-  const fullWithout = (name: string) =>
-    omit(full, [name, ...Object.entries(fixture.beside ?? {}).flatMap(([other, needed]) => (name in needed ? [other] : []))]);
-
-  rule.each(leaving)('is not replaced when %s is taken out of the program', async (name) => {
-    const { id, state } = await create(full);
-    const news = await inputsOf(fullWithout(name), state);
-    expect(await host.diff(id, state, news)).toMatchObject({ replaces: [] });
-  });
-
-  rule('that was imported is not replaced by the program that might have made it', async () => {
-    const { id, state } = await create(full);
-    const read = await host.read(id, { __type: type, __provider: state.__provider });
-    const news = await inputsOf(full, read?.properties);
-    expect(await host.diff(id, read?.properties ?? {}, news)).toMatchObject({ replaces: [] });
-    for (const name of leaving) {
-      const less = await inputsOf(fullWithout(name), read?.properties);
-      expect({ name, ...(await host.diff(id, read?.properties ?? {}, less)) }).toMatchObject({ name, replaces: [] });
-    }
-  });
 });
 
 describe('what is known to be something else', () => {
