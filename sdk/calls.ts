@@ -156,10 +156,25 @@ const outline = (value: unknown): string =>
  */
 export function encodeInput(endpoint: Endpoint, input: unknown): Record<string, unknown> {
   const refuse = (problems: readonly string[]) => new MailgunError('invalid_request', endpoint.route, problems.join('; '));
-  const fields = encode(endpoint.input, input, refuse);
+  const fields = encodeOrRefuse(endpoint, input, refuse);
   const problem = endpoint.check?.(fields);
   if (problem !== undefined) throw refuse([problem]);
   return fields;
+}
+
+/** JSON knows no BigInt and no circle; the engine's own words say which. */
+function encodeOrRefuse(
+  endpoint: Endpoint,
+  input: unknown,
+  refuse: (problems: readonly string[]) => MailgunError,
+): Record<string, unknown> {
+  try {
+    const fields = encode(endpoint.input, input, refuse);
+    if (endpoint.body === 'json') JSON.stringify(fields);
+    return fields;
+  } catch (error) {
+    throw error instanceof TypeError ? refuse([error.message.split('\n', 1)[0] ?? '']) : error;
+  }
 }
 
 function encode(schema: Endpoint['input'], input: unknown, refuse: (problems: readonly string[]) => MailgunError): Record<string, unknown> {

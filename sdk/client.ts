@@ -50,7 +50,7 @@ export interface Mailgun extends Areas {
  * @throws {MailgunError} `invalid_request` for an empty key or an address that would send it in clear.
  */
 export function createMailgun(options: MailgunOptions): Mailgun {
-  if (options.apiKey.trim() === '') throw new MailgunError('invalid_request', 'createMailgun', 'apiKey is empty');
+  checkOptions(options);
   const baseUrl = baseUrlOf(options);
   const transport = createTransport({
     apiKey: options.apiKey,
@@ -81,6 +81,39 @@ export function createMailgun(options: MailgunOptions): Mailgun {
     },
     close: transport.close,
   });
+}
+
+const names: Readonly<Record<keyof MailgunOptions, true>> = {
+  apiKey: true,
+  region: true,
+  baseUrl: true,
+  subaccountId: true,
+  timeout: true,
+  retries: true,
+  userAgent: true,
+  dispatcher: true,
+  onAttempt: true,
+};
+
+/** What other clients of Mailgun call these. */
+const foreign: Readonly<Record<string, string>> = {
+  key: 'apiKey',
+  url: 'baseUrl',
+  host: 'baseUrl',
+  endpoint: 'baseUrl',
+  domain: 'no option: each call names its own',
+};
+
+function checkOptions(options: MailgunOptions): void {
+  const refuse = (words: string) => new MailgunError('invalid_request', 'createMailgun', words);
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name));
+  if (unknown !== undefined)
+    throw refuse(
+      `there is no option ${unknown}${Object.hasOwn(foreign, unknown) ? `: it is ${foreign[unknown]}` : `; there are ${Object.keys(names).join(', ')}`}`,
+    );
+  if (typeof options.apiKey !== 'string')
+    throw refuse(`apiKey is ${options.apiKey === undefined ? 'undefined: is the environment variable set?' : 'no text'}`);
+  if (options.apiKey.trim() === '') throw refuse('apiKey is empty');
 }
 
 function baseUrlOf({ baseUrl, region = 'us' }: MailgunOptions): URL {

@@ -121,6 +121,9 @@ type Fields = Readonly<Record<string, unknown>>;
 function checkOptions(fields: Fields): string | undefined {
   const foreign = Object.keys(fields).find((name) => name.startsWith('h:') && !isHeaderName(name.slice(2)));
   if (foreign !== undefined) return `headers: ${foreign.slice(2)} is not the name of a header: ASCII without spaces and colons`;
+  for (const name in fields)
+    if ((name === 'subject' || name.startsWith('h:')) && /[\r\n]/.test(String(fields[name])))
+      return `${name === 'subject' ? name : `headers: ${name.slice(2)}`} must be one line`;
   const lost = lostVariables(fields['recipient-variables']);
   if (lost !== undefined) return lost;
   let bytes = 0;

@@ -14,21 +14,29 @@ const codes: Readonly<Record<number, MailgunErrorCode>> = {
   403: 'forbidden',
   404: 'not_found',
   409: 'conflict',
+  420: 'rate_limited',
   429: 'rate_limited',
 };
 
 /** Turns an answer that is not a success into the error that says why, in Mailgun's own words. */
 export function failure(route: string, answer: Answer): MailgunError {
   const body = parse(answer.text);
-  const words = wordsOf(body) ?? `${answer.status} with an answer that is not JSON: ${firstLine(answer.text)}`;
-  return new MailgunError(codeOf(answer.status, body, words), route, words, {
+  const words =
+    answer.status === 401 && body === undefined
+      ? unauthorized(answer.text)
+      : (wordsOf(body) ?? `${answer.status} with an answer that is not JSON: ${firstLine(answer.text)}`);
+  const code = codeOf(answer.status, body, words);
+  return new MailgunError(code, route, words, {
     status: answer.status,
     headers: answer.headers,
     body: body ?? answer.text,
-    retryAfter: answer.status === 429 || answer.status >= 500 ? retryAfter(answer) : undefined,
+    retryAfter: code === 'rate_limited' || answer.status >= 500 ? retryAfter(answer) : undefined,
     maybeDone: answer.status >= 500,
   });
 }
+
+/** Mailgun's usual 401 is the one word `Forbidden` as plain text, which helps nobody. */
+const unauthorized = (text: string) => `the API key is wrong, or is one of another region or domain; Mailgun says: ${firstLine(text)}`;
 
 /** `undefined` where the text is not JSON. */
 export function parse(text: string): unknown {
@@ -43,6 +51,7 @@ function codeOf(status: number, body: unknown, words: string): MailgunErrorCode 
   if (status >= 500) return 'server_error';
   // A page of a proxy, or the 404 of an unknown path, which has no message, says nothing about the thing that was asked for.
   if (status === 404 && ownWords(body) === undefined) return 'invalid_response';
+  if (status >= 400 && /try again after \S/i.test(words)) return 'rate_limited';
   if (status === 400 && /already (exists|taken)|duplicate/i.test(words)) return 'conflict';
   return codes[status] ?? (status >= 400 ? 'invalid_request' : 'invalid_response');
 }
@@ -74,7 +83,7 @@ function retryAfter(answer: Answer): number | undefined {
   // Also of a server that is being mended: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
   const asked = header('retry-after');
   if (asked !== undefined) return /^\d+$/.test(asked) ? Number(asked) * 1000 : until(Date.parse(asked));
-  if (answer.status !== 429) return undefined;
+  if (answer.status >= 500) return undefined;
   const reset = rateLimitReset(header('x-ratelimit-reset'));
   if (reset !== undefined) return reset;
   const body = parse(answer.text);

@@ -187,7 +187,8 @@ export function createTransport(options: TransportOptions): Transport {
 function waitBefore(error: MailgunError, request: Request, tries: number): number | undefined {
   const safe = request.repeatable || error.code === 'rate_limited' || !error.maybeDone;
   const passing = ['rate_limited', 'server_error', 'network', 'timeout'].includes(error.code);
-  if (!safe || !passing || request.once) return undefined;
+  // What a server does not know at all it will not know later either.
+  if (!safe || !passing || request.once || error.status === 501) return undefined;
   if (error.retryAfter !== undefined) return error.retryAfter <= LONGEST_WAIT ? error.retryAfter : undefined;
   return Math.random() * Math.min(30_000, 500 * 2 ** tries);
 }

@@ -11,7 +11,7 @@ export interface WebhookHandlerOptions extends Pick<VerifyOptions, 'signingKey' 
   readonly onEvent: (event: WebhookEvent | UnknownWebhookEvent, webhook: BelievedWebhook) => unknown;
   /** As `onEvent`, for the e-mails of routes. Default: they are answered 500, and Mailgun repeats them for 8 hours. */
   readonly onInbound?: (message: InboundMessage, webhook: BelievedWebhook) => unknown;
-  /** Told of what is not let in; must not throw. `signature` again and again means a wrong signing key, and that Mailgun's webhooks are lost. */
+  /** Told of what is not let in; must not throw. `signature` again and again means a wrong signing key, and that Mailgun's webhooks are lost: the first is warned of by `console.warn`. */
   readonly onRefused?: (reason: WebhookRefusal) => void;
   /** Told of what your functions and the replay store throw; must not throw. Default: `console.error`. */
   readonly onError?: (error: unknown) => void;
@@ -26,7 +26,8 @@ export interface WebhookHandlerOptions extends Pick<VerifyOptions, 'signingKey' 
 /**
  * Answers Mailgun's webhooks, for servers that speak `Request` and `Response`.
  *
- * 200 when your function is done, or was before with the same token. 406, which Mailgun does not repeat, for what is not Mailgun's or too old.
+ * 200 when your function is done, or was before with the same token. 406, which Mailgun does not repeat, for what is not Mailgun's or too old:
+ * with a wrong signing key that is every event, and the first one is warned of by `console.warn`.
  * 500 when your function throws, 503 while it still runs for the same token: Mailgun repeats those for 8 hours, `delivered` excepted. 413 for a body beyond `limit`.
  * A function runs again only where a process died or the replay store failed just after it.
  *
@@ -66,13 +67,24 @@ interface Answer {
   readonly words: string;
 }
 
+const WRONG_KEY =
+  "If it is Mailgun's, the key is wrong (it is the HTTP webhook signing key, not the API key), and this event is lost: Mailgun does not repeat it.";
+
 type ReadBody = (limit: number) => Promise<Received>;
 
 function createAnswerer(caller: string, options: WebhookHandlerOptions) {
   const { replay = createMemoryReplayStore(), limit = 25 * 1024 * 1024, onError = console.error } = options;
   if (!(limit > 0)) throw new MailgunError('invalid_request', caller, 'limit must be a number of bytes');
   const open = createOpener(caller, { ...options, tolerance: options.tolerance ?? 32_400 });
+  let believed = false;
+  let warned = false;
   const refuse = (reason: WebhookRefusal, status: number) => {
+    if (reason === 'signature' && !believed && !warned) {
+      warned = true;
+      console.warn(
+        `mailgun-sdk: ${caller} refused a webhook that is not signed with signingKey, and none has been let in yet. ${WRONG_KEY}`,
+      );
+    }
     options.onRefused?.(reason);
     return say(status, reason);
   };
@@ -84,6 +96,7 @@ function createAnswerer(caller: string, options: WebhookHandlerOptions) {
     if (received === 'cut off') return say(400, received);
     const opened = open(received.body, contentType);
     if ('reason' in opened) return refuse(opened.reason, 406);
+    believed = true;
     const outcome = await once(replay, opened, () => dispatch(options, opened.webhook));
     return outcome === 'replayed' ? refuse(outcome, 200) : say(outcome === 'done' ? 200 : 503, outcome);
   };

@@ -40,6 +40,14 @@ describe('an account', () => {
     expect(refusal({ apiKey: key })).toMatchObject({ name: 'MailgunError', code: 'invalid_request' });
   });
 
+  test.each<[string, object, string]>([
+    ['an undefined key', { apiKey: undefined }, 'apiKey is undefined'],
+    ['url for baseUrl', { url: 'https://api.eu.mailgun.net' }, 'there is no option url: it is baseUrl'],
+    ['an option that there is not', { retrys: 1 }, 'there is no option retrys; there are apiKey, region'],
+  ])('is not opened with %s', (_, options, words) => {
+    expect(refusal(options)).toMatchObject({ code: 'invalid_request', message: expect.stringContaining(words) });
+  });
+
   test.each([
     'http://api.mailgun.net',
     'http://192.168.0.10:8080',

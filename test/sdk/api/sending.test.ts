@@ -221,12 +221,13 @@ describe('a mailbox of name and address', () => {
 
 describe('text of any kind', () => {
   const awkward = 'line\r\nline\nline\r\r\n\r\n"quoted" \'single\' \\back\\ ü ✉️ \u0000 --mailgun-sdk--\r\n';
+  const oneLine = awkward.replace(/[\r\n]/g, '');
 
   test('arrives as it was given in every field that takes it', async () => {
     const fields = {
       from: awkward,
       cc: awkward,
-      subject: awkward,
+      subject: oneLine,
       text: awkward,
       html: awkward,
       ampHtml: awkward,
@@ -235,12 +236,13 @@ describe('text of any kind', () => {
     const form = await sent({
       ...fields,
       tags: [awkward],
-      headers: { 'X-A': awkward },
+      headers: { 'X-A': oneLine },
       variables: { a: awkward },
       templateVariables: { a: awkward },
     });
     const names = ['from', 'cc', 'subject', 'text', 'html', 'amp-html', 't:version', 't:variables', 'o:tag', 'h:X-A', 'v:a'];
-    expect(form).toEqual(names.map((name) => [name, name === 't:variables' ? JSON.stringify({ a: awkward }) : awkward]));
+    const others: Readonly<Record<string, string>> = { 't:variables': JSON.stringify({ a: awkward }), subject: oneLine, 'h:X-A': oneLine };
+    expect(form).toEqual(names.map((name) => [name, others[name] ?? awkward]));
   });
 
   test('is no way out of the variables of a template or of a recipient', async () => {
@@ -264,6 +266,9 @@ describe('text of any kind', () => {
     });
   });
 });
+
+const circle: Record<string, unknown> = {};
+circle.self = circle;
 
 describe('a message that Mailgun would not take', () => {
   const addresses = (count: number) => Array.from({ length: count }, (_, index) => `${index}@example.com`);
@@ -313,6 +318,11 @@ describe('a message that Mailgun would not take', () => {
       'recipientVariables: Ann@example.com and ann@example.com are one address',
     ],
     ['has variables of a name beside an address', { recipientVariables: { 'Ann <ann@example.com>': { order: 1 } } }, 'not a bare address'],
+    ['has a subject of two lines', { subject: 'a\r\nBcc: b' }, 'subject must be one line'],
+    ['has a header of two lines', { headers: { 'X-A': 'a\nBcc: b' } }, 'headers: X-A must be one line'],
+    ['has a BigInt among its variables', { variables: { order: { id: 1n } } }, 'BigInt'],
+    ['has a circle among its variables', { templateVariables: circle }, 'circular'],
+    ['has a BigInt for a recipient', { recipientVariables: { 'a@example.com': { id: 1n } } }, 'BigInt'],
     ['has neither text nor html', { text: undefined }, 'text, html'],
     ['has html and a template', { html: 'x', template: 'welcome' }, 'exclude each other'],
     ['has no recipient', { to: [] }, 'to: '],

@@ -121,6 +121,16 @@ describe('the words of', () => {
 
 const escaped = (words = '') => words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+describe('a limit', () => {
+  test.each<[string, number, object]>([
+    ['420', 420, { message: 'slow down' }],
+    ['a limit of recipients', 400, { message: 'recipient limit exceeded, try again after 90 seconds' }],
+  ])('%s is rate_limited', async (_, status, body) => {
+    server.answer(json(body, status));
+    await expect(domain()).rejects.toMatchObject({ code: 'rate_limited', status, retryAfter: status === 420 ? undefined : 90_000 });
+  });
+});
+
 describe('a 404', () => {
   // What a wrong path gets, not what a missing thing gets: api.md, "Error bodies".
   test.each([{ error: 'not found' }, [], {}, 'not found', null])('of %j does not say that the thing is gone', async (body) => {

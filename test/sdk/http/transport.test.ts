@@ -329,12 +329,12 @@ test('what a form reader makes of a message is what was sent', async () => {
   const messages = fc.record({
     domain: fc.constant('example.com'),
     to: fc.array(texts, { minLength: 2, maxLength: 5 }),
-    subject: texts,
+    subject: texts.filter((text) => !/[\r\n]/.test(text)),
     html: texts,
     tags: fc.array(texts, { minLength: 1, maxLength: 3 }),
     variables: fc.dictionary(names, texts, { minKeys: 1, noNullPrototype: true }),
     recipientVariables: fc.dictionary(
-      names,
+      fc.uuid().map((name) => `${name}@example.com`),
       fc.dictionary(
         names,
         fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value))),

@@ -99,6 +99,18 @@ describe('a handler of Request and Response', () => {
     expect(onError.mock.calls).toMatchObject([[{ message: expect.stringContaining('no onInbound') }]]);
   });
 
+  test('warns once of a key that nothing is signed with, and not after one was right', async () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
+    const handle = createWebhookHandler(recorded().options);
+    for (const _ of [1, 2]) await handle(post(eventBody(signed(0, 'another key')), json));
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('HTTP webhook signing key')]]);
+    const proven = createWebhookHandler(recorded().options);
+    await proven(post(eventBody(), json));
+    await proven(post(eventBody(signed(0, 'another key')), json));
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
+  });
+
   test.each([
     ['malformed', () => '{"hello":"world"}'],
     ['signature', () => eventBody(signed(0, 'another key'))],
