@@ -92,6 +92,7 @@ const names: Readonly<Record<keyof MailgunOptions, true>> = {
   retries: true,
   userAgent: true,
   dispatcher: true,
+  onRequest: true,
   onAttempt: true,
 };
 

@@ -8,7 +8,7 @@ export type { EventCursor, EventTail, LoggedEvent, TailOptions } from './composi
 export { isMailgunError, MailgunError, type MailgunErrorCode } from './errors';
 export { hosts, type Region } from './http/hosts';
 export type { Attempt, CallOptions, ResponseHead, Upcoming } from './http/transport';
-export type { Page, Pages } from './pages';
+export type { ListLimit, OpenPage, Page, Pages } from './pages';
 export { type Body, type Endpoint, fieldsOf, type Method, nothing, type Paging, type Role } from './schema/endpoint';
 export { findProblems, suggestion } from './schema/problems';
 export type { Content, Upload } from './schema/upload';

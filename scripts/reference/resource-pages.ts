@@ -68,7 +68,7 @@ export const resourceIndex = (resources: readonly Resource[], comments: Readonly
 export const fileOf = (type: string): string => `${type.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase()}.md`;
 
 /** An example as a program of its own: what it takes from elsewhere is declared before it. */
-export const exampleProgram = (example: string): string =>
+const exampleProgram = (example: string): string =>
   [
     "import * as mailgun from 'pulumi-mailgun';",
     '',

@@ -23,7 +23,6 @@ export {
   union,
   unknown,
   url,
-  ZodBoolean,
   ZodCustom,
   ZodNumber,
   ZodOptional,
