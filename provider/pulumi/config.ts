@@ -52,7 +52,9 @@ function hintFor(error: MailgunError, source: string | undefined): string | unde
         : 'check its apiKey.';
     return `Mailgun refused ${key}: ${setIt} Pulumi's refresh and destroy work with the settings of the last update: after a change of key, region or address run 'pulumi up' first, or give them --run-program.`;
   }
-  if (error.status === 402) return "The account's plan does not have it; the API key is not to blame.";
+  // Mailgun answers 403 too where a plan has no more of something, in words of its own.
+  if (error.status === 402 || (error.code === 'forbidden' && /\bplan\b/i.test(error.message)))
+    return "The account's plan does not have it; the API key is not to blame.";
   if (error.code === 'forbidden') return `The role of ${key} does not allow it.`;
   return undefined;
 }

@@ -16,7 +16,8 @@ const units: Readonly<Record<string, string>> = { string: ' characters', array: 
 export function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'is required' : `must be ${kinds[issue.expected] ?? issue.expected}, not ${kindOf(issue.input)}`;
+      if (issue.input === undefined) return 'is required';
+      return `must be ${kinds[issue.expected] ?? issue.expected}, not ${issue.expected === 'int' ? String(issue.input) : kindOf(issue.input)}`;
     case 'invalid_value':
       return `must be ${alternatives(issue.values.map((value) => JSON.stringify(value)))}${suggestion(issue.input, issue.values)}`;
     case 'too_big':

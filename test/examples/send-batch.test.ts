@@ -111,7 +111,7 @@ test('where every request would be refused it ends', async () => {
   write(9000);
   const { code, stdout, stderr } = await run('send-batch', [file, ...words], { ...environmentOf(emulator), MAILGUN_API_KEY: 'another' });
   expect(code).toBe(1);
-  expect(stderr).toContain('401');
+  expect(stderr).toContain('the API key is wrong');
   expect(stdout).toContain('Not at the end of the file');
   expect(emulator.requests.filter((request) => request.route === route).length).toBeLessThanOrEqual(4);
 });
