@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export const root = resolve(__dirname, '../..');
@@ -16,7 +16,8 @@ export interface Block {
 /** Every page that people read, by its path. */
 export const pages: readonly string[] = [
   'README.md',
-  ...['sdk', 'provider', 'emulator'].map((folder) => `${folder}/README.md`),
+  'examples/README.md',
+  ...['sdk', 'provider', 'emulator'].map((folder) => `${folder}/README.md`).filter((file) => existsSync(join(root, file))),
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
     .map((file) => `docs/${file}`)
