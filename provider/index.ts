@@ -291,6 +291,7 @@ const DkimRotationBase: ResourceClass<typeof dkimRotation> = resourceClass(dkimR
  * `enabled` to false.
  *
  * @example
+ * const mail = new mailgun.Domain('mail', { name: 'mail.example.com', useAutomaticSenderSecurity: true });
  * new mailgun.DkimRotation('mail', {
  *   domain: mail.name,
  *   interval: '30d',

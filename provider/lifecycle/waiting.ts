@@ -19,7 +19,8 @@ export async function waitUntilThere<T extends object>(timeout: number, look: ()
   for (let wait = 1000; ; wait = Math.min(2 * wait, 30_000)) {
     const seen = await look();
     if (!('pending' in seen)) return seen;
-    if (Date.now() < limit) report(seen.pending);
+    // Pulumi tells a dynamic provider of no Ctrl-C (cmd/dynamic-provider answers `cancel` by itself); the second ends the process.
+    if (Date.now() < limit) report(`${seen.pending} (Ctrl-C twice to give up)`);
     if (!(await pause(wait, limit))) throw new Error(seen.overdue);
   }
 }

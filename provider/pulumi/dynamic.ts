@@ -49,11 +49,17 @@ export const provider: pulumi.dynamic.ResourceProvider = {
     const { args, failures } = lifecycleOf(news).check(omit(news, HIDDEN));
     // Taking over happens once, at creation; `olds` holds the inputs of a resource that exists.
     const hidden = TYPE in (olds ?? {}) ? { [TYPE]: news[TYPE] } : { [TYPE]: news[TYPE], [IMPORT]: news[IMPORT] };
-    // Pulumi prints the value of a property that is refused, and prints it in clear where it is a secret.
+    // Pulumi prints the value of a property that is refused: in clear where it is a secret, and whole where it is a template of 100 kB.
     const secret = new Set<string>(resourceOf(news).secret);
     const printable = failures.map((failure) =>
-      secret.has(failure.property) ? { property: '', reason: `${failure.property}: ${failure.reason}` } : failure,
+      secret.has(failure.property) || (JSON.stringify(args[failure.property]) ?? '').length > MOST_PRINTED
+        ? { property: '', reason: `${failure.property}: ${failure.reason}` }
+        : failure,
     );
+    if (typeof hidden[IMPORT] === 'string')
+      report(
+        `${news[TYPE]} ${hidden[IMPORT]} is taken over, not made: the update compares it with the arguments, and fails with the differences if there are any.`,
+      );
     return { inputs: plain({ ...args, ...hidden }), failures: [...settingsFailures(), ...printable] };
   },
 
@@ -109,6 +115,9 @@ async function takeOver(id: string, news: Values): Promise<Values> {
   const args = omit(news, HIDDEN);
   return (await lifecycleOf(news).adopt(resourceOf(news).idOf?.(args) ?? id, args)).state;
 }
+
+/** Of a value in a message, in characters. */
+const MOST_PRINTED = 200;
 
 /** A preview must not succeed with settings that the update after it will fail with. */
 function settingsFailures(): pulumi.dynamic.CheckFailure[] {
