@@ -1,5 +1,5 @@
 import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { PROVIDER_TEXT } from '../../../provider/pulumi/resource';
+import { PROVIDER_TEXT } from '../../../provider/pulumi/provider-text';
 import { type DynamicHost, startDynamicHost } from '../../contract/dynamic-host';
 
 let emulator: Emulator;
