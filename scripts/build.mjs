@@ -1,6 +1,9 @@
-// Builds the packages: compiles them, puts back the documentation that the compiler drops, bundles zod's parts, and includes the SDK.
+// Builds the packages: compiles them, puts back the documentation that the compiler drops, bundles zod's parts, includes the SDK, and
+// lays beside each package what its tarball shows of the repository.
 // It prints to the error output: what packs the packages reads the name of the tarball from the other.
 import { spawnSync } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -16,3 +19,6 @@ for (const args of [
   console.error(`'node ${args.join(' ')}' failed; what it says above tells why.`);
   process.exit(status ?? 1);
 }
+
+for (const name of ['sdk', 'provider', 'emulator'])
+  for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(join(root, file), join(root, name, file));

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
+import { writeMap } from './declaration-map.mjs';
 
 const STAMP = 'node_modules/.cache/pulumi-mailgun/documented';
 
@@ -32,20 +33,28 @@ function document(name) {
 function rewrite(file, checker, symbols) {
   const text = readFileSync(file, 'utf8');
   const written = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  const additions = [];
+  const found = { checker, additions: [], places: [] };
   for (const statement of written.statements.filter(ts.isVariableStatement))
     for (const { name, type } of statement.declarationList.declarations) {
       const symbol = symbols.find((each) => each.name === name.getText());
-      if (symbol && type) compare(type, checker.getTypeOfSymbol(symbol), { checker, additions });
+      if (symbol && type) compare(type, checker.getTypeOfSymbol(symbol), { ...found, constant: placeOf(symbol) });
     }
+  const { additions, places } = found;
+  const documented = additions.reduceRight((rest, { at, comment }) => rest.slice(0, at) + comment + rest.slice(at), text);
+  if (places.length > 0) writeMap(written, additions, places, documented);
   if (additions.length === 0) return;
   const { atime, mtime } = statSync(file);
-  writeFileSync(
-    file,
-    additions.reduceRight((rest, { at, comment }) => `${rest.slice(0, at)}${comment} ${rest.slice(at)}`, text),
-  );
+  writeFileSync(file, documented);
   // For `tsc -b`, which builds again what reads a newer declaration.
   utimesSync(file, atime, mtime);
+}
+
+/** Where a name stands in our sources; nothing if another package declares it. */
+function placeOf(symbol) {
+  const [declaration] = symbol.declarations ?? [];
+  const source = declaration?.getSourceFile();
+  if (!declaration || !source || source.isDeclarationFile) return undefined;
+  return { source, position: (ts.getNameOfDeclaration(declaration) ?? declaration).getStart() };
 }
 
 /** Walks through a type as it is written and as it is: what is named in both at the same place is the same. */
@@ -57,7 +66,9 @@ function compare(node, type, found) {
       if (!property || !member.type) continue;
       const text = ts.displayPartsToString(property.getDocumentationComment(checker));
       if (text !== '' && ts.getJSDocCommentsAndTags(member).length === 0)
-        found.additions.push({ at: member.getStart(), comment: `/** ${text.replaceAll('*/', '*\\/')} */` });
+        found.additions.push({ at: member.getStart(), comment: `/** ${text.replaceAll('*/', '*\\/')} */ ` });
+      const place = placeOf(property) ?? found.constant;
+      if (place) found.places.push({ at: member.name.getStart(), ...place });
       compare(member.type, checker.getTypeOfSymbol(property), found);
     }
   } else if (ts.isTypeOperatorNode(node)) compare(node.type, type, found);

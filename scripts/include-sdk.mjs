@@ -14,7 +14,9 @@ for (const name of ['provider', 'emulator']) {
     const renamed = text.replaceAll(/(["'])mailgun-sdk\1/g, (_, quote) => `${quote}${path.startsWith('.') ? path : `./${path}`}${quote}`);
     if (renamed !== text) writeFileSync(file, renamed);
   }
-  cpSync('sdk/dist', included, { recursive: true, filter: (file) => !file.endsWith('.tsbuildinfo') });
+  // Without maps: the sources that they lead to are those of another package.
+  cpSync('sdk/dist', included, { recursive: true, filter: (file) => !/\.(tsbuildinfo|map)$/.test(file) });
+  for (const file of compiled(included)) writeFileSync(file, readFileSync(file, 'utf8').replace(/^\/\/# sourceMappingURL=.*\n?/m, ''));
 }
 
 function compiled(folder) {

@@ -46,12 +46,14 @@ interface Program {
   /** Pulumi's dynamic-provider process, as it is installed there. */
   readonly script?: string;
   readonly environment?: NodeJS.ProcessEnv;
+  /** What is `node` there. */
+  readonly executable?: string;
 }
 
 /** Starts the process that the real engine starts, with the configuration of a stack. */
 export async function startDynamicHost(config: Readonly<Record<string, string>>, program: Program = {}): Promise<DynamicHost> {
   const script = program.script ?? require.resolve('@pulumi/pulumi/cmd/dynamic-provider');
-  const child = spawn(process.execPath, [script, 'no-engine'], {
+  const child = spawn(program.executable ?? process.execPath, [script, 'no-engine'], {
     cwd: program.folder ?? process.cwd(),
     stdio: ['ignore', 'pipe', 'ignore'],
     env: withoutMailgun(program.environment ?? process.env),

@@ -150,17 +150,18 @@ pulumi.runtime.setMocks({ newResource, call: () => ({}) });
 
 async function serve(folder: string, shape: ProjectShape, environment: NodeJS.ProcessEnv, project: string): Promise<Observed> {
   writeFileSync(join(folder, 'engine.cjs'), engine);
-  const said = run(folder, environment, process.execPath, '-r', './engine.cjs', ...(shape.node ?? []), shape.program ?? 'index.js');
+  const executable = executableOf(shape.runtime);
+  const said = run(folder, environment, executable, '-r', './engine.cjs', ...(shape.node ?? []), shape.program ?? 'index.js');
   const registered = said.match(/^registered .*$/gm) ?? [];
   const inputs = registered.map((line): Record<string, unknown> => JSON.parse(line.slice('registered '.length)));
   const texts = inputs.map((each) => String(each[PROVIDER]));
   if (texts.some((text) => text.includes(project))) throw new Error(`a path of this machine is in the state: ${texts.join('\n')}`);
   // As pulumi-resource-pulumi-nodejs finds it.
   const find = "console.log(require.resolve('@pulumi/pulumi/cmd/dynamic-provider'))";
-  const script = run(folder, environment, process.execPath, '-e', find).trim();
+  const script = run(folder, environment, executable, '-e', find).trim();
   const host = await startDynamicHost(
     { 'mailgun:apiKey': 'a-key', 'mailgun:baseUrl': 'http://127.0.0.1:1' },
-    { folder, script, environment },
+    { folder, script, environment, executable },
   );
   try {
     const served: string[] = [];
@@ -175,6 +176,12 @@ async function serve(folder: string, shape: ProjectShape, environment: NodeJS.Pr
   } finally {
     await host.stop();
   }
+}
+
+function executableOf(runtime: string | undefined): string {
+  if (runtime === undefined) return process.execPath;
+  const [command = '', ...args] = npx(runtime, runtime.split('@')[0] ?? '', '-p', 'process.execPath');
+  return run(tmpdir(), process.env, command, ...args).trim();
 }
 
 function run(folder: string, env: NodeJS.ProcessEnv, command: string, ...args: readonly string[]): string {

@@ -10,6 +10,8 @@ export interface ProjectShape {
   readonly program?: string;
   /** Arguments for Node, as a `nodeargs` of Pulumi.yaml. */
   readonly node?: readonly string[];
+  /** A package whose executable runs the program and Pulumi's own process in the place of the Node that runs the tests. */
+  readonly runtime?: string;
   /** Symbolic links of a layout that is made by hand; `@newer`, `@older` and `@pulumi` stand for the packages. */
   readonly links?: Readonly<Record<string, string>>;
   /** Commands after the installation: a folder and what is run there. */
@@ -252,4 +254,44 @@ export const shapes: readonly ProjectShape[] = [
       ways: [[]],
     }),
   ),
+  {
+    name: 'TypeScript compiled before it runs',
+    manager: 'npm',
+    files: {
+      'package.json': { ...direct, dependencies: { ...direct.dependencies, typescript: '~5.9.3' } },
+      'src/index.ts': typescript,
+    },
+    program: 'bin/index.js',
+    afterwards: [
+      ['.', 'npx', 'tsc', '--outDir', 'bin', '--module', 'node16', '--target', 'es2022', '--strict', '--skipLibCheck', 'src/index.ts'],
+    ],
+    ways: [[]],
+  },
+  {
+    name: 'Pulumi.yaml in a folder of its own, and the program beside it',
+    manager: 'npm',
+    files: { 'package.json': direct, 'pulumi/Pulumi.yaml': 'name: a\nruntime: nodejs\nmain: ../src/index.js\n', 'src/index.js': program },
+    folder: 'src',
+    ways: [[]],
+  },
+  ...(['node@22', 'node@24'] as const).flatMap((runtime): ProjectShape[] => [
+    { name: `${runtime}, JavaScript`, manager: 'npm', files: { 'package.json': direct, 'index.js': program }, runtime, ways: [[]] },
+    {
+      name: `${runtime}, TypeScript whose types Node takes out`,
+      manager: 'npm',
+      files: { 'package.json': { ...direct, type: 'module' }, 'index.ts': typescript },
+      program: 'index.ts',
+      node: ['--experimental-strip-types'],
+      runtime,
+      ways: [[]],
+    },
+  ]),
+  {
+    name: 'Bun runs TypeScript in the place of Node',
+    manager: 'bun',
+    files: { 'package.json': direct, 'index.ts': typescript },
+    program: 'index.ts',
+    runtime: 'bun',
+    ways: [[]],
+  },
 ];
