@@ -1,24 +1,54 @@
-// Builds the packages: compiles them, puts back the documentation that the compiler drops, bundles zod's parts, includes the SDK, and
-// lays beside each package what its tarball shows of the repository.
+// Builds the packages. The compiler writes to `build`, which is its own; `dist`, which is packed, is made from it: with the documentation that the
+// compiler drops, zod's parts as one file, and the SDK included in what is built on it. A package whose compiled files have not changed is left.
 // It prints to the error output: what packs the packages reads the name of the tarball from the other.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-for (const args of [
-  ['node_modules/typescript/bin/tsc', '-b', 'sdk', 'emulator', 'provider'],
-  ['scripts/document-declarations.mjs'],
-  ['scripts/bundle-zod.mjs'],
-  ['scripts/include-sdk.mjs'],
-]) {
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
-  if (status === 0) continue;
+const STAMPS = 'node_modules/.cache/pulumi-mailgun/built';
+
+run('node_modules/typescript/bin/tsc', '-b', 'sdk', 'emulator', 'provider');
+const scripts = hashOf(
+  readdirSync('scripts')
+    .map((name) => join('scripts', name))
+    .filter((file) => file.endsWith('.mjs')),
+);
+const sdk = hashOf(['sdk/build/tsconfig.tsbuildinfo']) + scripts;
+make('sdk', sdk, ['scripts/document-declarations.mjs', 'sdk'], ['scripts/bundle-zod.mjs']);
+for (const name of ['emulator', 'provider'])
+  make(
+    name,
+    hashOf([`${name}/build/tsconfig.tsbuildinfo`]) + sdk,
+    ['scripts/document-declarations.mjs', name],
+    ['scripts/include-sdk.mjs', name],
+  );
+
+function make(name, state, ...steps) {
+  // What its tarball shows of the repository.
+  for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(file, join(name, file));
+  const dist = join(name, 'dist');
+  const stamp = join(STAMPS, name);
+  if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
+  rmSync(dist, { recursive: true, force: true });
+  cpSync(join(name, 'build'), dist, { recursive: true, filter: (file) => !file.endsWith('.tsbuildinfo') });
+  for (const step of steps) run(...step);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, state);
+}
+
+function hashOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+function run(...args) {
+  const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 2, 2] });
+  if (status === 0) return;
   console.error(`'node ${args.join(' ')}' failed; what it says above tells why.`);
   process.exit(status ?? 1);
 }
-
-for (const name of ['sdk', 'provider', 'emulator'])
-  for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(join(root, file), join(root, name, file));

@@ -1,21 +1,11 @@
 // Puts the documentation back that the compiler drops: where an inferred type is written out in one file's declarations, the comments of
 // what another file declares are lost (24 texts of the SDK, 70 arguments of the resources). They are found in the type itself.
-import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
 import { writeMap } from './declaration-map.mjs';
 
-const STAMP = 'node_modules/.cache/pulumi-mailgun/documented';
-
-const since = existsSync(STAMP) ? statSync(STAMP).mtimeMs : 0;
-// The provider reads the declarations of the SDK: first what it reads.
-for (const name of ['sdk', 'emulator', 'provider']) if (isNewer(`${name}/dist/tsconfig.tsbuildinfo`)) document(name);
-mkdirSync(dirname(STAMP), { recursive: true });
-writeFileSync(STAMP, '');
-
-function isNewer(file) {
-  return statSync(file).mtimeMs >= since;
-}
+document(process.argv[2]);
 
 function document(name) {
   const { config } = ts.readConfigFile(`${name}/tsconfig.json`, ts.sys.readFile);
@@ -43,10 +33,7 @@ function rewrite(file, checker, symbols) {
   const documented = additions.reduceRight((rest, { at, comment }) => rest.slice(0, at) + comment + rest.slice(at), text);
   if (places.length > 0) writeMap(written, additions, places, documented);
   if (additions.length === 0) return;
-  const { atime, mtime } = statSync(file);
   writeFileSync(file, documented);
-  // For `tsc -b`, which builds again what reads a newer declaration.
-  utimesSync(file, atime, mtime);
 }
 
 /** Where a name stands in our sources; nothing if another package declares it. */

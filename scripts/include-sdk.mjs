@@ -1,23 +1,19 @@
 // Puts the SDK into the packages that are built on it. Without it they install only where `mailgun-sdk` is in a registry, or where the program tells its
 // package manager where else it is. A program that has `mailgun-sdk` itself loads it beside: what the SDK remembers belongs to a client, not to a module.
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-for (const name of ['provider', 'emulator']) {
-  const dist = join(name, 'dist');
-  const included = join(dist, 'mailgun-sdk');
-  if (!existsSync(dist)) continue;
-  rmSync(included, { recursive: true, force: true });
-  for (const file of compiled(dist)) {
-    const path = relative(dirname(file), join(included, 'index')).replaceAll('\\', '/');
-    const text = readFileSync(file, 'utf8');
-    const renamed = text.replaceAll(/(["'])mailgun-sdk\1/g, (_, quote) => `${quote}${path.startsWith('.') ? path : `./${path}`}${quote}`);
-    if (renamed !== text) writeFileSync(file, renamed);
-  }
-  // Without maps: the sources that they lead to are those of another package.
-  cpSync('sdk/dist', included, { recursive: true, filter: (file) => !/\.(tsbuildinfo|map)$/.test(file) });
-  for (const file of compiled(included)) writeFileSync(file, readFileSync(file, 'utf8').replace(/^\/\/# sourceMappingURL=.*\n?/m, ''));
+const dist = join(process.argv[2], 'dist');
+const included = join(dist, 'mailgun-sdk');
+for (const file of compiled(dist)) {
+  const path = relative(dirname(file), join(included, 'index')).replaceAll('\\', '/');
+  const text = readFileSync(file, 'utf8');
+  const renamed = text.replaceAll(/(["'])mailgun-sdk\1/g, (_, quote) => `${quote}${path.startsWith('.') ? path : `./${path}`}${quote}`);
+  if (renamed !== text) writeFileSync(file, renamed);
 }
+// Without maps: the sources that they lead to are those of another package.
+cpSync('sdk/dist', included, { recursive: true, filter: (file) => !file.endsWith('.map') });
+for (const file of compiled(included)) writeFileSync(file, readFileSync(file, 'utf8').replace(/^\/\/# sourceMappingURL=.*\n?/m, ''));
 
 function compiled(folder) {
   return readdirSync(folder, { recursive: true })
