@@ -54,7 +54,7 @@ function hintFor(error: MailgunError, source: string | undefined): string | unde
   }
   // Mailgun answers 403 too where a plan has no more of something, in words of its own.
   if (error.status === 402 || (error.code === 'forbidden' && /\bplan\b/i.test(error.message)))
-    return "The account's plan does not have it; the API key is not to blame.";
+    return "The account's plan does not allow it; the API key is not to blame.";
   if (error.code === 'forbidden') return `The role of ${key} does not allow it.`;
   return undefined;
 }

@@ -58,7 +58,7 @@ test('arguments that are misspelt, too many or null are said in words', async ()
 test('what the plan does not have is told from what the key may not do', async () => {
   const { inputs } = await host.check('Route', route);
   emulator.fail({ route: 'POST /v3/routes', answer: { status: 402, body: '{"message":"Not in your plan"}' } });
-  expect(await refusalOf(host.create(inputs))).toContain("The account's plan does not have it");
+  expect(await refusalOf(host.create(inputs))).toContain("The account's plan does not allow it");
   emulator.fail({ route: 'POST /v3/routes', answer: { status: 403, body: '{"message":"Forbidden"}' } });
   expect(await refusalOf(host.create(inputs))).toMatch(/The role of the API key .* does not allow it/);
 });

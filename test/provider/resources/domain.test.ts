@@ -65,6 +65,6 @@ test('a plan that does not allow it is not said to be a refused key', async () =
   const { inputs } = await host.check('Domain', { name: 'mail.example.com' });
   emulator.fail({ route: 'POST /v4/domains', answer: { status: 403, body: { message: 'Your plan allows one domain' } } });
   const outcome = await host.create(inputs).catch((error: unknown) => error);
-  expect(String(outcome)).toContain("Your plan allows one domain. The account's plan does not have it; the API key is not to blame.");
+  expect(String(outcome)).toContain("Your plan allows one domain. The account's plan does not allow it; the API key is not to blame.");
   expect(String(outcome)).not.toContain('refused');
 });
