@@ -1,7 +1,7 @@
 // Puts the documentation back that the compiler drops: where an inferred type is written out in one file's declarations, the comments of
 // what another file declares are lost (24 texts of the SDK, 70 arguments of the resources). They are found in the type itself.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { writeMap } from './declaration-map.mjs';
 
