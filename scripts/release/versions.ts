@@ -1,0 +1,83 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const workspaces = ['sdk', 'provider', 'emulator'] as const;
+
+export interface Manifest {
+  name: string;
+  version: string;
+  main: string;
+  types: string;
+  exports: Record<string, string | Record<string, string>>;
+  bin?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+}
+
+interface Lock {
+  packages: Record<string, { version: string; devDependencies?: Record<string, string> }>;
+}
+
+const UNRELEASED = /^## Unreleased\n+([\s\S]*?)(?=^## |(?![\s\S]))/m;
+const WRITTEN = /(?<=export const version = ')[^']*/;
+
+const read = (root: string, file: string) => readFileSync(join(root, file), 'utf8');
+const readJson = <T>(root: string, file: string): T => JSON.parse(read(root, file));
+const writeJson = (root: string, file: string, value: unknown) => writeFileSync(join(root, file), `${JSON.stringify(value, null, 2)}\n`);
+
+export const readManifest = (root: string, workspace: string) => readJson<Manifest>(root, `${workspace}/package.json`);
+
+/** Every place that names the version of the packages, with what it says. */
+export function versionsIn(root: string): Map<string, string> {
+  const lock = readJson<Lock>(root, 'package-lock.json');
+  const versions = new Map([['sdk/version.ts', WRITTEN.exec(read(root, 'sdk/version.ts'))?.[0] ?? 'none']]);
+  for (const workspace of workspaces) {
+    const { version, devDependencies } = readManifest(root, workspace);
+    const locked = lock.packages[workspace];
+    versions.set(`${workspace}/package.json`, version).set(`package-lock.json, ${workspace}`, locked?.version ?? 'none');
+    if (devDependencies?.['mailgun-sdk'] === undefined) continue;
+    versions.set(`${workspace}/package.json, mailgun-sdk`, devDependencies['mailgun-sdk']);
+    versions.set(`package-lock.json, ${workspace}, mailgun-sdk`, locked?.devDependencies?.['mailgun-sdk'] ?? 'none');
+  }
+  return versions;
+}
+
+/** What the versions, and the section of the changelog about them, lack of a release. */
+export function versionProblems(root: string): string[] {
+  const versions = versionsIn(root);
+  const { version } = readManifest(root, 'sdk');
+  const others = [...versions]
+    .filter(([, each]) => each !== version)
+    .map(([place, each]) => `${place} says ${each}, and sdk/package.json ${version}`);
+  const changes = read(root, 'CHANGELOG.md');
+  if (!changes.includes(`\n## ${version}\n`)) others.push(`CHANGELOG.md has no section ${version}`);
+  if (UNRELEASED.exec(changes)?.[1]) others.push('CHANGELOG.md lists changes as Unreleased: set a new version first');
+  return others;
+}
+
+/** Writes a new version to every place that names it, and the unreleased changes under its heading. */
+export function setVersion(root: string, version: string): void {
+  const before = readManifest(root, 'sdk').version;
+  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Error(`${version} is not a version like 0.2.0.`);
+  if (!isNewer(version, before)) throw new Error(`${version} is not newer than ${before}.`);
+  const changes = read(root, 'CHANGELOG.md');
+  if (!UNRELEASED.exec(changes)?.[1])
+    throw new Error('CHANGELOG.md lists nothing under "## Unreleased", so that there is nothing to release.');
+
+  writeFileSync(join(root, 'CHANGELOG.md'), changes.replace(/^## Unreleased$/m, `## ${version}`));
+  writeFileSync(join(root, 'sdk/version.ts'), read(root, 'sdk/version.ts').replace(WRITTEN, version));
+  const lock = readJson<Lock>(root, 'package-lock.json');
+  for (const workspace of workspaces) {
+    const manifest = readManifest(root, workspace);
+    for (const each of [manifest, lock.packages[workspace]]) {
+      if (!each) throw new Error(`package-lock.json does not know ${workspace}.`);
+      each.version = version;
+      if (each.devDependencies?.['mailgun-sdk'] !== undefined) each.devDependencies['mailgun-sdk'] = version;
+    }
+    writeJson(root, `${workspace}/package.json`, manifest);
+  }
+  writeJson(root, 'package-lock.json', lock);
+}
+
+function isNewer(version: string, than: string): boolean {
+  return version !== than && version.localeCompare(than, 'en', { numeric: true }) > 0;
+}
