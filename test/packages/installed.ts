@@ -4,16 +4,25 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 const root = resolve(__dirname, '../..');
-const packages = { sdk: 'mailgun-sdk', provider: 'pulumi-mailgun' } as const;
+const packages = { sdk: 'mailgun-sdk', provider: 'pulumi-mailgun', emulator: 'mailgun-emulator' } as const;
 /** What the packages and the programs of the tests import; the repository has it already, so that nothing is downloaded. */
-const others = ['zod', '@pulumi/pulumi', '@types/node', 'undici-types', 'mailgun.js'];
+const others = [
+  'zod',
+  '@pulumi/pulumi',
+  '@types/node',
+  'undici-types',
+  'mailgun.js',
+  'hono',
+  '@hono/node-server',
+  'commander',
+  'csv-parse',
+];
 
 /** Packs the packages and puts them into a project of their own, as a user has them. Builds them first if nobody has. */
 export function installPacked(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pulumi-mailgun-editor-')));
-  if (!existsSync(join(root, 'provider/dist/index.d.ts')))
-    for (const command of [['node_modules/typescript/bin/tsc', '-b', 'sdk', 'emulator', 'provider'], ['scripts/document-declarations.mjs']])
-      execFileSync(process.execPath, command, { cwd: root });
+  if (!existsSync(join(root, 'provider/dist/mailgun-sdk/index.d.ts')))
+    execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'ignore' });
   for (const [workspace, name] of Object.entries(packages)) {
     const pack = ['pack', '--silent', '--ignore-scripts', '--workspace', workspace, '--pack-destination', folder];
     const tarball = execFileSync('npm', pack, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' }).trim();
@@ -21,7 +30,7 @@ export function installPacked(): string {
     mkdirSync(place, { recursive: true });
     execFileSync('tar', ['-xzf', join(folder, tarball), '--strip-components=1', '-C', place]);
   }
-  for (const name of others) link(name, [join(root, 'node_modules')], folder);
+  for (const name of others) link(name, [join(root, 'emulator/node_modules'), join(root, 'node_modules')], folder);
   link('undici', [join(root, 'sdk/node_modules'), join(root, 'node_modules')], folder);
   return folder;
 }
