@@ -11,15 +11,18 @@ export interface WebhookHandlerOptions extends Pick<VerifyOptions, 'signingKey' 
   readonly onEvent: (event: WebhookEvent | UnknownWebhookEvent, webhook: BelievedWebhook) => unknown;
   /** As `onEvent`, for the e-mails of routes. Default: they are answered 500, and Mailgun repeats them for 8 hours. */
   readonly onInbound?: (message: InboundMessage, webhook: BelievedWebhook) => unknown;
-  /** Told of what is not let in; must not throw. `signature` again and again means a wrong signing key, and that Mailgun's webhooks are lost: the first is warned of by `console.warn`. */
-  readonly onRefused?: (reason: WebhookRefusal) => void;
+  /**
+   * Told of what is not let in; must not throw. `signature` again and again means a wrong signing key, and that Mailgun's webhooks are lost: the first
+   * is warned of by `console.warn`. `too long` is a body beyond `limit`, `cut off` one that did not come to its end.
+   */
+  readonly onRefused?: (reason: WebhookRefusal | 'too long' | 'cut off') => void;
   /** Told of what your functions and the replay store throw; must not throw. Default: `console.error`. */
   readonly onError?: (error: unknown) => void;
   /** Where used tokens are remembered. Default: the memory of this process, which is enough for one process. */
   readonly replay?: ReplayStore;
   /** Seconds between the signature and now, either way. Default 32,400: Mailgun repeats a webhook with its first signature for 8 hours. */
   readonly tolerance?: number;
-  /** Bytes of a body. Default 25 MiB, and 413 for more. */
+  /** Bytes of a message, however a form encodes them. Default 25 MiB, which is more than Mailgun takes in; 413 for more. */
   readonly limit?: number;
 }
 
@@ -78,7 +81,7 @@ function createAnswerer(caller: string, options: WebhookHandlerOptions) {
   const open = createOpener(caller, { ...options, tolerance: options.tolerance ?? 32_400 });
   let believed = false;
   let warned = false;
-  const refuse = (reason: WebhookRefusal, status: number) => {
+  const refuse = (reason: WebhookRefusal | 'too long' | 'cut off', status: number) => {
     if (reason === 'signature' && !believed && !warned) {
       warned = true;
       console.warn(
@@ -91,9 +94,9 @@ function createAnswerer(caller: string, options: WebhookHandlerOptions) {
 
   const handle = async (contentType: string | undefined, read: ReadBody): Promise<Answer> => {
     const received = await read(limit);
-    if (received === 'too long') return say(413, received);
+    if (received === 'too long') return refuse(received, 413);
     // Not 406: what was cut off on its way is to be repeated.
-    if (received === 'cut off') return say(400, received);
+    if (received === 'cut off') return refuse(received, 400);
     const opened = open(received.body, contentType);
     if ('reason' in opened) return refuse(opened.reason, 406);
     believed = true;

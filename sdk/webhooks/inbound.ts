@@ -1,6 +1,6 @@
 import { parse } from '../http/failure';
-import type { PostedForm } from './parse-multipart';
 import { isRecord, readBody } from './posted-body';
+import type { PostedForm } from './posted-form';
 
 /** A file of an e-mail. */
 export interface InboundAttachment {
@@ -41,8 +41,11 @@ export interface InboundMessage {
   readonly strippedSignature: string | undefined;
   /** `bodyHtml` without quoted parts. */
   readonly strippedHtml: string | undefined;
-  /** The whole message, where the URL ends in `mime`; there are no bodies and attachments then. */
-  readonly bodyMime: string | undefined;
+  /**
+   * The whole message, where the URL ends in `mime`; there are no bodies and attachments then. Its bytes where it is not UTF-8 throughout, as mail
+   * in older charsets is: parsers of MIME take both.
+   */
+  readonly bodyMime: string | Uint8Array | undefined;
   /** Where `store` keeps the message; `mailgun.messages.getByUrl(url)` reads it. */
   readonly messageUrl: string | undefined;
   /** Every header, top down, repeated ones too. Empty where there is `bodyMime`. */
@@ -51,7 +54,10 @@ export interface InboundMessage {
   readonly attachments: readonly InboundAttachment[];
   /** What `store` keeps. */
   readonly storedAttachments: readonly StoredAttachment[];
-  /** Every field as it was posted: Mailgun's own, and a copy of each header under its name. */
+  /**
+   * Every field as it was posted: Mailgun's own, and a copy of each header under its name. What is not UTF-8 and names no charset has a character
+   * for each byte: `Buffer.from(value, 'latin1')` is as it came.
+   */
   readonly fields: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -73,7 +79,7 @@ export async function parseInbound(source: InboundSource): Promise<InboundMessag
 }
 
 /** An e-mail out of its fields. */
-export function readInbound({ fields, files }: PostedForm): InboundMessage {
+export function readInbound({ fields, bytes, files }: PostedForm): InboundMessage {
   const one = (name: string) => single(fields, name);
   const contentIds = contentIdsOf(one('content-id-map'));
   return {
@@ -86,7 +92,7 @@ export function readInbound({ fields, files }: PostedForm): InboundMessage {
     strippedText: one('stripped-text'),
     strippedSignature: one('stripped-signature'),
     strippedHtml: one('stripped-html'),
-    bodyMime: one('body-mime'),
+    bodyMime: one('body-mime') === undefined ? undefined : (bytes.get('body-mime') ?? one('body-mime')),
     messageUrl: one('message-url'),
     headers: headersOf(one('message-headers')),
     attachments: files.map(({ field, filename, contentType, data }) => ({ filename, contentType, data, ...contentIds(field) })),

@@ -1,4 +1,4 @@
-import type { PostedForm } from './parse-multipart';
+import type { PostedForm } from './posted-form';
 
 /** Names of before 2018 for what is `failed` now. */
 const failures: Readonly<Record<string, string>> = { bounced: 'bounce', dropped: 'generic' };

@@ -1,35 +1,21 @@
-/** A file that came with a form. */
-interface PostedFile {
-  /** The name of its field. */
-  readonly field: string;
-  readonly filename: string;
-  readonly contentType: string;
-  readonly data: Uint8Array;
-}
-
-/** A form as it was posted. A field may be there more than once. */
-export interface PostedForm {
-  readonly fields: ReadonlyMap<string, readonly string[]>;
-  readonly files: readonly PostedFile[];
-}
+import { addBytes, createForm, mostFields, type PostedFile, type PostedForm } from './posted-form';
 
 const headEnd = Buffer.from('\r\n\r\n');
 const longestHead = 16_384;
 
-/** More than any e-mail has headers and attachments; a body of nothing but fields would take a hundred times its size in memory. */
-export const mostFields = 10_000;
-
 /**
  * Reads a form of `multipart/form-data`; `undefined` where it is none or is cut off.
- * Not `Response.formData()`, because that of Node 20 refuses the whole form for one `filename="a \"b\".pdf"`, which is how Go and Python write
- * a quote, for `filename*=` and for anything after the last boundary: an e-mail would be lost over the name of its attachment.
+ * Not `Response.formData()`, because that of Node 20 refuses the whole form for one `filename="a \"b\".pdf"`, which is how Go writes a quote, for
+ * `filename*=` and for anything after the last boundary: an e-mail would be lost over the name of its attachment. Not `@fastify/busboy`, because it
+ * leaves `filename="a %22b%22.pdf"`, which is how Python's urllib3 writes a quote, as it is, goes by `filename=` where there is `filename*=` too,
+ * and is a stream of Node's, which other runtimes lack.
  */
 export function parseMultipart(body: Uint8Array, contentType: string): PostedForm | undefined {
   const boundary = parametersOf(contentType).get('boundary');
   if (boundary === undefined || boundary === '') return undefined;
   const parts = splitParts(Buffer.from(body.buffer, body.byteOffset, body.byteLength), Buffer.from(`--${boundary}`));
 
-  const fields = new Map<string, string[]>();
+  const form = createForm();
   const files: PostedFile[] = [];
   for (const part of parts) {
     if (part === 'cut off') return undefined;
@@ -41,16 +27,11 @@ export function parseMultipart(body: Uint8Array, contentType: string): PostedFor
     if (field === undefined) return undefined;
     const data = part.subarray(head + headEnd.length);
     const filename = parameters.get('filename');
-    if (filename === undefined) addValue(fields, field, data.toString('utf8'));
-    else files.push({ field, filename, contentType: headers.get('content-type') ?? 'application/octet-stream', data });
+    const contentType = headers.get('content-type');
+    if (filename === undefined) addBytes(form, field, data, parametersOf(contentType ?? '').get('charset'));
+    else files.push({ field, filename, contentType: contentType ?? 'application/octet-stream', data });
   }
-  return { fields, files };
-}
-
-export function addValue(fields: Map<string, string[]>, name: string, value: string): void {
-  const before = fields.get(name);
-  if (before === undefined) fields.set(name, [value]);
-  else before.push(value);
+  return { ...form, files };
 }
 
 /** What lies between the boundaries, as long as there are not too many. */

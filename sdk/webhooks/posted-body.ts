@@ -1,5 +1,6 @@
 import { parse } from '../http/failure';
-import { addValue, mostFields, type PostedForm, parseMultipart } from './parse-multipart';
+import { parseMultipart } from './parse-multipart';
+import { addBytes, addValue, createForm, mostFields, type PostedForm } from './posted-form';
 
 /** What Mailgun posted: JSON, or the fields and files of a form. */
 export type Posted = { readonly json: Readonly<Record<string, unknown>> } | { readonly form: PostedForm };
@@ -13,7 +14,7 @@ export function readBody(body: unknown, contentType = ''): Posted | undefined {
   }
   const text = textOf(body);
   if (text === undefined) return undefined;
-  if (!/^\s*\{/.test(text)) return readUrlEncoded(text);
+  if (!/^\s*\{/.test(text)) return readUrlEncoded(body);
   const json = parse(text);
   return isRecord(json) ? readParsed(json) : undefined;
 }
@@ -24,18 +25,50 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 /** What a web framework has parsed before us: JSON has its signature in an object, a form in text. */
 function readParsed(body: Readonly<Record<string, unknown>>): Posted {
   if (isRecord(body.signature)) return { json: body };
-  const fields = new Map<string, string[]>();
+  const form = createForm();
   for (const [name, value] of Object.entries(body))
-    for (const each of [value].flat()) if (typeof each === 'string' || typeof each === 'number') addValue(fields, name, String(each));
-  return { form: { fields, files: [] } };
+    for (const each of [value].flat()) if (typeof each === 'string' || typeof each === 'number') addValue(form, name, String(each));
+  return { form: { ...form, files: [] } };
 }
 
-function readUrlEncoded(text: string): Posted | undefined {
+/** Not by URLSearchParams, which puts one sign in the place of every byte that is no UTF-8. */
+function readUrlEncoded(body: string | Uint8Array): Posted | undefined {
+  // A character a byte: what is ASCII in it is so in UTF-8 too.
+  const text = Buffer.from(body as Uint8Array).toString('latin1');
   let ampersands = 0;
   for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) if (++ampersands > mostFields) return undefined;
-  const fields = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(text)) addValue(fields, name, value);
-  return { form: { fields, files: [] } };
+  const form = createForm();
+  for (const pair of text.split('&')) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const [name, value] = equals === -1 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
+    addBytes(form, percentDecoded(name).toString(), percentDecoded(value));
+  }
+  return { form: { ...form, files: [] } };
+}
+
+/** A percent sign that is not before two digits stands for itself: https://url.spec.whatwg.org/#percent-decode */
+function percentDecoded(text: string): Buffer {
+  const encoded = Buffer.from(text, 'latin1');
+  let end = 0;
+  for (let at = 0; at < encoded.length; at += 1) {
+    const byte = encoded[at] as number;
+    const high = byte === percent ? digitOf(encoded[at + 1]) : -1;
+    const low = high === -1 ? -1 : digitOf(encoded[at + 2]);
+    encoded[end] = low === -1 ? (byte === plus ? space : byte) : high * 16 + low;
+    if (low !== -1) at += 2;
+    end += 1;
+  }
+  return encoded.subarray(0, end);
+}
+
+const [percent, plus, space] = [0x25, 0x2b, 0x20];
+
+/** What a hexadecimal digit stands for; -1 for anything else. */
+function digitOf(byte = 0): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
 /** `undefined` beyond the longest text that the engine can hold. */

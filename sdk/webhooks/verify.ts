@@ -1,8 +1,8 @@
 import { decodeEvent, type UnknownWebhookEvent, type WebhookEvent } from './events';
 import { type InboundMessage, readInbound } from './inbound';
 import { isInbound, modernize } from './legacy';
-import type { PostedForm } from './parse-multipart';
 import { isRecord, type Posted, readBody } from './posted-body';
+import type { PostedForm } from './posted-form';
 import type { ReplayStore } from './replay-store';
 import { isSignedWith, readSignedParts, type SignedParts, signingKeysOf, toleranceOf } from './signature';
 

@@ -143,17 +143,51 @@ describe('a handler of Request and Response', () => {
     ],
   ])('answers 413 to a body beyond the limit, %s', async (_, request) => {
     const body = eventBody();
-    const { options, onEvent } = recorded({ limit: body.length - 1 });
+    const { options, onEvent, onRefused } = recorded({ limit: body.length - 1 });
     expect(await statusAndWords(createWebhookHandler(options)(request(body)))).toEqual([413, 'too long']);
+    expect(onRefused.mock.calls).toEqual([['too long']]);
     expect(await statusAndWords(createWebhookHandler({ ...options, limit: body.length })(request(body)))).toEqual([200, 'done']);
     expect(onEvent).toHaveBeenCalledTimes(1);
   });
 
+  test('counts the bytes of a message, and not the signs that a form writes for them', async () => {
+    const fields = { ...signed(), sender: 'a@example.com', 'body-mime': '\u0000'.repeat(1000) };
+    const body = new URLSearchParams(fields).toString();
+    const size = decodeURIComponent(body).length;
+    expect(body.length).toBeGreaterThan(size + 2000);
+    const { options, onInbound } = recorded({ limit: size });
+    expect(await statusAndWords(createWebhookHandler({ ...options, limit: size - 1 })(post(body, urlEncoded)))).toEqual([413, 'too long']);
+    expect(await statusAndWords(createWebhookHandler(options)(post(body, urlEncoded)))).toEqual([200, 'done']);
+    expect(onInbound.mock.calls[0]?.[0].bodyMime).toBe(fields['body-mime']);
+  });
+
+  test('reads no more of a body of percent signs than of any other', async () => {
+    const { options, onRefused } = recorded({ limit: 1000 });
+    let read = 0;
+    const chunk = Buffer.from('%'.repeat(1000));
+    const endless = new ReadableStream({
+      pull(controller) {
+        read += 1;
+        controller.enqueue(chunk);
+      },
+    });
+    const request = new Request('http://localhost/', {
+      method: 'POST',
+      body: endless,
+      duplex: 'half',
+      headers: { 'content-type': urlEncoded },
+    });
+    expect(await statusAndWords(createWebhookHandler(options)(request))).toEqual([413, 'too long']);
+    expect(read).toBeLessThan(10);
+    expect(onRefused.mock.calls).toEqual([['too long']]);
+  });
+
   test('answers 400 to a body that is cut off, which Mailgun repeats', async () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new Error('reset')) });
-    const { options } = recorded();
+    const { options, onRefused } = recorded();
     const request = new Request('http://localhost/', { method: 'POST', body, duplex: 'half' });
     expect(await statusAndWords(createWebhookHandler(options)(request))).toEqual([400, 'cut off']);
+    expect(onRefused.mock.calls).toEqual([['cut off']]);
   });
 
   test('answers 500 where the body was read before it, and says so', async () => {
@@ -300,6 +334,15 @@ describe('a handler of Node', () => {
       [],
       [{ filename: 'a.bin', data: Buffer.from([0, 255, 13, 10]) }],
     ]);
+  });
+
+  test('takes an e-mail of 24 MB as MIME, every byte of it, from a url-encoded form', async () => {
+    const { options, onInbound } = recorded();
+    const mime = Buffer.alloc(24_000_000, 0xe4);
+    const form = new URLSearchParams({ ...signed(), recipient: 'a@example.com' });
+    const url = await listen(createNodeWebhookHandler(options));
+    expect(await send(url, `${form}&body-mime=${'%E4'.repeat(mime.length)}`, urlEncoded)).toEqual([200, 'done']);
+    expect(mime.equals(onInbound.mock.calls[0]?.[0].bodyMime as Buffer)).toBe(true);
   });
 
   test('behind express.text() takes events', async () => {

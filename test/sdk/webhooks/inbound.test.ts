@@ -87,6 +87,76 @@ describe('an e-mail that a route forwards', () => {
   });
 });
 
+describe('an e-mail that is not UTF-8', () => {
+  const mime = bytes('Subject: x\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\nGr', Uint8Array.of(0xfc, 0xdf, 0xa0), 'e+%41=&');
+  const escaped = (content: Uint8Array) => [...content].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  const urlEncodedType = 'application/x-www-form-urlencoded';
+
+  test.each([
+    ['in a multipart form', multipart(part('Content-Disposition: form-data; name="body-mime"', mime), field('sender', 'a@example.com'))],
+    [
+      'in a part that says what its charset is',
+      multipart(
+        part('Content-Disposition: form-data; name="body-mime"\r\nContent-Type: text/plain; charset=utf-8', mime),
+        field('sender', 'a@example.com'),
+      ),
+    ],
+    ['in a url-encoded form', { contentType: urlEncodedType, body: `body-mime=${escaped(mime)}&sender=a%40example.com` }],
+    [
+      'in a url-encoded form that leaves bytes as they are',
+      {
+        contentType: urlEncodedType,
+        body: Buffer.from(`body-mime=${mime.toString('latin1').replace(/[%&+]/g, encodeURIComponent)}&sender=a%40example.com`, 'latin1'),
+      },
+    ],
+  ])('keeps every byte as MIME %s', async (_, source) => {
+    const body = typeof source.body === 'string' ? source.body : Buffer.from(source.body);
+    const message = await parseInbound({ ...source, body });
+    expect(message?.bodyMime).toBeInstanceOf(Uint8Array);
+    expect(Buffer.from(message?.bodyMime as Uint8Array)).toEqual(mime);
+    expect(Buffer.from(message?.fields.get('body-mime')?.[0] ?? '', 'latin1')).toEqual(mime);
+    expect(message?.sender).toBe('a@example.com');
+  });
+
+  test('is read by the charset that a part names', async () => {
+    const subject = 'Content-Disposition: form-data; name="subject"\r\nContent-Type: text/plain; charset=';
+    const { subject: old } = (await parseInbound(multipart(part(`${subject}iso-8859-15`, Uint8Array.of(0xfc, 0xa4))))) ?? {};
+    expect(old).toBe('ü€');
+    const { subject: japanese } = (await parseInbound(multipart(part(`${subject}"iso-2022-jp"`, '\x1b$B8@8l\x1b(B')))) ?? {};
+    expect(japanese).toBe('言語');
+    const { subject: unknown } = (await parseInbound(multipart(part(`${subject}x-unknown`, 'ü')))) ?? {};
+    expect(unknown).toBe('ü');
+  });
+});
+
+test.each([
+  ['%', '%'],
+  ['%4', '%4'],
+  ['%zz%41', '%zzA'],
+  ['a+b%2Bc', 'a b+c'],
+  ['%F0%9F%93%A7', '📧'],
+  ['%EF%BB%BFx', '\uFEFFx'],
+  ['a=b==', 'a=b=='],
+])('a url-encoded %s is read as %s', async (encoded, subject) => {
+  const message = await parseInbound({ contentType: 'application/x-www-form-urlencoded', body: `&subject=${encoded}&&empty` });
+  expect([...(message?.fields ?? [])]).toEqual([
+    ['subject', [subject]],
+    ['empty', ['']],
+  ]);
+});
+
+test('a url-encoded form of any text is read as the engine reads it', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: fc.constantFrom('a', '%', '4', '1', 'F', '+', '=', '&', 'ü', '📧', '\n') }), async (body) => {
+      const message = await parseInbound({ contentType: 'application/x-www-form-urlencoded', body: `x=1&${body}` });
+      const read = [...(message?.fields ?? [])].flatMap(([name, values]) => values.map((value) => `${name}=${value}`));
+      const expected = [...new URLSearchParams(`x=1&${body}`)].map(([name, value]) => `${name}=${value}`);
+      // What is no UTF-8 has other signs in it.
+      if (!expected.join().includes('\uFFFD')) expect(read.sort()).toEqual(expected.sort());
+    }),
+  );
+});
+
 describe('an e-mail that a route stores', () => {
   test('has its files by their URLs, with the content ids of those in its text', async () => {
     const url = 'https://storage-us-east4.api.mailgun.net/v3/domains/example.com/messages/key/attachments/0';
@@ -114,8 +184,8 @@ describe('the name of a file', () => {
     ['in quotes', 'filename="a.pdf"', 'a.pdf'],
     ['without quotes', 'filename=a.pdf', 'a.pdf'],
     ['in UTF-8', 'filename="Übersicht ✉.pdf"', 'Übersicht ✉.pdf'],
-    ['with quotes as Go and Python write them', 'filename="a \\"b\\".pdf"', 'a "b".pdf'],
-    ['with quotes as browsers write them', 'filename="a %22b%22.pdf"', 'a "b".pdf'],
+    ['with quotes as Go writes them', 'filename="a \\"b\\".pdf"', 'a "b".pdf'],
+    ["with quotes as browsers and Python's urllib3 write them", 'filename="a %22b%22.pdf"', 'a "b".pdf'],
     ['with a backslash as Go writes it', 'filename="a\\\\b.pdf"', 'a\\b.pdf'],
     ['with the path of an old browser', 'filename="C:\\docs\\a.pdf"', 'C:\\docs\\a.pdf'],
     ['with a semicolon', 'filename="a; name=b.pdf"', 'a; name=b.pdf'],
