@@ -1,8 +1,9 @@
 import { api } from './api';
 import { MailgunError } from './errors';
+import type { CallOptions } from './http/call-options';
 import type { Request } from './http/encode-body';
 import { parse } from './http/failure';
-import type { CallOptions, Transport } from './http/transport';
+import type { Transport } from './http/transport';
 import { fitPages } from './page-size';
 import { createPages, type ListLimit, type Page, type Pages, type Turn } from './pages';
 import { prepareAnswer, UNREADABLE } from './schema/decoder';

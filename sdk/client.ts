@@ -1,11 +1,13 @@
 import { createCalls, filesIn } from './calls';
 import { type Areas, composeAreas } from './compositions';
 import { MailgunError } from './errors';
+import type { CallOptions } from './http/call-options';
 import { type Dispatcher, isLoopback } from './http/dispatcher';
 import { parse } from './http/failure';
 import { hosts, type Region } from './http/hosts';
-import { type Attempt, type CallOptions, createTransport, type Upcoming } from './http/transport';
+import { type Attempt, createTransport, type Upcoming } from './http/transport';
 import type { Method } from './schema/endpoint';
+import { suggestion } from './schema/problems';
 import { isOnce } from './schema/upload';
 
 export interface MailgunOptions {
@@ -55,6 +57,7 @@ export function createMailgun(options: MailgunOptions): Mailgun {
   const transport = createTransport({
     apiKey: options.apiKey,
     baseUrl,
+    region: regionOf(options, baseUrl),
     subaccountId: options.subaccountId,
     timeout: options.timeout,
     retries: options.retries ?? 3,
@@ -81,6 +84,12 @@ export function createMailgun(options: MailgunOptions): Mailgun {
     },
     close: transport.close,
   });
+}
+
+/** `undefined` where the address is another one, and says nothing about it. */
+function regionOf({ baseUrl, region = 'us' }: MailgunOptions, { origin }: URL): Region | undefined {
+  if (baseUrl === undefined || baseUrl.includes('{region}')) return region;
+  return (Object.keys(hosts) as Region[]).find((each) => hosts[each] === origin);
 }
 
 const names: Readonly<Record<keyof MailgunOptions, true>> = {
@@ -110,7 +119,7 @@ function checkOptions(options: MailgunOptions): void {
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name));
   if (unknown !== undefined)
     throw refuse(
-      `there is no option ${unknown}${Object.hasOwn(foreign, unknown) ? `: it is ${foreign[unknown]}` : `; there are ${Object.keys(names).join(', ')}`}`,
+      `there is no option ${unknown}${Object.hasOwn(foreign, unknown) ? `: it is ${foreign[unknown]}` : `; there are ${Object.keys(names).join(', ')}${suggestion(unknown, Object.keys(names))}`}`,
     );
   if (typeof options.apiKey !== 'string')
     throw refuse(`apiKey is ${options.apiKey === undefined ? 'undefined: is the environment variable set?' : 'no text'}`);

@@ -8,7 +8,7 @@ import { isNativeError } from 'node:util/types';
  * - `forbidden`: the key's role or the plan does not allow it (402, 403)
  * - `not_found`: Mailgun itself says that the thing does not exist; any other 404 is `invalid_response`
  * - `conflict`: the name is taken or the state does not allow it (409, and 400 that says so)
- * - `rate_limited`: still 429 after the retries; see `retryAfter`
+ * - `rate_limited`: still too many requests after the retries (420, 429), or a limit that Mailgun tells to try again after; see `retryAfter`
  * - `server_error`: 5xx after the retries
  * - `network`: no answer: refused, reset, name not found
  * - `timeout`: no answer in time
@@ -44,7 +44,7 @@ export class MailgunError extends Error {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The body of a failed answer, parsed if it is JSON. */
   readonly body: unknown;
-  /** Milliseconds after which Mailgun will answer again, where a 429 or a 5xx says so. */
+  /** Milliseconds after which Mailgun will answer again, where an answer that is `rate_limited` or a 5xx says so. */
   readonly retryAfter: number | undefined;
   /** The answer was lost on its way: Mailgun may have carried the request out. */
   readonly maybeDone: boolean;

@@ -6,8 +6,9 @@ export type { Batch, BatchChunk, BatchOptions, BatchProgress, BatchRecipient, Ba
 export type { AttachmentStream, QueuedMessage, StoredMessage } from './compositions/stored-messages';
 export type { EventCursor, EventTail, LoggedEvent, TailOptions } from './compositions/tail-events';
 export { isMailgunError, MailgunError, type MailgunErrorCode } from './errors';
+export type { CallOptions, ResponseHead } from './http/call-options';
 export { hosts, type Region } from './http/hosts';
-export type { Attempt, CallOptions, ResponseHead, Upcoming } from './http/transport';
+export type { Attempt, Upcoming } from './http/transport';
 export type { ListLimit, OpenPage, Page, Pages } from './pages';
 export { type Body, type Endpoint, fieldsOf, type Method, nothing, type Paging, type Role } from './schema/endpoint';
 export { findProblems, suggestion } from './schema/problems';

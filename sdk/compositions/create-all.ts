@@ -1,5 +1,5 @@
 import { MailgunError } from '../errors';
-import type { CallOptions } from '../http/transport';
+import type { CallOptions } from '../http/call-options';
 import { chunksOf, eachOf, type Source } from './chunks';
 
 export interface CreateAllOptions extends CallOptions {

@@ -4,7 +4,7 @@ import { api } from '../api';
 import { recipientsIn } from '../api/mailbox';
 import { type Calls, encodeInput, type InputOf } from '../calls';
 import { isMailgunError, MailgunError } from '../errors';
-import type { CallOptions } from '../http/transport';
+import { type CallOptions, checkCall } from '../http/call-options';
 import { isOnce } from '../schema/upload';
 import { chunksOf, eachOf, type Source } from './chunks';
 
@@ -78,6 +78,7 @@ export const sendBatch =
     const { chunkSize = 1000, concurrency = 4, signal, onProgress, ...call } = options;
     if (!inBounds(chunkSize, 1000)) throw refuse('chunkSize must be from 1 to 1000');
     if (!inBounds(concurrency, 100)) throw refuse('concurrency must be from 1 to 100');
+    checkCall('messages.sendBatch', call);
     await checkMessage(message);
     const counts = { sent: 0, refused: 0, unknown: 0 };
     const chunks: BatchChunk[] = [];

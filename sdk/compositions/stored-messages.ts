@@ -2,9 +2,10 @@ import type { Readable } from 'node:stream';
 import { api } from '../api';
 import { type AnswerOf, decodeAnswer, encodeInput, type InputOf } from '../calls';
 import { MailgunError } from '../errors';
+import type { CallOptions } from '../http/call-options';
 import { parse } from '../http/failure';
 import type { Region } from '../http/hosts';
-import type { CallOptions, Transport } from '../http/transport';
+import type { Transport } from '../http/transport';
 import { fillRoute } from '../schema/endpoint';
 
 /** A message that Mailgun keeps. */

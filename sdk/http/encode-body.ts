@@ -37,15 +37,15 @@ export interface EncodedBody extends Partial<Multipart> {
 export function encodeBody(request: Request): EncodedBody | Promise<EncodedBody> {
   const { fields, body, root } = request;
   if (body === 'json') {
-    const text = JSON.stringify(root === undefined ? fields : fields[root]);
+    const text = jsonOf(request.route, root === undefined ? fields : fields[root]);
     return bounded(request, { search: '', body: text, contentType: 'application/json', length: undefined });
   }
   const entries: [string, string | Upload][] = [];
   for (const name in fields) {
     const value = fields[name];
     if (value === undefined) continue;
-    if (Array.isArray(value)) for (const item of value) entries.push([name, textOrFile(item)]);
-    else entries.push([name, textOrFile(value)]);
+    if (Array.isArray(value)) for (const item of value) entries.push([name, textOrFile(request, name, item)]);
+    else entries.push([name, textOrFile(request, name, value)]);
   }
   if (request.uploads) return withUploads(request, entries);
   const texts = entries as [string, string][];
@@ -65,7 +65,25 @@ async function withUploads(request: Request, entries: readonly (readonly [string
   return bounded(request, { search: '', ...encoded, body: Array.isArray(body) ? body : readFor(request.route, body) });
 }
 
-const textOrFile = (value: unknown): string | Upload => (typeof value === 'object' && value !== null ? (value as Upload) : String(value));
+function textOrFile({ route, uploads }: Request, name: string, value: unknown): string | Upload {
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (uploads && ('data' in value || 'path' in value)) return value as Upload;
+  throw new MailgunError(
+    'invalid_request',
+    route,
+    `${name}: a form has no objects: must be text, a number, true or false, or JSON as text${uploads ? ', or a file { data, filename }' : ''}`,
+  );
+}
+
+/** JSON knows no BigInt and no circle; the engine's own words say which. */
+function jsonOf(route: string, value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    const words = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+    throw new MailgunError('invalid_request', route, `the body cannot be written as JSON: ${words}`, { cause: error });
+  }
+}
 
 function bounded(request: Request, encoded: EncodedBody & Multipart): EncodedBody {
   const { maxBytes, route } = request;

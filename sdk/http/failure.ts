@@ -1,4 +1,5 @@
 import { MailgunError, type MailgunErrorCode } from '../errors';
+import type { Region } from './hosts';
 
 /** A whole answer of Mailgun, its body not yet understood. */
 export interface Answer {
@@ -18,15 +19,23 @@ const codes: Readonly<Record<number, MailgunErrorCode>> = {
   429: 'rate_limited',
 };
 
+/** Whom a request was sent to. */
+interface Asked {
+  readonly host: string;
+  /** `undefined` where the address says nothing about it. */
+  readonly region: Region | undefined;
+}
+
 /** Turns an answer that is not a success into the error that says why, in Mailgun's own words. */
-export function failure(route: string, answer: Answer): MailgunError {
+export function failure(route: string, answer: Answer, asked: Asked): MailgunError {
   const body = parse(answer.text);
   const words =
     answer.status === 401 && body === undefined
-      ? unauthorized(answer.text)
+      ? `the API key is wrong, or is one of another region or domain${place(asked)}; Mailgun says: ${firstLine(answer.text)}`
       : (wordsOf(body) ?? `${answer.status} with an answer that is not JSON: ${firstLine(answer.text)}`);
   const code = codeOf(answer.status, body, words);
-  return new MailgunError(code, route, words, {
+  const isElsewhere = code === 'not_found' && /^domain not found/i.test(words);
+  return new MailgunError(code, route, isElsewhere ? words + place(asked) : words, {
     status: answer.status,
     headers: answer.headers,
     body: body ?? answer.text,
@@ -35,8 +44,12 @@ export function failure(route: string, answer: Answer): MailgunError {
   });
 }
 
-/** Mailgun's usual 401 is the one word `Forbidden` as plain text, which helps nobody. */
-const unauthorized = (text: string) => `the API key is wrong, or is one of another region or domain; Mailgun says: ${firstLine(text)}`;
+/** A domain and most keys are of one region, and the other knows nothing of them: it is the first thing to look at. */
+function place({ host, region }: Asked): string {
+  if (region === undefined) return '';
+  const other = region === 'us' ? 'eu' : 'us';
+  return ` (${host} was asked, the region ${region}: what is in the other needs region: '${other}')`;
+}
 
 /** `undefined` where the text is not JSON. */
 export function parse(text: string): unknown {

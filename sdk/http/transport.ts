@@ -2,34 +2,13 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMailgunError, MailgunError, type MailgunErrorCode } from '../errors';
 import { version } from '../version';
+import { type CallOptions, checkCall } from './call-options';
 import { createDeadline } from './deadline';
 import { dispatch, EndlessAnswer, isSuccess, type Received } from './dispatch';
 import { createDispatcher, type Dispatcher } from './dispatcher';
 import { encodeBody, type Request } from './encode-body';
 import { type Answer, failure, rateLimitReset } from './failure';
-
-/** Settings of a single call. */
-export interface CallOptions {
-  /** Cancels the call and its retries; the call rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for one try, connecting and reading included. Default 30,000; 120,000 where files are sent. */
-  readonly timeout?: number | undefined;
-  /** Id of the sub-account that the call acts for: https://documentation.mailgun.com/docs/mailgun/user-manual/subaccounts/subaccounts-requests */
-  readonly onBehalfOf?: string | undefined;
-  /** How often this call is repeated at most, where it is safe. Default: as the account. */
-  readonly retries?: number | undefined;
-  /** Sent beside ours; they cannot take the place of `authorization`, `host` and the headers of the body. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Called with each successful answer, of a list with each page. Errors have the same on themselves. It must not throw. */
-  readonly onResponse?: ((response: ResponseHead) => void) | undefined;
-}
-
-/** An answer without its body. */
-export interface ResponseHead {
-  readonly status: number;
-  /** By names in small letters. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-}
+import type { Region } from './hosts';
 
 /** A try that is about to be made. */
 export interface Upcoming {
@@ -59,6 +38,8 @@ export interface Attempt {
 export interface TransportOptions {
   readonly apiKey: string;
   readonly baseUrl: URL;
+  /** Where `baseUrl` is, if that is known. */
+  readonly region: Region | undefined;
   readonly subaccountId: string | undefined;
   readonly timeout: number | undefined;
   readonly retries: number;
@@ -134,7 +115,8 @@ export function createTransport(options: TransportOptions): Transport {
       });
       if (answer.headers['x-ratelimit-remaining'] === '0')
         exhaustedUntil = Date.now() + (rateLimitReset(String(answer.headers['x-ratelimit-reset'])) ?? 0);
-      if (!isSuccess(answer.status)) throw failure(request.route, answer);
+      if (!isSuccess(answer.status))
+        throw failure(request.route, answer, { host: new URL(request.origin ?? origin).host, region: options.region });
       call.onResponse?.({ status: answer.status, headers: answer.headers });
       return answer;
     } catch (error) {
@@ -146,6 +128,7 @@ export function createTransport(options: TransportOptions): Transport {
   };
 
   const untilDone = async (request: Request, call: CallOptions, passOn: boolean): Promise<Received> => {
+    checkCall(request.route, call);
     for (let tries = 1; ; tries += 1) {
       const started = performance.now();
       const report = (status: number | undefined, code?: MailgunErrorCode, retryIn?: number) =>

@@ -1,8 +1,7 @@
 import { z } from './zod';
 
 /** What is wrong with a value, a line each: where, and what is allowed. */
-export const problemsOf = (error: z.ZodError): readonly string[] =>
-  error.issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`));
+export const problemsOf = (error: z.ZodError): readonly string[] => linesOf(error.issues);
 
 /** Checks one argument as the endpoint that takes it would, without sending anything. */
 export function findProblems(field: z.ZodType, value: unknown): readonly string[] {
@@ -29,19 +28,56 @@ export function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
         'be ',
       );
     case 'unrecognized_keys': {
-      const known = Object.keys((issue.inst as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape ?? {});
+      const shape = (issue.inst as { _zod?: { def?: { shape?: Known } } } | undefined)?._zod?.def?.shape ?? {};
+      const known = Object.keys(shape);
       return issue.keys
-        .map(
-          (key) => `there is no ${JSON.stringify(key)}${suggestion(key, known) || (known.length > 0 ? `, but ${known.join(', ')}` : '')}`,
-        )
+        .map((key) => {
+          const meant = meantBy(key, shape) || suggestion(key, known) || (known.length > 0 ? `, but ${known.join(', ')}` : '');
+          return `there is no ${JSON.stringify(key)}${meant}`;
+        })
         .join('; ');
     }
-    case 'invalid_union':
-      // Of a few kinds of values none fits: all that would are named.
-      return [...new Set(issue.errors.flat().map(({ message }) => message))].join('; or ');
+    case 'invalid_union': {
+      // Where the value is of one of the kinds, what is wrong with it; else all kinds are named.
+      const near = issue.errors.filter((issues) => !issues.some(isOfAnotherKind));
+      const lines = (near.length > 0 ? near : issue.errors).map(linesOf);
+      return near.length > 0 ? [...new Set(lines.flat())].join('; ') : [...new Set(lines.flat())].join('; or ');
+    }
     default:
       return undefined;
   }
+}
+
+const linesOf = (issues: readonly z.core.$ZodIssue[]) =>
+  issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`));
+
+const isOfAnotherKind = (issue: z.core.$ZodIssue): boolean =>
+  issue.path.length === 0 &&
+  (issue.code === 'invalid_type' || (issue.code === 'invalid_union' && issue.errors.every((issues) => issues.some(isOfAnotherKind))));
+
+/** The fields of an object; some are spelled otherwise on the wire, and the entries of some stand beside the others there. */
+type Known = Readonly<Record<string, { readonly spelling?: string; readonly prefix?: string }>>;
+
+/** What other clients of mail services call these. */
+const foreign: Readonly<Record<string, string>> = {
+  email: 'address',
+  body: 'text',
+  replyto: 'headers',
+  metadata: 'variables',
+  sendat: 'deliveryTime',
+  scheduledat: 'deliveryTime',
+};
+
+const lettersOf = (name: string) => name.replace(/[^a-z0-9]/gi, '').toLowerCase();
+
+/** The field that is known under another name: Mailgun's own, or that of another client. */
+function meantBy(key: string, shape: Known): string {
+  const other = foreign[lettersOf(key)];
+  const meant =
+    Object.keys(shape).find((name) => shape[name]?.spelling === key || (shape[name]?.prefix && key.startsWith(shape[name].prefix))) ??
+    Object.keys(shape).find((name) => lettersOf(name) === lettersOf(key)) ??
+    (other !== undefined && Object.hasOwn(shape, other) ? other : undefined);
+  return meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`;
 }
 
 const kinds: Readonly<Record<string, string>> = {

@@ -44,6 +44,7 @@ describe('an account', () => {
     ['an undefined key', { apiKey: undefined }, 'apiKey is undefined'],
     ['url for baseUrl', { url: 'https://api.eu.mailgun.net' }, 'there is no option url: it is baseUrl'],
     ['an option that there is not', { retrys: 1 }, 'there is no option retrys; there are apiKey, region'],
+    ['an option that is spelled otherwise', { retrys: 1 }, 'did you mean "retries"?'],
   ])('is not opened with %s', (_, options, words) => {
     expect(refusal(options)).toMatchObject({ code: 'invalid_request', message: expect.stringContaining(words) });
   });
@@ -134,6 +135,63 @@ describe('arguments', () => {
       message: expect.stringMatching(/^POST \/v4\/domains: .*spamActoin/),
     });
   });
+  const batch = { domain: 'example.com', from: 'a@example.com', subject: 'x', text: 'x' };
+  const message = { ...batch, to: 'b@example.com' };
+  test.each([
+    ['tag', 'tags'],
+    ['o:tag', 'tags'],
+    ['o:deliverytime', 'deliveryTime'],
+    ['h:Reply-To', 'headers'],
+    ['v:order', 'variables'],
+    ['replyTo', 'headers'],
+    ['reply_to', 'headers'],
+    ['recipient-variables', 'recipientVariables'],
+    ['attachment', 'attachments'],
+    ['sendAt', 'deliveryTime'],
+  ])('that are called %s elsewhere are named: %s', async (written, meant) => {
+    const call = mailgun.messages.send({ ...message, [written]: 'x' } as never);
+    await expect(call).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining(`there is no "${written}"; did you mean "${meant}"?`),
+    });
+  });
+
+  test.each([
+    ['alone', { email: 'b@example.com', name: 'B' }, 'to: address: is required; there is no "email"; did you mean "address"?'],
+    ['in a list', [{ email: 'b@example.com', name: 'B' }], 'to: 0: address: is required; there is no "email"; did you mean "address"?'],
+    ['that are a number', 7, 'to: must be text, not a number; or must be an object, not a number; or must be a list, not a number'],
+  ])('that are recipients of another spelling, %s, are refused with words about them only', async (_, to, words) => {
+    const call = mailgun.messages.send({ ...message, to } as never);
+    await expect(call).rejects.toMatchObject({ message: `POST /v3/{domain_name}/messages: ${words}` });
+  });
+
+  test.each([
+    ['a call', (options: object) => mailgun.messages.send(message, options)],
+    ['a list', (options: object) => mailgun.routes.list({}, options).toArray()],
+    ['a batch', (options: object) => mailgun.messages.sendBatch({ ...batch, recipients: [{ to: 'b@example.com' }] }, options)],
+    ['a request', (options: object) => mailgun.request('GET /v3/routes', {}, options)],
+    ['an attachment', (options: object) => mailgun.messages.openAttachment(`${server.url}/x`, options)],
+  ])('of %s that are no option are refused', async (_, call) => {
+    await expect(call({ retrys: 0 })).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('did you mean "retries"?'),
+    });
+  });
+
+  const circle: Record<string, unknown> = {};
+  circle.of = circle;
+  test.each<[string, object, 'json' | 'multipart' | 'urlencoded' | 'query']>([
+    ['a circle in JSON', circle, 'json'],
+    ['a BigInt in JSON', { a: 1n }, 'json'],
+    ['a circle in a form', circle, 'multipart'],
+    ['an object in a form', { a: { b: 1 } }, 'multipart'],
+    ['an object in a list of a form', { a: [{ b: 1 }] }, 'multipart'],
+    ['an object in a query', { a: { b: 1 } }, 'query'],
+    ['a file in a url-encoded form', { a: { data: 'x', filename: 'x' } }, 'urlencoded'],
+  ])('of what is not declared that cannot be written, %s, are refused', (_, fields, body) =>
+    refused(() => mailgun.request('POST /v3/x', fields as never, { body })),
+  );
+
   test('in Mailgun’s own spelling are refused too', () =>
     refused(() => mailgun.domains.create({ name: 'example.com', spam_action: 'tag' } as never)));
   test('that are missing are named', async () => {

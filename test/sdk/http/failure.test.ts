@@ -17,6 +17,7 @@ afterEach(async () => {
 
 const domain = () => mailgun.domains.get({ name: 'example.com' });
 const route = 'GET /v4/domains/{name}';
+const asked = { host: 'api.mailgun.net', region: 'us' } as const;
 
 describe('a status', () => {
   test.each<[number, MailgunErrorCode]>([
@@ -101,6 +102,25 @@ describe('the words of', () => {
       body,
       message: expect.stringMatching(new RegExp(`^${escaped(route)}: .*${escaped(words)}$`)),
     });
+  });
+
+  test.each([
+    ['us', 'eu'],
+    ['eu', 'us'],
+  ] as const)('a domain that the region %s does not know name the host and the other region', async (region, other) => {
+    server.answer(json({ message: 'Domain not found: example.com' }, 404));
+    const regional = createMailgun({ apiKey: 'key', region, baseUrl: `${server.url}/{region}`, retries: 0 });
+    const { host } = new URL(server.url);
+    await expect(regional.domains.get({ name: 'example.com' })).rejects.toMatchObject({
+      code: 'not_found',
+      message: `${route}: Domain not found: example.com (${host} was asked, the region ${region}: what is in the other needs region: '${other}')`,
+    });
+    await regional.close();
+  });
+
+  test('a key that the region does not know name the other region', () => {
+    const { message } = failure('GET /v3/routes', { status: 401, headers: {}, text: 'Forbidden' }, asked);
+    expect(message).toContain("api.mailgun.net was asked, the region us: what is in the other needs region: 'eu'");
   });
 
   test('a page are cut to one line that fits a log', async () => {
@@ -222,11 +242,11 @@ describe('how long to wait', () => {
     ['nonsense in the body', {}, { 'retry-seconds': 'soon' }, undefined],
     ['nonsense', { 'retry-after': 'soon', 'x-ratelimit-reset': 'later' }, { 'retry-seconds': 'x' }, undefined],
   ])('is read from %s', (_, headers, body, expected) => {
-    expect(failure('GET /v3/routes', { status: 429, headers, text: JSON.stringify(body) }).retryAfter).toBe(expected);
+    expect(failure('GET /v3/routes', { status: 429, headers, text: JSON.stringify(body) }, asked).retryAfter).toBe(expected);
   });
 
   test('is not read from an answer that is no rate limit', () => {
-    expect(failure('GET /v3/routes', { status: 400, headers: { 'retry-after': '7' }, text: '{}' }).retryAfter).toBeUndefined();
+    expect(failure('GET /v3/routes', { status: 400, headers: { 'retry-after': '7' }, text: '{}' }, asked).retryAfter).toBeUndefined();
   });
 });
 
