@@ -67,7 +67,8 @@ export const provider: pulumi.dynamic.ResourceProvider = {
     // By an alias it comes from another provider: the update takes it over, and without one nothing would be written.
     if (!(TYPE in olds)) return { changes: true, replaces: [] };
     const { changes, replaces, deleteBeforeReplace } = lifecycleOf(news).diff(id, omit(olds, HIDDEN), omit(news, HIDDEN));
-    return { changes: changes || leadsElsewhere(olds, news), replaces: [...replaces], deleteBeforeReplace };
+    const isCertain = replaces.length > 0 || leadsElsewhere(olds, news);
+    return { changes: changes && !isCertain ? LEFT_TO_ENGINE : changes || isCertain, replaces: [...replaces], deleteBeforeReplace };
   },
 
   async create(inputs) {
@@ -102,6 +103,13 @@ export const provider: pulumi.dynamic.ResourceProvider = {
     return speakPulumi(props, () => lifecycleOf(props).delete(id, omit(props, HIDDEN)));
   },
 };
+
+/**
+ * The engine compares the last inputs with the new ones. Only so does it know which of them changed, which the option `replaceOnChanges` asks: of what
+ * a `diff` here finds, Pulumi's host passes on no names. It comes to the same, because what is remembered of arguments differs from the last inputs
+ * only after a partial failure, and then the engine plans an update whatever `diff` says.
+ */
+const LEFT_TO_ENGINE = undefined;
 
 /** A later refresh or destroy runs the text in the state: one that would not find this copy of the package is written anew. */
 function leadsElsewhere(olds: Values, news: Values): boolean {

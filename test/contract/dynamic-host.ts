@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { isDeepStrictEqual } from 'node:util';
 import * as grpc from '@grpc/grpc-js';
 import { ResourceProviderClient } from '@pulumi/pulumi/proto/provider_grpc_pb';
 import * as messages from '@pulumi/pulumi/proto/provider_pb';
@@ -28,7 +29,12 @@ export interface DynamicHost {
     args: Properties,
     olds?: Properties,
   ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }>;
-  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
+  /** `leftToEngine`: the engine finds out which inputs changed, and only then knows whether the option `replaceOnChanges` names one of them. */
+  diff(
+    id: string,
+    olds: Properties,
+    news: Properties,
+  ): Promise<{ changes: boolean; leftToEngine: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
   /** `sealed` names the properties that came marked as secret; the engine sends them back without the mark. */
   create(inputs: Properties): Promise<{ id: string; properties: Properties; sealed: string[] }>;
   read(
@@ -71,6 +77,13 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>,
       method.call(client, request, new grpc.Metadata(), {}, (error, response) => (error ? reject(hostError(error)) : resolve(response)));
     });
 
+  /** The inputs beside each state, as the engine writes them down; after a partial failure it plans an update, whatever they are. */
+  const inputsBeside = new WeakMap<Properties, Properties>();
+  const heldWith = (inputs: Properties, state: Properties): Properties => {
+    inputsBeside.set(state, inputs);
+    return state;
+  };
+
   const configuration = new messages.ConfigureRequest();
   configuration.setArgs(Struct.fromJavaScript(config));
   await call(client.configure, configuration);
@@ -90,8 +103,11 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>,
       request.setOlds(struct(olds));
       request.setNews(struct(news));
       const response = await call(client.diff, request);
+      const { DIFF_SOME, DIFF_UNKNOWN } = messages.DiffResponse.DiffChanges;
+      const leftToEngine = response.getChanges() === DIFF_UNKNOWN;
       return {
-        changes: response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME,
+        changes: leftToEngine ? !isDeepStrictEqual(inputsBeside.get(olds), news) : response.getChanges() === DIFF_SOME,
+        leftToEngine,
         replaces: response.getReplacesList(),
         deleteBeforeReplace: response.getDeletebeforereplace(),
       };
@@ -100,7 +116,8 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>,
       const request = new messages.CreateRequest();
       request.setProperties(struct(inputs));
       const response = await call(client.create, request);
-      return { id: response.getId(), properties: properties(response.getProperties()), sealed: sealed(response.getProperties()) };
+      const state = heldWith(inputs, properties(response.getProperties()));
+      return { id: response.getId(), properties: state, sealed: sealed(response.getProperties()) };
     },
     async read(id, state) {
       const request = new messages.ReadRequest();
@@ -108,10 +125,11 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>,
       request.setProperties(struct(state));
       const response = await call(client.read, request);
       if (response.getId() === '') return undefined;
+      const inputs = properties(response.getInputs());
       return {
         id: response.getId(),
-        properties: properties(response.getProperties()),
-        inputs: properties(response.getInputs()),
+        properties: heldWith(inputs, properties(response.getProperties())),
+        inputs,
         sealed: sealed(response.getProperties()),
       };
     },
@@ -120,7 +138,7 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>,
       request.setId(id);
       request.setOlds(struct(olds));
       request.setNews(struct(news));
-      return properties((await call(client.update, request)).getProperties());
+      return heldWith(news, properties((await call(client.update, request)).getProperties()));
     },
     async delete(id, state) {
       const request = new messages.DeleteRequest();
