@@ -35,7 +35,7 @@ program
   .option('--deletion-delay <ms>', 'how long a deleted domain stays readable', wholeNumber, 0)
   .option('--latency <ms>', 'how long each answer takes', wholeNumber, 0)
   .addOption(
-    new Option('--dns <found>', 'what verifications find of new domains: valid makes them active')
+    new Option('--dns <found>', 'whether the DNS records of new domains are found; with unknown they cannot send')
       .choices(['valid', 'unknown'])
       .default('valid'),
   )

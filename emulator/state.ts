@@ -12,8 +12,9 @@ export interface StateOptions {
   /** Milliseconds before each answer. Default 0. */
   readonly latency?: number;
   /**
-   * What a resolver finds of the DNS records of new domains: with `valid` the first verification makes them active. Each domain in the store can
-   * be told otherwise. Default `unknown`: verifications find nothing.
+   * What a resolver finds of the DNS records of new domains. `valid`, the default: a new domain is unverified as at Mailgun, and becomes active
+   * by a verification or before its first message. `unknown`: verifications find nothing, and messages are refused with 403. Each domain in the
+   * store can be told otherwise.
    */
   readonly dns?: StoredDomain['dns'];
   /** Default: none. */
@@ -36,7 +37,7 @@ export const createState = ({
   apiKey = 'key-emulator',
   deletionDelay = 0,
   latency = 0,
-  dns = 'unknown',
+  dns = 'valid',
   rateLimit,
 }: StateOptions): State => ({
   apiKey,

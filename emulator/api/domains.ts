@@ -2,7 +2,7 @@ import type { api } from 'mailgun-sdk';
 import type { z } from 'zod';
 import { refuse } from '../http/refusal';
 import type { Context } from '../store/context';
-import { createDkimKey, verifyKeys } from '../store/dkim-key';
+import { createDkimKey, verifyDomain } from '../store/dkim-key';
 import { dnsRecords } from '../store/dns-records';
 import { findDomain, rootOf } from '../store/find-domain';
 import { createObjectId } from '../store/ids';
@@ -55,11 +55,7 @@ export const domains: Behaviours<typeof api.domains> = {
 
   verify: (context, { name }) => {
     const domain = findDomain(context.store, name);
-    if (domain.dns === 'valid') {
-      domain.verifiedDns = 'valid';
-      domain.settings.state = 'active';
-      verifyKeys(domain);
-    }
+    verifyDomain(domain);
     return { message: 'Domain DNS records have been updated', domain: domain.settings, ...dnsRecords(context, domain) };
   },
 

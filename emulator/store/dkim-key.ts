@@ -33,8 +33,16 @@ const newKey = (selector: string, key: KeyObject): DkimKey => ({
   verifiedDns: 'unknown',
 });
 
+/** Mailgun looks for the DNS records: a domain whose records are right is active then. */
+export function verifyDomain(domain: StoredDomain): void {
+  if (domain.dns !== 'valid') return;
+  domain.verifiedDns = 'valid';
+  domain.settings.state = 'active';
+  verifyKeys(domain);
+}
+
 /** A domain signs as soon as it is verified, so one of its keys is active then without having been activated. */
-export function verifyKeys({ dkimKeys }: StoredDomain): void {
+function verifyKeys({ dkimKeys }: StoredDomain): void {
   for (const key of dkimKeys) key.verifiedDns = 'valid';
   const [first] = dkimKeys;
   if (first !== undefined && !dkimKeys.some(({ active }) => active)) first.active = true;

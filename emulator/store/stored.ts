@@ -86,7 +86,7 @@ type VersionAnswer = NonNullable<TemplateAnswer['version']>;
 /** A version of a template; the template says which one is active. */
 export type StoredTemplateVersion = Required<Omit<VersionAnswer, 'active' | 'headers'>> & Pick<VersionAnswer, 'headers'>;
 
-/** A template with its versions. Messages do not look at it. */
+/** A template with its versions. A message with a template that is not there fails; nothing is rendered. */
 export interface StoredTemplate {
   /** What the API shows, but for the versions. */
   settings: Required<Omit<TemplateAnswer, 'version' | 'domain'>>;
@@ -133,7 +133,7 @@ export interface TagNote {
 export interface StoredDomain {
   /** What the API shows: `state`, `spamAction`, `wildcard` and so on. */
   settings: DomainSettings;
-  /** What a resolver would find. Set it to `valid`, and the next verification makes the domain active. */
+  /** What a resolver would find. With `valid` the next verification, or message, makes the domain active. */
   dns: 'valid' | 'unknown';
   /** What the last verification found; the API shows it as `valid` on every record. */
   verifiedDns: 'valid' | 'unknown';
@@ -152,10 +152,11 @@ export interface StoredDomain {
   webhooks: Map<WebhookEventType, string[]>;
   /** By lower-case name, oldest first. */
   templates: Map<string, StoredTemplate>;
-  /** Suppressions by lower-case address, the allowlist by lower-case address or domain. Messages do not look at them. */
+  /** Suppressions by lower-case address: messages to those fail. */
   bounces: Map<string, StoredBounce>;
   unsubscribes: Map<string, StoredUnsubscribe>;
   complaints: Map<string, StoredComplaint>;
+  /** By lower-case address or domain. Nothing bounces by itself here, so nothing looks at it. */
   allowlist: Map<string, AllowlistEntry>;
   /** By lower-case tag, those that were described or deleted. A tag is there because an event has it. */
   tags: Map<string, TagNote>;

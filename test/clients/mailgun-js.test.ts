@@ -57,7 +57,6 @@ test('it makes, lists, activates and deletes a DKIM key', async () => {
     items: both,
     pages: { next: { url: expect.stringMatching(/^http.*\/v1\/dkim\/keys\?page=/) } },
   });
-  Object.assign(emulator.store.domains.get(name) ?? {}, { dns: 'valid' });
   await client.domains.verify(name);
   expect(await domainKeys.activate(name, 's2')).toMatchObject({ active: true });
   expect(await domainKeys.deactivate(name, 'smtp')).toMatchObject({ active: false });
@@ -66,7 +65,6 @@ test('it makes, lists, activates and deletes a DKIM key', async () => {
 });
 
 test('it rotates the keys of automatic sender security', async () => {
-  Object.assign(emulator.store.domains.get(name) ?? {}, { dns: 'valid' });
   await client.domains.update(name, { use_automatic_sender_security: true } as never);
   await client.domains.verify(name);
   await client.dkimManagement.update(name, { rotation_enabled: true, rotation_interval: '9d' } as never);
@@ -75,7 +73,6 @@ test('it rotates the keys of automatic sender security', async () => {
 });
 
 test('it asks for the certificate of tracked links', async () => {
-  Object.assign(emulator.store.domains.get(name) ?? {}, { dns: 'valid' });
   expect(await client.domains.domainTracking.generate(`email.${name}`)).toMatchObject({ status: 202 });
   expect(await client.domains.domainTracking.get(`email.${name}`)).toMatchObject({ status: 'processing' });
 });
@@ -171,7 +168,7 @@ test('it makes an API key, calls with it and deletes it', async () => {
   const other = new Mailgun(FormData).client({ username: 'api', key: secret, url: emulator.url });
   expect((await other.domains.list()).map((domain) => domain.name)).toEqual([name]);
   await expect(keysOf(other).list({})).rejects.toMatchObject({ status: 403 });
-  expect((await keysOf(client).list({ kind: 'user' })).items).toMatchObject([{ id, expires_at: expect.any(Date) }]);
+  expect((await keysOf(client).list({ kind: 'user' })).items.at(-1)).toMatchObject({ id, expires_at: expect.any(Date) });
   await keysOf(client).destroy(id);
   await expect(other.domains.list()).rejects.toMatchObject({ status: 401 });
 });

@@ -36,7 +36,7 @@ export async function createProject(program: string, { config = local }: Project
   );
   mkdirSync(join(folder, 'backend'));
   rewrite(program);
-  const emulator = await startEmulator();
+  const emulator = await startEmulator({ dns: 'unknown' });
   const cli = await findPulumi(() => undefined);
   const stack = await createStack({
     cli,

@@ -24,7 +24,7 @@ export function contract(part: number): void {
   const world = {} as World;
 
   beforeAll(async () => {
-    world.emulator = await startEmulator();
+    world.emulator = await startEmulator({ dns: 'unknown' });
     world.host = await startDynamicHost({ 'mailgun:apiKey': world.emulator.apiKey, 'mailgun:baseUrl': world.emulator.url });
   });
 

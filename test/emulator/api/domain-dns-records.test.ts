@@ -5,7 +5,7 @@ import { type Answer, type Send, sender } from '../http';
 let emulator: Emulator;
 let send: Send;
 beforeAll(async () => {
-  emulator = await startEmulator();
+  emulator = await startEmulator({ dns: 'unknown' });
   send = sender(emulator);
 });
 beforeEach(() => emulator.reset());

@@ -10,7 +10,7 @@ let emulator: Emulator;
 let mailgun: Mailgun;
 let send: Send;
 beforeAll(async () => {
-  emulator = await startEmulator();
+  emulator = await startEmulator({ dns: 'unknown' });
   mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
   send = sender(emulator);
 });

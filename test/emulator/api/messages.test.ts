@@ -218,12 +218,31 @@ test('a stored message has its headers as fields too, and links lead to the prox
   expect(await ask(`${domain}/bounces`)).toMatchObject({ paging: { first: expect.stringMatching(/^https:\/\/mailgun\.test\/v3\//) } });
 });
 
-test('a new domain is made active by its first verification where DNS is said to be right', async () => {
-  const right = await startEmulator({ dns: 'valid' });
-  const ask = sender(right);
+const state = (of: Emulator) => of.store.domains.get(domain)?.settings.state;
+
+test.each([
+  ['its first verification', `PUT /v4/domains/${domain}/verify`, {}],
+  ['its first message', path, letter],
+])('a new domain is unverified and made active by %s where DNS is right', async (_, request, fields) => {
+  expect(state(emulator)).toBe('unverified');
+  expect((await send(request, fields)).status).toBe(200);
+  expect(state(emulator)).toBe('active');
+});
+
+test('an unverified domain whose records are not found sends nothing, not by MIME either, until they are', async () => {
+  const waiting = await startEmulator({ dns: 'unknown' });
+  const ask = sender(waiting);
   await ask('POST /v4/domains', { name: domain });
-  expect(right.store.domains.get(domain)?.settings.state).toBe('unverified');
   await ask(`PUT /v4/domains/${domain}/verify`);
-  expect(right.store.domains.get(domain)?.settings.state).toBe('active');
-  await right.close();
+  const why = 'The domain is unverified and requires DNS configuration. Log in to your control panel to view required DNS records.';
+  const refused = { status: 403, body: { message: `Domain ${domain} is not allowed to send: ${why}` } };
+  expect(await ask(path, letter)).toMatchObject(refused);
+  const mime = { to: 'a@example.com', message: new Blob(['Subject: Hi\r\n\r\nHello']) };
+  expect(await ask(`POST /v3/${domain}/messages.mime`, mime, { encoding: 'multipart' })).toMatchObject(refused);
+  expect(waiting.store.messages).toEqual([]);
+  expect(waiting.store.events.map(({ event }) => event)).toEqual(['rejected', 'rejected']);
+  expect(state(waiting)).toBe('unverified');
+  Object.assign(waiting.store.domains.get(domain) ?? {}, { dns: 'valid' });
+  expect((await ask(path, letter)).status).toBe(200);
+  await waiting.close();
 });
