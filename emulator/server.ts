@@ -131,17 +131,17 @@ async function receive({ req }: HttpCall, target: Target | undefined): Promise<R
 }
 
 async function respond(state: State, call: HttpCall, target: Target | undefined, { path, fields }: ReceivedRequest): Promise<Response> {
-  const carryOut = () => (target === undefined ? unknownPath(path) : perform(state, call, target, fields));
+  const carryOut = async () => (target === undefined ? unknownPath(path) : perform(state, call, target, fields));
   const fault = state.faults.take(target?.endpoint.route);
-  if (fault === undefined) return toResponse(carryOut());
-  return strike(fault, call.env.outgoing, fault.when === 'after' ? carryOut() : undefined);
+  if (fault === undefined) return toResponse(await carryOut());
+  return strike(fault, call.env.outgoing, fault.when === 'after' ? await carryOut() : undefined);
 }
 
 /** What is imported, and certificates, are there some time later, and the answer says so; for members of lists it does not (OpenAPI document). */
 const statusOf = ({ path, access }: Endpoint) =>
   path.endsWith('/import') || (path.startsWith('/v2/x509/') && access === 'write') ? 202 : 200;
 
-function perform(state: State, { req }: HttpCall, { noun, endpoint, run }: Target, fields: Fields): Answer {
+async function perform(state: State, { req }: HttpCall, { noun, endpoint, run }: Target, fields: Fields): Promise<Answer> {
   const { region, prefix } = placeOf(req.url);
   const { stores, deletionDelay, dns } = state;
   const path = req.param();
@@ -154,7 +154,7 @@ function perform(state: State, { req }: HttpCall, { noun, endpoint, run }: Targe
       headers = { ...headers, ...state.limiter.countRecipients(`${region} ${noun}`, recipientsIn(fields)) };
     const subaccountId = req.header('x-mailgun-on-behalf-of');
     const store = subaccountId === undefined ? stores[region] : storeOf(stores[region], subaccountId);
-    const value = run(
+    const value = await run(
       { region, store, stores, subaccountId, deletionDelay, dns, baseUrl: originOf(req) + prefix, accept: req.header('accept') ?? '' },
       path,
       fields,

@@ -2,10 +2,19 @@ import type { Endpoint } from 'mailgun-sdk';
 import type { z } from 'zod';
 import type { Context } from '../store/context';
 
-/** One behaviour for every endpoint of an area; a missing one does not compile, unless it is named: it answers 501. */
-export type Behaviours<Area extends Readonly<Record<string, Endpoint>>, NotEmulated extends keyof Area = never> = {
+type Endpoints = Readonly<Record<string, Endpoint>>;
+type Input<E extends Endpoint> = z.output<E['input']>;
+type Output<E extends Endpoint> = z.output<E['output']>;
+
+/** One behaviour for every endpoint of an area; a missing one does not compile, unless it is named: it answers 501. Those that are `Later` take time. */
+export type Behaviours<Area extends Endpoints, NotEmulated extends keyof Area = never, Later extends keyof Area = never> = {
   readonly [Verb in Exclude<keyof Area, NotEmulated>]: (
     context: Context,
-    input: z.output<Area[Verb]['input']>,
-  ) => z.output<Area[Verb]['output']>;
+    input: Input<Area[Verb]>,
+  ) => Verb extends Later ? Promise<Output<Area[Verb]>> : Output<Area[Verb]>;
+};
+
+/** Some behaviours of an area, some of which take time. */
+export type SomeBehaviours<Area extends Endpoints> = {
+  readonly [Verb in keyof Area]?: (context: Context, input: Input<Area[Verb]>) => Output<Area[Verb]> | Promise<Output<Area[Verb]>>;
 };

@@ -3,7 +3,7 @@ import { account } from './account';
 import { accountWebhooks } from './account-webhooks';
 import { allowlist } from './allowlist';
 import { analyticsTags } from './analytics-tags';
-import type { Behaviours } from './behaviour';
+import type { SomeBehaviours } from './behaviour';
 import { bounces } from './bounces';
 import { complaints } from './complaints';
 import { credentials } from './credentials';
@@ -38,7 +38,7 @@ import { unsubscribes } from './unsubscribes';
 import { webhooks } from './webhooks';
 
 /** Nouns and verbs that are not here answer 501: the emulator knows their shapes, not what they do. */
-export const behaviours: { readonly [Noun in keyof typeof api]?: Partial<Behaviours<(typeof api)[Noun]>> } = {
+export const behaviours: { readonly [Noun in keyof typeof api]?: SomeBehaviours<(typeof api)[Noun]> } = {
   domains,
   domainsV3,
   domainTracking,

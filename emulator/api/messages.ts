@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { refuse } from '../http/refusal';
 import type { ReceivedFile } from '../http/requests';
 import { eventsOf, rejectedEvent } from '../mail/message-events';
+import { readMime } from '../mail/mime';
 import type { Context } from '../store/context';
 import { verifyDomain } from '../store/dkim-key';
 import { findDomain } from '../store/find-domain';
@@ -10,7 +11,7 @@ import { createMessageId, createStorageKey } from '../store/ids';
 import { addressesOf, bare, isAddress } from '../store/recipients';
 import type { Store } from '../store/store';
 import type { StoredDomain, StoredEvent, StoredMessage } from '../store/stored';
-import { findMessage, headersIn, storedMessage } from '../store/stored-messages';
+import { findMessage, storedMessage } from '../store/stored-messages';
 import type { Behaviours } from './behaviour';
 
 type Message = z.output<typeof api.messages.send.input>;
@@ -18,29 +19,28 @@ type Message = z.output<typeof api.messages.send.input>;
 const mostRecipients = 1000;
 const mostOptionBytes = 16 * 1024;
 
-export const messages: Behaviours<typeof api.messages> = {
+export const messages: Behaviours<typeof api.messages, never, 'sendMime'> = {
   send: (context, input) => {
     const domain = domainOf(context, input.domain);
     refuseInvalid(input);
     return queue(context, domain, { input, id: ownId(input.headers), files: [...filesOf(input.attachments), ...filesOf(input.inline)] });
   },
 
-  sendMime: (context, { message: file, ...input }) => {
+  sendMime: async (context, { message: file, ...input }) => {
     const domain = domainOf(context, input.domain);
     refuseRecipients(input);
     // The words are those of https://documentation.mailgun.com/en/latest/api-sending.html.
     const { data } = filesOf([file as Upload])[0] ?? {};
     if (data === undefined) throw refuse(400, { message: "'message' parameter is not a file" });
-    const mime = data.toString('utf8');
-    const { from, subject, 'message-id': id } = Object.fromEntries(headersIn(mime).map(([name, value]) => [name.toLowerCase(), value]));
-    return queue(context, domain, { input: { ...input, from, subject }, files: [], mime, id });
+    const { id, files, headers, ...read } = await readMime(data);
+    return queue(context, domain, { input: { ...input, ...read }, files, mime: data.toString(), headers, id });
   },
 
   get: (context, { domain, storageKey }) => storedMessage(context, findMessage(context, domain, storageKey)),
 
   resend: (context, { domain: name, storageKey, to }) => {
-    const { input, files, mime } = findMessage(context, name, storageKey);
-    return queue(context, domainOf(context, name), { input: { ...input, to, cc: undefined, bcc: undefined }, files, mime });
+    const { input, files, mime, headers } = findMessage(context, name, storageKey);
+    return queue(context, domainOf(context, name), { input: { ...input, to, cc: undefined, bcc: undefined }, files, mime, headers });
   },
 
   queueStatus: ({ store }, { domain }) => {
@@ -58,10 +58,7 @@ export const messages: Behaviours<typeof api.messages> = {
   },
 };
 
-interface Letter {
-  readonly input: Message;
-  readonly files: readonly ReceivedFile[];
-  readonly mime?: string | undefined;
+interface Letter extends Pick<StoredMessage, 'input' | 'files'>, Partial<Pick<StoredMessage, 'mime' | 'headers'>> {
   /** The Message-ID that the message has already. */
   readonly id?: string | undefined;
 }
@@ -73,7 +70,7 @@ function domainOf({ store }: Context, name: string): StoredDomain {
 /** A message may bring its own (mailgun-ruby, message_deliver.yml, 2021). */
 const ownId = (headers: Message['headers'] = {}) => Object.entries(headers).find(([name]) => name.toLowerCase() === 'message-id')?.[1];
 
-function queue(context: Context, domain: StoredDomain, { input, files, mime, id }: Letter) {
+function queue(context: Context, domain: StoredDomain, { input, files, mime, headers, id }: Letter) {
   const { store } = context;
   const { name } = domain.settings;
   const receivedAt = new Date();
@@ -85,6 +82,7 @@ function queue(context: Context, domain: StoredDomain, { input, files, mime, id 
     recipients: [...new Set(addresses.map(bare))],
     files,
     mime,
+    headers,
     storageKey: createStorageKey(),
     receivedAt,
   };

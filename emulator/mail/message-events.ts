@@ -132,5 +132,5 @@ const headersOf = ({ id, input: { from = '', to, subject = '' } }: StoredMessage
 
 const attachmentsOf = ({ files }: StoredMessage) => files.map(({ filename, contentType, size }) => ({ filename, contentType, size }));
 
-const sizeOf = ({ input: { text = '', html = '', ampHtml = '' }, files, mime = '' }: StoredMessage) =>
-  Buffer.byteLength(text + html + ampHtml + mime) + files.reduce((sum, { size }) => sum + size, 0);
+const sizeOf = ({ input: { text = '', html = '', ampHtml = '' }, files, mime }: StoredMessage) =>
+  mime === undefined ? Buffer.byteLength(text + html + ampHtml) + files.reduce((sum, { size }) => sum + size, 0) : Buffer.byteLength(mime);

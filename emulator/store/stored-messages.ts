@@ -43,7 +43,7 @@ export function storedMessage({ baseUrl, accept }: Context, message: StoredMessa
       name: filename,
       size,
     })),
-    messageHeaders: message.mime === undefined ? headersOf(message) : headersIn(message.mime),
+    messageHeaders: message.headers ?? headersOf(message),
   };
 }
 
@@ -54,16 +54,6 @@ const headersOf = ({ id, input: { from = '', to, subject = '', headers = {} } }:
   ['Message-Id', `<${id}>`],
   ...Object.entries(headers),
 ];
-
-/** The header block of a message, folded lines joined. */
-export const headersIn = (mime: string): [string, string][] =>
-  (mime.split(/\r?\n\r?\n/, 1)[0] ?? '')
-    .replace(/\r?\n[ \t]+/g, ' ')
-    .split(/\r?\n/)
-    .flatMap((line): [string, string][] => {
-      const [, name, value] = /^([^:\s]+):\s*(.*)$/.exec(line) ?? [];
-      return name === undefined || value === undefined ? [] : [[name, value]];
-    });
 
 /** Its text or HTML alone: nobody has asked the emulator yet for the MIME of a message that was sent by its parts with files. */
 function mimeOf(message: StoredMessage): string {

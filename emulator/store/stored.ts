@@ -189,6 +189,8 @@ export interface StoredMessage {
   files: readonly ReceivedFile[];
   /** The message as it came, where it came as MIME. */
   mime: string | undefined;
+  /** Its headers as MIME had them. */
+  headers: [string, string][] | undefined;
   storageKey: string;
   receivedAt: Date;
 }

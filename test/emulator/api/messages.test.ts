@@ -218,6 +218,61 @@ test('a stored message has its headers as fields too, and links lead to the prox
   expect(await ask(`${domain}/bounces`)).toMatchObject({ paging: { first: expect.stringMatching(/^https:\/\/mailgun\.test\/v3\//) } });
 });
 
+test('a message that is MIME is stored with its text, HTML, headers and attachments, decoded', async () => {
+  const lines = [
+    'From: =?utf-8?q?J=C3=BCrgen?= <jay@mail.example.com>',
+    'To: alice@example.com,',
+    ' bob@example.com',
+    'Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=',
+    'Message-ID: <mine@mail.example.com>',
+    'Content-Type: multipart/mixed; boundary=outer',
+    '',
+    '--outer',
+    'Content-Type: multipart/alternative; boundary=inner',
+    '',
+    '--inner',
+    'Content-Type: text/plain; charset=iso-8859-1',
+    'Content-Transfer-Encoding: quoted-printable',
+    '',
+    'Gr=FC=DFe',
+    '--inner',
+    'Content-Type: text/html; charset=utf-8',
+    'Content-Transfer-Encoding: base64',
+    '',
+    Buffer.from('<p>Grüße</p>').toString('base64'),
+    '--inner--',
+    '--outer',
+    'Content-Type: application/pdf',
+    'Content-Disposition: attachment; filename="bill.pdf"',
+    'Content-Transfer-Encoding: base64',
+    '',
+    'aGVsbG8=',
+    '--outer--',
+  ];
+  const mime = lines.join('\r\n');
+  const message = new File([mime], 'message.mime');
+  const { body } = await send(`${path}.mime`, { to: 'alice@example.com', message }, { encoding: 'multipart' });
+  expect(body).toMatchObject({ id: '<mine@mail.example.com>' });
+  const { storageKey } = emulator.store.messages[0] ?? {};
+  const shown = (await send(`GET /v3/domains/${domain}/messages/${storageKey}`)).body as { attachments: { url: string }[] };
+  expect(shown).toMatchObject({
+    recipients: 'alice@example.com',
+    from: 'Jürgen <jay@mail.example.com>',
+    sender: 'jay@mail.example.com',
+    subject: 'Grüße',
+    'body-plain': 'Grüße\n',
+    'stripped-text': 'Grüße\n',
+    'body-html': '<p>Grüße</p>',
+    'stripped-html': '<p>Grüße</p>',
+    attachments: [{ 'content-type': 'application/pdf', name: 'bill.pdf', size: 5 }],
+    To: 'alice@example.com, bob@example.com',
+  });
+  expect(shown).toHaveProperty('message-headers.4', ['Content-Type', 'multipart/mixed; boundary=outer']);
+  const headers = { authorization: basic(emulator.apiKey) };
+  expect(await (await fetch(shown.attachments[0]?.url ?? '', { headers })).text()).toBe('hello');
+  expect(emulator.store.events).toMatchObject([{ message: { size: mime.length, attachments: [{ filename: 'bill.pdf' }] } }, {}]);
+});
+
 const state = (of: Emulator) => of.store.domains.get(domain)?.settings.state;
 
 test.each([

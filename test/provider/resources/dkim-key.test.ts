@@ -70,8 +70,8 @@ test('the last active key is neither deleted nor deactivated, and the error says
   there(keyOf('smtp')).active = false;
   const key = await deployment.create({ ...args, active: true });
   there(keyOf('smtp')).active = false;
-  for (const action of [deployment.delete(key), deployment.update(key, { ...args, active: false })])
-    expect((await failureOf(action)).message).toMatch(
+  for (const act of [() => deployment.delete(key), () => deployment.update(key, { ...args, active: false })])
+    expect((await failureOf(act())).message).toMatch(
       /at least one active domain key\. Activate another key of the domain first.*deletedWith/,
     );
   expect(keyOf('s1')?.active).toBe(true);
