@@ -27,6 +27,10 @@ import { webhook } from './resources/webhook';
 export { Provider, type ProviderArgs } from './pulumi/config';
 export {
   dnsRecordsOf,
+  type GetDomainArgs,
+  type GetDomainsArgs,
+  type GetMailingListArgs,
+  type GetTemplateArgs,
   getDomain,
   getDomainOutput,
   getDomains,
@@ -320,7 +324,7 @@ const SmtpCredentialBase: ResourceClass<typeof smtpCredential> = resourceClass(s
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/credentials
  */
 export class SmtpCredential extends SmtpCredentialBase {
-  /** Given, or made up. */
+  /** Password of the login, 5 to 32 characters. Where the program gives none, one of 32 is made up, which stays until `keepers` change. */
   declare readonly password: Output<string>;
 }
 export type SmtpCredentialArgs = ArgsOf<typeof smtpCredential>;

@@ -15,20 +15,30 @@ function document(name) {
   for (const file of fileNames.filter((each) => !each.endsWith('.d.ts'))) {
     const declarations = join(resolve(name, 'dist'), file.slice(resolve(name).length)).replace(/\.ts$/, '.d.ts');
     const source = program.getSourceFile(file);
-    const exported = source && checker.getSymbolAtLocation(source);
-    if (exported && existsSync(declarations)) rewrite(declarations, checker, checker.getExportsOfModule(exported));
+    if (source && existsSync(declarations)) rewrite(declarations, checker, source);
   }
 }
 
-function rewrite(file, checker, symbols) {
+/** What a file declares that may have an inferred type, exported or not, by its name. */
+function* declaredIn(file) {
+  for (const statement of file.statements)
+    if (ts.isVariableStatement(statement)) for (const each of statement.declarationList.declarations) yield [each.name.getText(), each];
+    else if (ts.isFunctionDeclaration(statement) && statement.name) yield [statement.name.text, statement];
+}
+
+function rewrite(file, checker, source) {
   const text = readFileSync(file, 'utf8');
   const written = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const declared = new Map(declaredIn(source));
   const found = { checker, additions: [], places: [] };
-  for (const statement of written.statements.filter(ts.isVariableStatement))
-    for (const { name, type } of statement.declarationList.declarations) {
-      const symbol = symbols.find((each) => each.name === name.getText());
-      if (symbol && type) compare(type, checker.getTypeOfSymbol(symbol), { ...found, constant: placeOf(symbol) });
-    }
+  for (const [name, { type: node }] of declaredIn(written)) {
+    const declaration = declared.get(name);
+    if (!declaration || !node) continue;
+    const type = checker.getTypeAtLocation(declaration);
+    const [signature] = ts.isFunctionDeclaration(declaration) ? type.getCallSignatures() : [];
+    const constant = placeOf(checker.getSymbolAtLocation(declaration.name));
+    compare(node, signature?.getReturnType() ?? type, { ...found, constant });
+  }
   const { additions, places } = found;
   const documented = additions.reduceRight((rest, { at, comment }) => rest.slice(0, at) + comment + rest.slice(at), text);
   if (places.length > 0) writeMap(written, additions, places, documented);
@@ -58,7 +68,7 @@ function compare(node, type, found) {
       if (place) found.places.push({ at: member.name.getStart(), ...place });
       compare(member.type, checker.getTypeOfSymbol(property), found);
     }
-  } else if (ts.isTypeOperatorNode(node)) compare(node.type, type, found);
+  } else if (ts.isTypeOperatorNode(node) || ts.isParenthesizedTypeNode(node)) compare(node.type, type, found);
   else if (ts.isIntersectionTypeNode(node) || ts.isUnionTypeNode(node)) {
     if (type.isUnionOrIntersection() && type.types.length === node.types.length)
       node.types.forEach((part, index) => {

@@ -1,8 +1,22 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { Mailgun } from 'mailgun-sdk';
 import { type DnsRecord, readRecords, type ShownRecords } from '../resources/dns-records';
-import { lookUp } from './look-up';
+import { type LookUp, lookUp } from './look-up';
 
-const domain = lookUp('getDomain', async (mailgun, { name }: { readonly name: string }) => {
+// The types of all functions are written: inferred ones would be copied into the declarations, without the documentation of their parts.
+type Now<Args extends object, Result> = LookUp<Args, Result>['now'];
+type Later<Args extends object, Result> = LookUp<Args, Result>['output'];
+type ItemsOf<Call extends (...args: never) => AsyncIterable<unknown>> = ReturnType<Call> extends AsyncIterable<infer Item> ? Item[] : never;
+type Answer<Call extends (input: never) => Promise<unknown>> = Awaited<ReturnType<Call>>;
+
+export interface GetDomainArgs {
+  /** The whole name, `mail.example.com`. */
+  readonly name: string;
+}
+type FoundDomain = Answer<Mailgun['domains']['get']>;
+type GetDomainResult = FoundDomain['domain'] & Omit<FoundDomain, 'domain'>;
+
+const domain = lookUp('getDomain', async (mailgun, { name }: GetDomainArgs): Promise<GetDomainResult> => {
   const { domain: settings, ...records } = await mailgun.domains.get({ name, extended: true });
   return { ...settings, ...records };
 });
@@ -12,32 +26,50 @@ const domain = lookUp('getDomain', async (mailgun, { name }: { readonly name: st
  *
  * @throws an error for a domain that is not there, and for a key that may not read it. Role: Analyst.
  */
-export const getDomain = domain.now;
-export const getDomainOutput = domain.output;
+export const getDomain: Now<GetDomainArgs, GetDomainResult> = domain.now;
+/** As `getDomain`, for arguments that come from other resources. */
+export const getDomainOutput: Later<GetDomainArgs, GetDomainResult> = domain.output;
 
-interface DomainFilter {
-  readonly state?: 'active' | 'unverified' | 'disabled';
-  /** A part of the name. */
-  readonly search?: string;
+export interface GetDomainsArgs {
+  /** Only domains in this state. Default: all. */
+  readonly state?: 'active' | 'unverified' | 'disabled' | undefined;
+  /** Only domains whose name has this part. Default: all. */
+  readonly search?: string | undefined;
 }
+type GetDomainsResult = ItemsOf<Mailgun['domains']['list']>;
 
-const domains = lookUp('getDomains', (mailgun, { state, search }: DomainFilter) =>
-  mailgun.domains.list({ state, search, pageSize: 1000 }).toArray(),
+const domains = lookUp(
+  'getDomains',
+  (mailgun, { state, search }: GetDomainsArgs): Promise<GetDomainsResult> =>
+    mailgun.domains.list({ state, search, pageSize: 1000 }).toArray(),
 );
 
 /** Every domain of the account, newest first, without its DNS records. Role: Analyst. */
-export const getDomains = domains.now;
-export const getDomainsOutput = domains.output;
+export const getDomains: Now<GetDomainsArgs, GetDomainsResult> = domains.now;
+/** As `getDomains`, for arguments that come from other resources. */
+export const getDomainsOutput: Later<GetDomainsArgs, GetDomainsResult> = domains.output;
 
-const routes = lookUp('getRoutes', (mailgun, _: Record<never, never>) => mailgun.routes.list({ pageSize: 1000 }).toArray());
+type GetRoutesResult = ItemsOf<Mailgun['routes']['list']>;
+
+const routes = lookUp(
+  'getRoutes',
+  (mailgun, _: Record<never, never>): Promise<GetRoutesResult> => mailgun.routes.list({ pageSize: 1000 }).toArray(),
+);
 
 /** Every route of the account, in the order in which they are tried. Role: Analyst. */
-export const getRoutes = routes.now;
-export const getRoutesOutput = routes.output;
+export const getRoutes: Now<Record<never, never>, GetRoutesResult> = routes.now;
+/** As `getRoutes`, as an output. */
+export const getRoutesOutput: Later<Record<never, never>, GetRoutesResult> = routes.output;
+
+export interface GetMailingListArgs {
+  /** The address of the list. */
+  readonly address: string;
+}
+type GetMailingListResult = Answer<Mailgun['lists']['get']>['list'];
 
 const mailingList = lookUp(
   'getMailingList',
-  async (mailgun, { address }: { readonly address: string }) => (await mailgun.lists.get({ list: address })).list,
+  async (mailgun, { address }: GetMailingListArgs): Promise<GetMailingListResult> => (await mailgun.lists.get({ list: address })).list,
 );
 
 /**
@@ -45,19 +77,24 @@ const mailingList = lookUp(
  *
  * @throws an error for a list that is not there. Role: Analyst.
  */
-export const getMailingList = mailingList.now;
-export const getMailingListOutput = mailingList.output;
+export const getMailingList: Now<GetMailingListArgs, GetMailingListResult> = mailingList.now;
+/** As `getMailingList`, for arguments that come from other resources. */
+export const getMailingListOutput: Later<GetMailingListArgs, GetMailingListResult> = mailingList.output;
 
-interface TemplateName {
+export interface GetTemplateArgs {
+  /** What the template is called. */
   readonly name: string;
   /** The domain whose template it is. Default: one of the account, which all domains share. */
-  readonly domain?: string;
+  readonly domain?: string | undefined;
 }
+type GetTemplateResult = Answer<Mailgun['templates']['get']>['template'];
 
-const template = lookUp('getTemplate', async (mailgun, { name, domain: owner }: TemplateName) =>
-  owner === undefined
-    ? (await mailgun.accountTemplates.get({ name, active: true })).template
-    : (await mailgun.templates.get({ domain: owner, name, active: true })).template,
+const template = lookUp(
+  'getTemplate',
+  async (mailgun, { name, domain: owner }: GetTemplateArgs): Promise<GetTemplateResult> =>
+    owner === undefined
+      ? (await mailgun.accountTemplates.get({ name, active: true })).template
+      : (await mailgun.templates.get({ domain: owner, name, active: true })).template,
 );
 
 /**
@@ -65,17 +102,20 @@ const template = lookUp('getTemplate', async (mailgun, { name, domain: owner }: 
  *
  * @throws an error for a template that is not there. Role: Analyst.
  */
-export const getTemplate = template.now;
-export const getTemplateOutput = template.output;
+export const getTemplate: Now<GetTemplateArgs, GetTemplateResult> = template.now;
+/** As `getTemplate`, for arguments that come from other resources. */
+export const getTemplateOutput: Later<GetTemplateArgs, GetTemplateResult> = template.output;
 
 const signingKey = lookUp(
   'getWebhookSigningKey',
-  async (mailgun, _: Record<never, never>) => (await mailgun.account.getSigningKey()).httpSigningKey,
+  async (mailgun, _: Record<never, never>): Promise<string> => (await mailgun.account.getSigningKey()).httpSigningKey,
 );
 
 /** The key that Mailgun signs webhooks with, one for the whole account. It is a secret: the form that ends in `Output` keeps it one. Role: Analyst. */
-export const getWebhookSigningKey = signingKey.now;
-export const getWebhookSigningKeyOutput: typeof signingKey.output = (args, options) => pulumi.secret(signingKey.output(args, options));
+export const getWebhookSigningKey: Now<Record<never, never>, string> = signingKey.now;
+/** As `getWebhookSigningKey`, as an output that is secret. */
+export const getWebhookSigningKeyOutput: Later<Record<never, never>, string> = (args, options) =>
+  pulumi.secret(signingKey.output(args, options));
 
 /**
  * The DNS records that a domain needs, in an order that stays, ready for the resources of any DNS provider.

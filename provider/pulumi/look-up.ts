@@ -6,13 +6,14 @@ import { type DependsOn, idsBehind } from './dependencies';
 
 export interface LookUpOptions {
   /** The account to look in. Default: that of `parent`, else that of the stack. */
-  readonly provider?: Provider;
-  readonly parent?: pulumi.Resource;
+  readonly provider?: Provider | undefined;
+  /** The resource whose account to look in, where `provider` is not given. */
+  readonly parent?: pulumi.Resource | undefined;
 }
 
 export interface LookUpOutputOptions extends LookUpOptions {
   /** What must be there before Mailgun is asked. */
-  readonly dependsOn?: DependsOn;
+  readonly dependsOn?: DependsOn | undefined;
 }
 
 /** A moment is text, as in the outputs of resources: RFC 3339, in UTC. */

@@ -52,7 +52,14 @@ function parse(id: string) {
 
 function describe(id: string, { dnsRecord }: Answer) {
   const { name = '', recordType: type = '', value = '' } = dnsRecord ?? {};
-  return { ...parse(id), id, active: dnsRecord?.isActive, bits: bitsOf(value), dnsRecord: { type, name, value } };
+  return {
+    ...parse(id),
+    id,
+    active: dnsRecord?.isActive,
+    bits: bitsOf(value),
+    /** The record to publish, so that receivers find the public half of the key. */
+    dnsRecord: { type, name, value },
+  };
 }
 
 /** Mailgun shows of a key of the user's own only its public half. */

@@ -12,6 +12,7 @@ interface Setting {
 export const dkimRotation = defineResource({
   type: 'DkimRotation',
   fields: {
+    /** The domain, which must use automatic sender security (`useAutomaticSenderSecurity` of Domain). */
     domain,
     /** Whether Mailgun takes new keys by itself. Default true. */
     enabled: rotationEnabled.optional(),

@@ -21,8 +21,11 @@ export interface DnsRecord {
 
 /** What Mailgun shows of a domain, as a resource remembers it or as an answer has it. */
 export interface ShownRecords {
+  /** The domain. */
   readonly name: string;
+  /** As the output of the domain, or the answer of `getDomain`. */
   readonly sendingDnsRecords: readonly Pick<Shown, 'name' | 'recordType' | 'value' | 'priority' | 'valid'>[];
+  /** As the output of the domain, or the answer of `getDomain`. */
   readonly receivingDnsRecords: readonly Pick<Shown, 'name' | 'recordType' | 'value' | 'priority' | 'valid'>[];
 }
 

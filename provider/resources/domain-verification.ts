@@ -17,6 +17,7 @@ interface Wanted {
 export const domainVerification = defineResource({
   type: 'DomainVerification',
   fields: {
+    /** The domain to verify, which is there already. */
     domain: fieldsOf(api.domains.verify).name,
     /** Which records must be valid: those for sending (SPF, DKIM), for receiving (MX), for tracked links (CNAME). Default: sending. */
     records: z.array(z.enum(groups)).min(1).optional(),
@@ -46,7 +47,12 @@ export const domainVerification = defineResource({
   delete: async () => {},
 });
 
-const describe = ({ name, state }: { readonly name: string; readonly state: string }) => ({ id: name, domain: name, state });
+const describe = ({ name, state }: { readonly name: string; readonly state: string }) => ({
+  id: name,
+  domain: name,
+  /** `unverified` until Mailgun has found the DNS records for sending, then `active`; `disabled` where Mailgun has stopped the domain. */
+  state,
+});
 
 /** Asks Mailgun to look at the DNS each time. */
 function waitUntilValid(mailgun: Mailgun, { domain: name, records = ['sending'], timeout = 600 }: Wanted, report: Report) {

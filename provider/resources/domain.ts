@@ -136,7 +136,9 @@ function describe(
   return {
     ...settings,
     id: domain.name,
+    /** The records to publish for sending (SPF, DKIM) and for tracked links (CNAME), in an order that stays. */
     sendingDnsRecords: stable(domain.name, sendingDnsRecords),
+    /** The MX records to publish, so that mail of the domain comes to Mailgun, in an order that stays. */
     receivingDnsRecords: stable(domain.name, receivingDnsRecords),
     ...readSignature(domain.name, sendingDnsRecords, managed.dkimSelector),
   };
@@ -159,7 +161,12 @@ function signaturesOf(records: readonly DnsRecord[]) {
   });
 }
 
-function readSignature(domain: string, records: readonly DnsRecord[], managed: string | undefined) {
+interface Signature {
+  readonly dkimSelector?: string | undefined;
+  readonly forceDkimAuthority?: boolean;
+}
+
+function readSignature(domain: string, records: readonly DnsRecord[], managed: string | undefined): Signature {
   const keys = signaturesOf(records);
   const own = keys.filter(({ authority }) => authority === domain);
   // A domain whose root domain is not in the account signs for itself whatever was asked, so that only the opposite can be told.

@@ -7,7 +7,11 @@ const { match, ...targets } = fieldsOf(api.forwards.create);
 
 export const forward = defineResource({
   type: 'Forward',
-  fields: { match, ...targets },
+  fields: {
+    /** Addresses of a domain of the account; `*` stands for any characters, all else for itself, and capitals do not count: `sales-*@example.com`. */
+    match,
+    ...targets,
+  },
   outputs: ['domain', 'createdAt'],
   unordered: ['urls', 'recipients'],
   defaults: { urls: [], recipients: [], store: '' },
@@ -33,5 +37,13 @@ function describe({ id, createdAt, domainName: domain, match, forward }: Answer,
   const { urls, recipients, store = '' } = forward;
   const all = Object.entries({ urls, recipients, store });
   const shown = managed ? all : all.filter(([, target]) => target.length > 0);
-  return { id, createdAt, domain, match, ...(Object.fromEntries(shown) as Partial<Answer['forward']>) };
+  return {
+    id,
+    /** When the forward was made. */
+    createdAt,
+    /** The domain of `match`. */
+    domain,
+    match,
+    ...(Object.fromEntries(shown) as Partial<Answer['forward']>),
+  };
 }

@@ -10,7 +10,7 @@ export const ipAllowlistEntry = defineResource({
     ...fields,
     /** Who may call: an address, or a range such as `192.0.2.0/24`. */
     address: fields.address,
-    /** Default: empty. */
+    /** What the entry is for, in words of your own. Default: empty. */
     description: fields.description,
   },
   outputs: [],

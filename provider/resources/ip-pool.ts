@@ -32,7 +32,15 @@ export const ipPool = defineResource({
   },
 });
 
-const describe = ({ id, name, description, ips, isLinked }: Shown) => ({ id, createdAt: madeAt(id), name, description, ips, isLinked });
+const describe = ({ id, name, description, ips, isLinked }: Shown) => ({
+  id,
+  createdAt: madeAt(id),
+  name,
+  description,
+  ips,
+  /** Whether domains are linked to the pool: then it cannot be deleted. */
+  isLinked,
+});
 
 /** Nothing else tells how old a pool is: its id begins with the second in which it was made (`658041ae…` in the OpenAPI document is of 2023). */
 const madeAt = (id: string) => (/^[0-9a-f]{24}$/.test(id) ? new Date(Number.parseInt(id.slice(0, 8), 16) * 1000) : undefined);

@@ -17,7 +17,18 @@ export const mailingListMembers = defineResource({
     /** The address of the list. */
     list: emailAddress,
     /** Every member with what the program manages of it; what is not given stays as it is. Addresses count without regard to case. */
-    members: z.array(object({ address: emailAddress, name, vars, subscribed })),
+    members: z.array(
+      object({
+        /** The address of the member. */
+        address: emailAddress,
+        /** Name of the member, for people. */
+        name,
+        /** Values for the templates of messages to the list, of any depth. */
+        vars,
+        /** Whether the member gets what is sent to the list. Default true. */
+        subscribed,
+      }),
+    ),
     /** Whether members that are not given are removed (true) or left alone. Default false. */
     authoritative: z.boolean().optional(),
   },

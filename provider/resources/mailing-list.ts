@@ -11,6 +11,7 @@ export const mailingList = defineResource({
   type: 'MailingList',
   fields: {
     ...create,
+    /** The `List-Id` header of what is sent to the list. Mailgun does not show what is set. */
     listId,
     /** The address of the list, whose domain is the account's. A new one renames it, and its members stay. Mailgun lower-cases it. */
     address: emailAddress,

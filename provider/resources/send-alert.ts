@@ -8,7 +8,11 @@ const { name, ...settings } = fieldsOf(api.sendAlerts.create);
 
 export const sendAlert = defineResource({
   type: 'SendAlert',
-  fields: { name, ...settings },
+  fields: {
+    /** Its name, by which Mailgun finds the alert. */
+    name,
+    ...settings,
+  },
   outputs: ['createdAt'],
   unordered: ['alertChannels'],
   defaults: { alertChannels: [], filters: [], description: '' },

@@ -13,7 +13,7 @@ export const smtpCredential = defineResource({
     domain,
     /** The part before the `@`, or the whole address, which is the same. */
     login: login.unwrap(),
-    /** 5 to 32 characters. Without it one of 32 is made up, and stays until `keepers` change. */
+    /** Password of the login, 5 to 32 characters. Where the program gives none, one of 32 is made up, which stays until `keepers` change. */
     password,
     /** Values whose change gives it another password, if the program gives none. */
     keepers,

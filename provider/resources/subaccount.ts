@@ -13,7 +13,7 @@ const NO_LIMIT = Number.POSITIVE_INFINITY;
 export const subaccount = defineResource({
   type: 'Subaccount',
   fields: {
-    /** Others may have the same. */
+    /** Its name, which other sub-accounts may have too. */
     name: fieldsOf(api.subaccounts.create).name,
     /** Whether it may neither send nor call. Default false. */
     disabled: z.boolean().optional(),
@@ -53,6 +53,7 @@ const describe = ({ id, name, status, features, createdAt }: Answer) => ({
   name,
   disabled: status === 'disabled',
   features,
+  /** When the sub-account was made. */
   createdAt,
 });
 

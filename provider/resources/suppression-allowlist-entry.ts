@@ -7,6 +7,7 @@ const { domain } = fieldsOf(api.allowlist.create);
 export const suppressionAllowlistEntry = defineResource({
   type: 'SuppressionAllowlistEntry',
   fields: {
+    /** Your domain, which sends the mail. */
     domain,
     /** Whose bounces do not count. */
     address: emailAddress.optional(),

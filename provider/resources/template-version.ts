@@ -66,7 +66,18 @@ function parse(id: string) {
 
 function describe(place: string | undefined, { name, version }: Answer) {
   const { tag = '', template, headers = {}, comment = '', active, createdAt } = version ?? {};
-  return { id: joinId(place, name, tag), domain: place, name, tag, template, headers, comment, active, createdAt };
+  return {
+    id: joinId(place, name, tag),
+    domain: place,
+    name,
+    tag,
+    template,
+    headers,
+    comment,
+    active,
+    /** When the version was made. */
+    createdAt,
+  };
 }
 
 interface Remembered {

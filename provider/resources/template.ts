@@ -17,6 +17,7 @@ export const template = defineResource({
     domain: domain.optional(),
     /** What messages call it. A new one renames it, and messages that name the old one fail from then on. Mailgun lower-cases it. */
     name,
+    /** What the template is for, in words of your own. */
     description,
     /**
      * Text with Handlebars, at most 100 KB. A change makes a version of its own and activates it; taken out of the program, the active version
@@ -89,8 +90,15 @@ function describe(place: string | undefined, { name, description = '', createdAt
     domain: place,
     name,
     description,
+    /** When the template was made. */
     createdAt,
-    ...(version && { activeTag, template, headers, comment }),
+    ...(version && {
+      /** Tag of the version that messages use. */
+      activeTag,
+      template,
+      headers,
+      comment,
+    }),
   };
 }
 

@@ -11,6 +11,7 @@ interface Wanted {
 export const trackingCertificate = defineResource({
   type: 'TrackingCertificate',
   fields: {
+    /** The host of tracked links: the domain's `webPrefix` and name, `email.mail.example.com`. */
     host: fieldsOf(api.trackingCertificates.create).host,
     /** Seconds to wait until it is valid, 0 to 86,400; 0 does not wait. Default 600. */
     timeout: z.int().min(0).max(86_400).optional(),
@@ -34,7 +35,12 @@ export const trackingCertificate = defineResource({
   delete: async () => {},
 });
 
-const describe = (host: string, status: string) => ({ id: host, host, status });
+const describe = (host: string, status: string) => ({
+  id: host,
+  host,
+  /** `active` is valid, `processing` is still being made, and `error` is a certificate that Mailgun could not make. */
+  status,
+});
 
 const hasFailed = (status: string) => status === 'expired' || status === 'error';
 

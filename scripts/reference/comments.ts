@@ -39,7 +39,7 @@ export function readComments(): ReadonlyMap<string, Comments> {
   const comments = new Map<string, Comments>();
   for (const exported of symbol ? checker.getExportsOfModule(symbol) : []) {
     const declaration = exported.valueDeclaration;
-    const [resource] = declaration && ts.isClassDeclaration(declaration) ? resourceIn(declaration) : [];
+    const resource = declaration && ts.isClassDeclaration(declaration) ? resourceIn(declaration, checker) : undefined;
     if (resource === undefined) continue;
     const type = checker.getTypeAtLocation(resource);
     const fields = type.getProperty('fields');
@@ -58,9 +58,10 @@ export function readComments(): ReadonlyMap<string, Comments> {
   return comments;
 }
 
-/** `class Domain extends resourceClass(domain)`: the declaration that the class is made of. */
-function resourceIn(declaration: ts.ClassDeclaration): readonly ts.Expression[] {
-  const [heritage] = declaration.heritageClauses ?? [];
-  const expression = heritage?.types[0]?.expression;
-  return expression && ts.isCallExpression(expression) ? expression.arguments : [];
+/** `class Domain extends DomainBase`, where `DomainBase = resourceClass(domain)`: the declaration that the class is made of. */
+function resourceIn(declaration: ts.ClassDeclaration, checker: ts.TypeChecker): ts.Expression | undefined {
+  const base = declaration.heritageClauses?.[0]?.types[0]?.expression;
+  const made = base && checker.getSymbolAtLocation(base)?.valueDeclaration;
+  const call = made && ts.isVariableDeclaration(made) ? made.initializer : undefined;
+  return call && ts.isCallExpression(call) ? call.arguments[0] : undefined;
 }

@@ -8,13 +8,14 @@ const id = spelled('webhook_id', z.string());
 const ids = commaJoined(z.string().regex(/^[^,\s]+$/, 'must be one id')).optional();
 
 const settings = {
-  /** Each once. */
+  /** What is posted, each type once. */
   eventTypes: repeated(webhookEventType, { min: 1 }).refine(
     (types) => new Set(types).size === types.length,
     'must not repeat an event type',
   ),
+  /** Where the events are posted to. At most 3 URLs an event type. */
   url: httpUrl,
-  /** Default: empty. */
+  /** What the webhook is for, in words of your own. Default: empty. */
   description: z.string().optional(),
 };
 

@@ -14,7 +14,9 @@ export const dkimRotation = {
   update: endpoint('PUT /v1/dkim_management/domains/{name}/rotation', {
     summary: 'Set how often DKIM keys are rotated',
     input: object({
+      /** The domain, which must use automatic sender security. */
       name: domainName,
+      /** Whether Mailgun takes new keys by itself. */
       rotationEnabled: flag,
       /** Days between two rotations, at least 5: `5d`. Only together with `rotationEnabled: true`. */
       rotationInterval: z

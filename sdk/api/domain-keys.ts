@@ -77,6 +77,7 @@ export const domainKeys = {
   create: endpoint('POST /v1/dkim/keys', {
     summary: 'Create a DKIM key',
     input: object({
+      /** The domain that signs with the key. */
       signingDomain: domainName,
       /** First label of the DKIM record's name. */
       selector: atom,

@@ -30,6 +30,7 @@ export const domainTracking = {
     summary: 'Update open tracking',
     input: object({
       name,
+      /** Whether opens are tracked. */
       active: flag.optional(),
       /** Put the pixel at the top of the HTML part, where clients that cut off long messages still load it. */
       placeAtTheTop: flag.optional(),
@@ -39,7 +40,11 @@ export const domainTracking = {
   /** Tracks clicks by rewriting links, everywhere or in HTML only, or no longer. Role: Developer. */
   updateClick: endpoint('PUT /v3/domains/{name}/tracking/click', {
     summary: 'Update click tracking',
-    input: object({ name, active: clickActive.optional() }),
+    input: object({
+      name,
+      /** Whether clicks are tracked; `htmlonly` leaves links in the text part alone. */
+      active: clickActive.optional(),
+    }),
     output: object({ ...updated, click }),
   }),
   /** Puts links to unsubscribe under the mail, or no longer; the footers are kept while it is off. Role: Developer. */
@@ -47,6 +52,7 @@ export const domainTracking = {
     summary: 'Update unsubscribe tracking',
     input: object({
       name,
+      /** Whether the footers are added. */
       active: flag.optional(),
       /** HTML that is added to each message; `%unsubscribe_url%` becomes the link. */
       htmlFooter: z.string().optional(),

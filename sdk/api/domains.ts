@@ -57,14 +57,19 @@ export const dnsRecord = object({
   cached: list(z.string()),
   /** Absent on MX records. */
   name: z.string().optional(),
+  /** Of MX records: the lowest is tried first. */
   priority: z.string().optional(),
+  /** What kind of DNS record it is. */
   recordType: known('TXT', 'CNAME', 'MX'),
+  /** Whether Mailgun found it; `unknown` before it has looked. */
   valid: validity,
+  /** What the record must hold. */
   value: z.string(),
 });
 
 const domain = object({
   archiveTo: z.string().optional(),
+  /** When the domain was made. */
   createdAt: date('GMT'),
   id: z.string(),
   isDisabled: flag,
@@ -74,6 +79,7 @@ const domain = object({
   /** Empty unless an SMTP password was given (since May 2025). */
   smtpLogin: z.string(),
   spamAction: known('disabled', 'tag', 'block'),
+  /** `unverified` until Mailgun has found the DNS records, then `active`; `disabled` where Mailgun has stopped it. */
   state: known('active', 'unverified', 'disabled'),
   type: known('custom', 'sandbox'),
   subaccountId: z.string().optional(),
@@ -98,7 +104,12 @@ const domain = object({
   }).optional(),
 });
 
-const records = { receivingDnsRecords: list(dnsRecord), sendingDnsRecords: list(dnsRecord) };
+const records = {
+  /** The MX records that bring mail of the domain to Mailgun. */
+  receivingDnsRecords: list(dnsRecord),
+  /** The records for sending (SPF, DKIM) and for tracked links (CNAME). */
+  sendingDnsRecords: list(dnsRecord),
+};
 const domainWithRecords = object({ domain, ...records });
 const changedDomain = object({ message: z.string(), domain, ...records });
 
@@ -140,6 +151,7 @@ export const domains = {
   create: endpoint('POST /v4/domains', {
     summary: 'Create a domain',
     input: object({
+      /** The whole name, `mail.example.com`. Mailgun lower-cases it; it cannot be changed later. */
       name,
       ...settings,
       /** Domain under which the DKIM record is published: this one or its root. Excludes `forceDkimAuthority`. */

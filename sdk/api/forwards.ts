@@ -8,7 +8,6 @@ import { paging } from './paging';
 const id = z.string();
 const address = z.string().regex(/^[^\s@<>,]+@[^\s@<>,]+$/, 'must be an address such as alice@example.com');
 
-/** Addresses of a domain of the account; `*` stands for any characters, all else for itself, and capitals do not count: `sales-*@example.com`. */
 const match = z.string().regex(/^[^\s@]+@[^\s@]+$/, 'must be an address, in which * stands for anything: sales-*@example.com');
 
 const targets = {
@@ -28,6 +27,7 @@ const forward = object({
   domainId: z.string(),
   match: z.string(),
   forward: object({ urls: list(z.string()), recipients: list(z.string()), store: z.string().optional() }),
+  /** When the forward was made. */
   createdAt: date('UTC'),
   updatedAt: date('UTC'),
 });
@@ -45,7 +45,12 @@ export const forwards = {
   update: endpoint('PUT /v3/forwards/{id}', {
     summary: 'Change a forward',
     body: 'query',
-    input: object({ id, match: match.optional(), ...targets }),
+    input: object({
+      id,
+      /** Addresses of a domain of the account; `*` stands for any characters, all else for itself, and capitals do not count: `sales-*@example.com`. */
+      match: match.optional(),
+      ...targets,
+    }),
     check: (fields) => (Object.keys(fields).length === 1 ? 'there must be something to change' : undefined),
     output: forward,
   }),
@@ -79,7 +84,11 @@ export const forwards = {
   create: endpoint('POST /v3/forwards', {
     summary: 'Create a forward',
     body: 'query',
-    input: object({ match, ...targets }),
+    input: object({
+      /** Addresses of a domain of the account; `*` stands for any characters, all else for itself, and capitals do not count: `sales-*@example.com`. */
+      match,
+      ...targets,
+    }),
     check: (fields) => (Object.keys(fields).length === 1 ? 'one of urls, recipients and store must be given' : undefined),
     output: forward,
   }),

@@ -47,7 +47,9 @@ export const ipPools = {
   create: endpoint('POST /v3/ip_pools', {
     summary: 'Create an IP pool',
     input: object({
+      /** A short name. */
       name: z.string(),
+      /** What the pool is for, in words of your own. */
       description: z.string(),
       /** Dedicated addresses of the account. */
       ips: spelled('ip', repeated(ip).optional()),
@@ -62,9 +64,13 @@ export const ipPools = {
     summary: 'Change an IP pool',
     input: object({
       id,
+      /** A short name. */
       name: z.string().optional(),
+      /** What the pool is for, in words of your own. */
       description: z.string().optional(),
+      /** Dedicated addresses to put into the pool. */
       addIps: spelled('add_ip', repeated(ip, { min: 1 }).optional()),
+      /** Addresses to take out of the pool. */
       removeIps: spelled('remove_ip', repeated(ip, { min: 1 }).optional()),
       /** Ids, not names, of domains. */
       linkDomainIds: spelled('link_domain', repeated(z.string(), { min: 1 }).optional()),

@@ -12,11 +12,14 @@ const key = {
   description: z.string(),
   kind: known(...kind.options),
   role: known(...role.options),
+  /** When the key was made. */
   createdAt: zonelessDate,
   updatedAt: zonelessDate,
   /** Absent for a key that lives until it is deleted. */
   expiresAt: zonelessDate.optional(),
+  /** Why the key is disabled, where it is. */
   disabledReason: z.string().optional(),
+  /** Whether the key is disabled from use. */
   isDisabled: flag,
   domainName: z.string().optional(),
   /** The `email` that the key was made with. */
@@ -61,11 +64,13 @@ export const keys = {
       domainName: domainName.optional(),
       /** `domain` for the role `sending`; `web` for the session of a user, whose key lives a day at most. Default `user`. */
       kind: kind.optional(),
+      /** What the key is for, in words of your own. */
       description: z.string().optional(),
       /** Seconds until it expires, at most 86,400 for the kind `web`. Default: never; for the kind `web` after a day. */
       expiration: integer(1).optional(),
       /** The user whom a key of the kind `web` belongs to. */
       userId: z.string().optional(),
+      /** Name of that user. */
       userName: z.string().optional(),
       /** Address of that user. */
       email: emailAddress.optional(),

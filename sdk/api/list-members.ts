@@ -14,10 +14,8 @@ const member = object({
 
 const path = { list: spelled('list_address', z.string()), member: spelled('member_address', z.string()) };
 
-/** Values for the templates of messages to the list, of any depth. */
 const vars = z.record(z.string(), z.unknown());
 
-/** Whether the member gets what is sent to the list. Default true. */
 const subscribed = flag.optional();
 
 export const listMembers = {
@@ -65,9 +63,13 @@ export const listMembers = {
     summary: 'Add a member to a mailing list',
     input: object({
       list: path.list,
+      /** The address of the member. */
       address: z.string(),
+      /** Name of the member, for people. */
       name: z.string().optional(),
+      /** Values for the templates of messages to the list, of any depth. */
       vars: json(vars).optional(),
+      /** Whether the member gets what is sent to the list. Default true. */
       subscribed,
       /** Changes the member of this address instead of refusing. Default false. */
       upsert: flag.optional(),
@@ -84,7 +86,21 @@ export const listMembers = {
       /** Each with its settings, or its address alone. */
       members: json(
         z
-          .array(z.union([z.string(), object({ address: z.string(), name: z.string().optional(), vars: vars.optional(), subscribed })]))
+          .array(
+            z.union([
+              z.string(),
+              object({
+                /** The address of the member. */
+                address: z.string(),
+                /** Name of the member, for people. */
+                name: z.string().optional(),
+                /** Values for the templates of messages to the list, of any depth. */
+                vars: vars.optional(),
+                /** Whether the member gets what is sent to the list. Default true. */
+                subscribed,
+              }),
+            ]),
+          )
           .min(1)
           .max(1000),
       ),
@@ -100,6 +116,7 @@ export const listMembers = {
       list: path.list,
       /** The CSV file. */
       members: upload,
+      /** Whether the members get what is sent to the list. Default true. */
       subscribed,
       /** Changes members of these addresses instead of leaving them as they are. Default false. */
       upsert: flag.optional(),
@@ -114,6 +131,7 @@ export const listMembers = {
       ...path,
       /** Its new address, by which it is found from then on. */
       address: z.string().optional(),
+      /** Name of the member, for people. */
       name: z.string().optional(),
       /** All of them, in the place of those that there were. */
       vars: json(vars).optional(),

@@ -6,10 +6,8 @@ import { paging } from './paging';
 
 const found = spelled('list_address', z.string());
 
-/** Who may send to the list: nobody without the key, its members, or everyone. Default `readonly`. */
 const accessLevel = z.enum(['readonly', 'members', 'everyone']).optional();
 
-/** Where replies go. Default `list`. */
 const replyPreference = z.enum(['list', 'sender']).optional();
 
 export const lists = {
@@ -52,7 +50,18 @@ export const lists = {
    */
   create: endpoint('POST /v3/lists', {
     summary: 'Create a mailing list',
-    input: object({ address: z.string(), name: z.string().optional(), description: z.string().optional(), accessLevel, replyPreference }),
+    input: object({
+      /** The address of the list, whose domain must be the account's. */
+      address: z.string(),
+      /** Name of the list, for people. */
+      name: z.string().optional(),
+      /** What the list is for, in words of your own. */
+      description: z.string().optional(),
+      /** Who may send to the list: nobody without the key, its members, or everyone. Default `readonly`. */
+      accessLevel,
+      /** Where replies go: to the list or to the sender. Default `list`. */
+      replyPreference,
+    }),
     output: object({ message: z.string().optional(), list: mailingList }),
   }),
   /** Changes what is given of a list and keeps the rest; with a new `address`, the members stay. Role: Developer. */
@@ -62,10 +71,14 @@ export const lists = {
       list: found,
       /** Its new address, by which it is found from then on. */
       address: z.string().optional(),
+      /** Name of the list, for people. */
       name: z.string().optional(),
+      /** What the list is for, in words of your own. */
       description: z.string().optional(),
+      /** Who may send to the list: nobody without the key, its members, or everyone. Default `readonly`. */
       accessLevel,
       // The schema says `reply_reference`, the example of the same request and all answers `reply_preference`.
+      /** Where replies go: to the list or to the sender. Default `list`. */
       replyPreference,
       /** The `List-Id` header of what is sent to the list. */
       listId: spelled('list-id', z.string().optional()),

@@ -8,7 +8,9 @@ export const mailingList = object({
   description: z.string().optional(),
   accessLevel: known('readonly', 'members', 'everyone').optional(),
   replyPreference: known('list', 'sender').optional(),
+  /** When the list was made. */
   createdAt: date('-0000').optional(),
+  /** How many members the list has. */
   membersCount: integer(0).optional(),
 });
 

@@ -20,6 +20,7 @@ const settings = {
   actions: spelled('action', repeated(checked(checkRouteAction)).optional()),
   /** Routes with smaller numbers come first. Default 0. */
   priority: integer(0).optional(),
+  /** What the route is for, in words of your own. Default: empty. */
   description: z.string().optional(),
 };
 
@@ -29,6 +30,7 @@ const route = {
   actions: list(z.string()),
   priority: integer(),
   description: z.string(),
+  /** When the route was made. */
   createdAt: date('GMT'),
 };
 

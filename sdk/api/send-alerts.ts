@@ -6,10 +6,10 @@ import { condition, readCondition, readDimension, scope, threshold } from './thr
 const metrics = ['hard_bounce_rate', 'temporary_fail_rate', 'delivered_rate', 'complained_rate'] as const;
 const channels = ['email', 'slack', 'webhook'] as const;
 
-/** Its name, by which it is found. */
 const name = z.string().min(1);
 
 const settings = {
+  /** The rate that is watched. */
   metric: z.enum(metrics),
   ...condition,
   /** Where the alert is sent to. */
@@ -36,7 +36,11 @@ export const sendAlerts = {
   create: endpoint('POST /v1/thresholds/alerts/send', {
     summary: 'Create a send alert',
     body: 'json',
-    input: object({ name, ...settings }),
+    input: object({
+      /** Its name, by which the alert is found; it cannot be changed. */
+      name,
+      ...settings,
+    }),
     output: alert,
   }),
   /** Puts other settings in the place of all settings of an alert: what is not given is lost. `not_found` where there is none. Role: Developer. */

@@ -17,6 +17,7 @@ const subaccount = object({
   name: z.string(),
   status: known('open', 'disabled', 'closed'),
   // Missing in the answers that were recorded in 2023 (mailgun-ruby, subaccounts.yml).
+  /** When the sub-account was made. */
   createdAt: date('GMT').optional(),
   updatedAt: date('GMT').optional(),
   features,
@@ -57,7 +58,10 @@ export const subaccounts = {
     summary: 'Create a sub-account',
     body: 'query',
     role: 'Admin',
-    input: object({ name: z.string().min(1) }),
+    input: object({
+      /** Its name, which others may have too; it cannot be changed. */
+      name: z.string().min(1),
+    }),
     output: answer,
   }),
   /**

@@ -17,6 +17,7 @@ const headersOf = (value: z.ZodOptional<z.ZodString>) =>
 const oneLine = z.string().regex(/^[^\r\n]*$/, 'must be one line');
 
 const settings = {
+  /** About the version, in words of your own. */
   comment: z.string().optional(),
   /** What a message gets that has no such header of its own; variables are filled in. */
   headers: json(headersOf(oneLine.optional())).optional(),
@@ -54,6 +55,7 @@ export const templateLookup = {
 export const templateCreation = {
   /** Mailgun keeps it in lower case, as it does tags. */
   name: templateName,
+  /** What the template is for, in words of your own. */
   description: z.string().optional(),
   /** Whoever made it, in words of your own; it cannot be changed. */
   createdBy: spelled('createdBy', z.string().optional()),
@@ -74,6 +76,7 @@ export const versionCreation = {
   ...named,
   /** Text with Handlebars, at most 100 KB. */
   template: content,
+  /** What the version is called, once in its template. Mailgun keeps it in lower case. */
   tag: templateTag,
   ...versionSettings,
 };

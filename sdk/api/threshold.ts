@@ -8,6 +8,7 @@ const dimensions = ['domain', 'ip', 'ip_pool', 'recipient_provider', 'subaccount
 
 /** What is compared, how, and with what: to be set. */
 export const condition = {
+  /** How what is measured is compared with `limit`. */
   comparator: z.enum(comparators),
   /** A number as text: `0.05`. */
   limit: z.string().regex(/^\d*\.?\d+$/, 'must be a number such as 0.05'),
@@ -23,6 +24,7 @@ export const scope = {
     .optional(),
   /** Time over which is measured: `1h`, `1d`. */
   period: duration.optional(),
+  /** What it is for, in words of your own. */
   description: z.string().optional(),
 };
 
@@ -41,6 +43,7 @@ export const threshold = {
   subaccountId: z.string().optional(),
   accountGroup: z.string().optional(),
   name: z.string(),
+  /** When it was made. */
   createdAt: isoDate,
   updatedAt: isoDate.optional(),
   lastChecked: isoDate.optional(),

@@ -3,7 +3,6 @@ import { known, object, spelled } from '../schema/wire';
 import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 
-/** The host of tracked links: the domain's `webPrefix` and name, `email.mail.example.com`. */
 const host = spelled('domain', domainName);
 
 /** Answers of work that goes on in the background; `location` is the path of the status. */
@@ -15,6 +14,7 @@ export const trackingCertificates = {
     summary: 'See the certificate of tracked links',
     input: object({ host }),
     output: object({
+      /** `active` is valid, `processing` is still being made, `expired` has run out, and `error` says why it failed. */
       status: known('processing', 'active', 'expired', 'error'),
       /** Why there is no valid certificate, or not yet. */
       error: z.string().optional(),
@@ -37,7 +37,10 @@ export const trackingCertificates = {
    */
   create: endpoint('POST /v2/x509/{domain}', {
     summary: 'Ask for a certificate of tracked links',
-    input: object({ host }),
+    input: object({
+      /** The host of tracked links: the domain's `webPrefix` and name, `email.mail.example.com`. */
+      host,
+    }),
     output: started,
   }),
 };

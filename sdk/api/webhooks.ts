@@ -10,7 +10,6 @@ const domain = domainName;
 /** Its host must resolve when it is written. */
 const url = httpUrl;
 
-/** One to three URLs, in no order. */
 const urls = spelled('url', repeated(url, { min: 1, max: 3 }));
 const eventTypes = repeated(webhookEventType, { min: 1 });
 
@@ -41,13 +40,25 @@ export const webhooks = {
   /** Sets the URLs of an event type that has none yet, at most 3; `conflict` where it has. Role: Developer. */
   create: endpoint('POST /v3/domains/{domain}/webhooks', {
     summary: 'Set the URLs of an event type that has none',
-    input: object({ domain, eventType: eventType.inBody, urls }),
+    input: object({
+      /** The domain whose events are posted. */
+      domain,
+      /** What is posted. */
+      eventType: eventType.inBody,
+      /** Where it is posted to: 1 to 3 URLs, in no order, whose hosts must resolve when they are written. */
+      urls,
+    }),
     output: changedWebhook,
   }),
   /** Puts other URLs in the place of all URLs of an event type, at most 3. `not_found` where it has none. Role: Developer. */
   update: endpoint('PUT /v3/domains/{domain_name}/webhooks/{webhook_name}', {
     summary: 'Replace the URLs of an event type',
-    input: object({ domain: domainOfOne, eventType: eventType.inPath, urls }),
+    input: object({
+      domain: domainOfOne,
+      eventType: eventType.inPath,
+      /** Where it is posted to: 1 to 3 URLs, in no order, whose hosts must resolve when they are written. */
+      urls,
+    }),
     output: changedWebhook,
   }),
   /** Removes all URLs of an event type. `not_found` where it has none. Role: Developer. */
