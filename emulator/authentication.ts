@@ -31,8 +31,8 @@ export function authenticate(apiKey: string, { keys, ownKey }: Account, { author
 const isValid = ({ settings: { isDisabled, expiresAt } }: StoredKey) => !isDisabled && (expiresAt === undefined || expiresAt > new Date());
 
 /** Elsewhere a sending key is as bad as a wrong one (mailgun/mailgun.js#227). */
-const isOfDomain = ({ settings: { role, domainName } }: StoredKey, { route }: Endpoint, domain: string) =>
-  role !== 'sending' || (isSending(route) && domain.toLowerCase() === domainName);
+const isOfDomain = ({ settings: { role, domain } }: StoredKey, { route }: Endpoint, sender: string) =>
+  role !== 'sending' || (isSending(route) && sender.toLowerCase() === domain);
 
 const isSending = (route: string) => route === api.messages.send.route || route === api.messages.sendMime.route;
 

@@ -7,7 +7,7 @@ import type { StoredDomain } from '../store/stored';
 import type { Behaviours } from './behaviour';
 
 export const dkimRotation: Behaviours<typeof api.dkimRotation> = {
-  update: ({ store }, { name, rotationEnabled: enabled, rotationInterval: interval }) => {
+  update: ({ store }, { domain: name, rotationEnabled: enabled, rotationInterval: interval }) => {
     const domain = findRotated(store, name);
     if (stateOf(domain) === 'disabled') throw refuse(400, { Reason: 'Automatic Sender Security is not enabled for this domain' });
     if (!enabled && interval !== undefined)
@@ -16,7 +16,7 @@ export const dkimRotation: Behaviours<typeof api.dkimRotation> = {
     return { domain: shown(domain) };
   },
 
-  rotate: ({ store }, { name }) => {
+  rotate: ({ store }, { domain: name }) => {
     const domain = findRotated(store, name);
     const state = stateOf(domain);
     if (state !== 'enabled') throw refuse(400, { Reason: `only domains in enabled can rotate their keys. Current state: ${state}` });

@@ -11,12 +11,12 @@ import type { Behaviours } from './behaviour';
 const done = { message: 'success' };
 
 export const domainIps: Behaviours<typeof api.domainIps> = {
-  list: ({ store }, { name }) => {
-    const ips = sendingIps(store, findDomain(store, name));
+  list: ({ store }, { domain }) => {
+    const ips = sendingIps(store, findDomain(store, domain));
     return { items: ips, totalCount: ips.length };
   },
 
-  add: ({ store }, { name, ip, poolId }) => {
+  add: ({ store }, { domain: name, ip, poolId }) => {
     const domain = findDomain(store, name);
     if (poolId !== undefined) findPool(store, poolId, 'field');
     if (ip !== undefined) {
@@ -33,7 +33,7 @@ export const domainIps: Behaviours<typeof api.domainIps> = {
 
 /** What `domainIps.delete` and, by another path, `ips.deleteFromPool` do. */
 export function removeFromDomain({ store }: Context, removal: z.output<typeof api.domainIps.delete.input>) {
-  const { name, ip, replacementIp, replacementPoolId } = removal;
+  const { domain: name, ip, replacementIp, replacementPoolId } = removal;
   const domain = findDomain(store, name);
   if (ip === 'ip_pool') unlink(store, domain, replacementIp, replacementPoolId);
   else if (ip === 'all') replacePool(domain, 'shared', undefined);

@@ -13,12 +13,12 @@ const mostKeys = 3;
 
 export const domainKeys: Behaviours<typeof api.domainKeys> = {
   // A name that nobody has is answered with no keys instead of a 404 (mailgun-ruby, domains.yml, 2025-01).
-  list: ({ store }, { authorityName }) => {
-    const domain = store.domains.get(authorityName.toLowerCase());
+  list: ({ store }, { domain: name }) => {
+    const domain = store.domains.get(name.toLowerCase());
     return { items: domain === undefined ? [] : keyRecords(store, domain) };
   },
 
-  updateAuthority: (context, { name, self }) => {
+  updateAuthority: (context, { domain: name, self }) => {
     const domain = findDomain(context.store, name);
     const own = domain.settings.name;
     const host = self ? own : (rootOf(context.store, own) ?? own);
@@ -28,8 +28,8 @@ export const domainKeys: Behaviours<typeof api.domainKeys> = {
     return { message, sendingDnsRecords: sendingDnsRecords(context, domain), changed };
   },
 
-  updateSelector: ({ store }, { name, dkimSelector }) => {
-    const { dkimKeys } = findDomain(store, name);
+  updateSelector: ({ store }, { domain, dkimSelector }) => {
+    const { dkimKeys } = findDomain(store, domain);
     const [key] = dkimKeys;
     // Refused, says the OpenAPI document, in words that it does not say.
     if (dkimKeys.some((other) => other !== key && isCalled(other, dkimSelector)))
@@ -38,20 +38,18 @@ export const domainKeys: Behaviours<typeof api.domainKeys> = {
     return { message: 'DKIM selector changed' };
   },
 
-  listAll: (context, { page, pageSize = 10, signingDomain, selector }) => {
+  listAll: (context, { page, pageSize = 10, domain: name, selector }) => {
     const records = [...context.store.domains.values()].flatMap((domain) => keyRecords(context.store, domain));
     const wanted = records.filter(
-      (record) =>
-        (signingDomain === undefined || record.signingDomain === signingDomain.toLowerCase()) &&
-        (selector === undefined || record.selector === selector),
+      (record) => (name === undefined || record.domain === name.toLowerCase()) && (selector === undefined || record.selector === selector),
     );
-    const items = new Map(wanted.map((record) => [`${record.signingDomain}/${record.selector}`.toLowerCase(), record]));
-    const query = { ...(signingDomain !== undefined && { signing_domain: signingDomain }), ...(selector !== undefined && { selector }) };
+    const items = new Map(wanted.map((record) => [`${record.domain}/${record.selector}`.toLowerCase(), record]));
+    const query = { ...(name !== undefined && { signing_domain: name }), ...(selector !== undefined && { selector }) };
     return pageByToken(context, { items, path: '/v1/dkim/keys', query }, { page, pageSize });
   },
 
-  create: ({ store }, { signingDomain, selector, bits, pem }) => {
-    const domain = findDomain(store, signingDomain);
+  create: ({ store }, { domain: name, selector, bits, pem }) => {
+    const domain = findDomain(store, name);
     // The words are in mailgun-python, integration/tests.py; those of the limit are nowhere.
     if (domain.dkimKeys.some((key) => isCalled(key, selector)))
       throw refuse(400, { message: 'failed to create domain key: duplicate key' });
@@ -62,26 +60,26 @@ export const domainKeys: Behaviours<typeof api.domainKeys> = {
     return keyRecord(store, domain, key);
   },
 
-  delete: ({ store }, { signingDomain, selector }) => {
-    const { domain, key } = findKey(store, signingDomain, selector);
+  delete: ({ store }, { domain: name, selector }) => {
+    const { domain, key } = findKey(store, name, selector);
     keepOneActive(domain, key, 'delete');
     domain.dkimKeys = domain.dkimKeys.filter((other) => other !== key);
     return { message: 'success' };
   },
 
-  activate: ({ store }, { authorityName, selector }) => {
-    const { key } = findKey(store, authorityName, selector);
+  activate: ({ store }, { domain, selector }) => {
+    const { key } = findKey(store, domain, selector);
     // "dns records must be valid for a domain key to be activated", says the OpenAPI document, and not in which words it is refused.
     if (key.verifiedDns !== 'valid') throw refuse(400, { message: 'cannot activate domain key: its DNS record is not valid' });
     key.active = true;
-    return { message: 'domain key activated', authority: authorityName, selector, active: true };
+    return { message: 'domain key activated', authority: domain, selector, active: true };
   },
 
-  deactivate: ({ store }, { authorityName, selector }) => {
-    const { domain, key } = findKey(store, authorityName, selector);
+  deactivate: ({ store }, { domain: name, selector }) => {
+    const { domain, key } = findKey(store, name, selector);
     keepOneActive(domain, key, 'deactivate');
     key.active = false;
-    return { message: 'domain key deactivated', authority: authorityName, selector, active: false };
+    return { message: 'domain key deactivated', authority: name, selector, active: false };
   },
 };
 
@@ -89,8 +87,8 @@ const isCalled = (key: DkimKey, selector: string) => key.selector.toLowerCase() 
 
 const textOf = (pem: unknown): string => (typeof pem === 'string' ? pem : (pem as ReceivedFile).data.toString());
 
-function findKey(store: Store, domainName: string, selector: string): { domain: StoredDomain; key: DkimKey } {
-  const domain = store.domains.get(domainName.toLowerCase());
+function findKey(store: Store, name: string, selector: string): { domain: StoredDomain; key: DkimKey } {
+  const domain = store.domains.get(name.toLowerCase());
   const key = domain?.dkimKeys.find((each) => isCalled(each, selector));
   // Recorded in January 2025 (mailgun-ruby, domains.yml).
   if (domain === undefined || key === undefined) throw refuse(404, { message: 'domain key not found' });

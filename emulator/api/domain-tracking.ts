@@ -17,20 +17,20 @@ export const defaultTracking = (): Tracking => ({
 });
 
 export const domainTracking: Behaviours<typeof api.domainTracking> = {
-  get: ({ store }, { name }) => {
-    const { tracking, settings } = findDomain(store, name);
+  get: ({ store }, { domain }) => {
+    const { tracking, settings } = findDomain(store, domain);
     return { tracking: { ...tracking, webScheme: settings.webScheme } };
   },
-  updateOpen: ({ store }, { name, ...news }) => {
-    const { open } = findDomain(store, name).tracking;
+  updateOpen: ({ store }, { domain, ...news }) => {
+    const { open } = findDomain(store, domain).tracking;
     return { message, open: Object.assign(open, news) };
   },
-  updateClick: ({ store }, { name, ...news }) => {
-    const { click } = findDomain(store, name).tracking;
+  updateClick: ({ store }, { domain, ...news }) => {
+    const { click } = findDomain(store, domain).tracking;
     return { message, click: Object.assign(click, news) };
   },
-  updateUnsubscribe: ({ store }, { name, ...news }) => {
-    const { unsubscribe } = findDomain(store, name).tracking;
+  updateUnsubscribe: ({ store }, { domain, ...news }) => {
+    const { unsubscribe } = findDomain(store, domain).tracking;
     return { message, unsubscribe: Object.assign(unsubscribe, news) };
   },
 };

@@ -27,7 +27,7 @@ export const domains: Behaviours<typeof api.domains> = {
     return { totalCount: found.length, items: found.slice(skip, skip + pageSize).map(({ settings }) => settings) };
   },
 
-  get: (context, { name, extended }) => {
+  get: (context, { domain: name, extended }) => {
     const domain = findDomain(context.store, name);
     const { settings, mailfromHost, dkimHost } = domain;
     return { domain: extended ? { ...settings, mailfromHost, dkimHost } : settings, ...dnsRecords(context, domain) };
@@ -43,7 +43,7 @@ export const domains: Behaviours<typeof api.domains> = {
     return { message: 'Domain DNS records have been created', domain: domain.settings, ...dnsRecords(context, domain) };
   },
 
-  update: (context, { name, smtpPassword, mailfromHost, ...settings }) => {
+  update: (context, { domain: name, smtpPassword, mailfromHost, ...settings }) => {
     const domain = findDomain(context.store, name);
     if (smtpPassword !== undefined) setSmtpPassword(domain, smtpPassword);
     if (mailfromHost !== undefined) domain.mailfromHost = mailfromHost;
@@ -53,13 +53,13 @@ export const domains: Behaviours<typeof api.domains> = {
     return { message: 'Domain has been updated', domain: domain.settings, ...dnsRecords(context, domain) };
   },
 
-  verify: (context, { name }) => {
+  verify: (context, { domain: name }) => {
     const domain = findDomain(context.store, name);
     verifyDomain(domain);
     return { message: 'Domain DNS records have been updated', domain: domain.settings, ...dnsRecords(context, domain) };
   },
 
-  delete: ({ store, deletionDelay }, { name }) => {
+  delete: ({ store, deletionDelay }, { domain: name }) => {
     const domain = findDomain(store, name);
     refuseDeletion(store, domain);
     const remove = () => {
@@ -70,9 +70,9 @@ export const domains: Behaviours<typeof api.domains> = {
     return { message: 'Domain will be deleted in the background' };
   },
 
-  getConnection: ({ store }, { name }) => connectionOf(findDomain(store, name)),
+  getConnection: ({ store }, { domain }) => connectionOf(findDomain(store, domain)),
 
-  updateConnection: ({ store }, { name, ...connection }) => {
+  updateConnection: ({ store }, { domain: name, ...connection }) => {
     const domain = findDomain(store, name);
     Object.assign(domain.settings, connection);
     const message = 'Domain connection settings have been updated, may take 10 minutes to fully propagate';

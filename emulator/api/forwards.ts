@@ -16,10 +16,10 @@ interface Targets {
 
 /** The words of the refusals are nowhere; their shape is that of the OpenAPI document. */
 export const forwards: Behaviours<typeof api.forwards> = {
-  list: (context, { page, pageSize, domainName }) => {
-    const domains = [...context.store.domains.values()].filter(({ settings }) => isNamed(settings.name, domainName));
+  list: (context, { page, pageSize, domain: name }) => {
+    const domains = [...context.store.domains.values()].filter(({ settings }) => isNamed(settings.name, name));
     const items = new Map(domains.flatMap((domain) => [...domain.forwards].map(([id, forward]) => [id, shown(domain, forward)])));
-    const query: Record<string, string> = domainName === undefined ? {} : { 'domain.name': domainName };
+    const query: Record<string, string> = name === undefined ? {} : { 'domain.name': name };
     return pageByToken(context, { items, path: '/v3/forwards', query }, { page, pageSize });
   },
 
@@ -52,9 +52,9 @@ export const forwards: Behaviours<typeof api.forwards> = {
     return shown(newDomain, forward);
   },
 
-  delete: ({ store }, { id, domainName }) => {
+  delete: ({ store }, { id, domain: name }) => {
     const { domain } = findForward(store, id);
-    if (!isNamed(domain.settings.name, domainName)) throw notFound();
+    if (!isNamed(domain.settings.name, name)) throw notFound();
     domain.forwards.delete(id);
     return { message: `forward rule '${id}' deleted` };
   },
@@ -88,7 +88,7 @@ function refuseTargets({ urls = [], store }: Targets): void {
 const shown = ({ settings }: StoredDomain, { urls, recipients, store, ...rest }: StoredForward) => ({
   ...rest,
   accountId: owner.id,
-  domainName: settings.name,
+  domain: settings.name,
   domainId: settings.id,
   forward: { urls, recipients, store },
 });

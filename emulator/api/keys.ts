@@ -7,11 +7,11 @@ import type { Behaviours } from './behaviour';
 const dayInSeconds = 86_400;
 
 export const keys: Behaviours<typeof api.keys> = {
-  list: ({ store }, { domainName, kind }) => {
+  list: ({ store }, { domain, kind }) => {
     const { ownKey, keys: made } = store.account;
     const all = [...(ownKey ? [ownKey] : []), ...[...made.values()].map(({ settings }) => settings)];
     const ofKind = all.filter((key) => kind === undefined || key.kind === kind);
-    const items = ofKind.filter((key) => domainName === undefined || key.domainName === domainName.toLowerCase());
+    const items = ofKind.filter((key) => domain === undefined || key.domain === domain.toLowerCase());
     return { totalCount: items.length, items };
   },
 
@@ -19,7 +19,7 @@ export const keys: Behaviours<typeof api.keys> = {
     // The rules are documented, Mailgun's words for them are not.
     const problem = api.keys.create.check?.(z.encode(api.keys.create.input, input));
     if (problem !== undefined) throw refuse(400, { message: problem });
-    const { role, kind = 'user', description = '', domainName, userName, email } = input;
+    const { role, kind = 'user', description = '', domain, userName, email } = input;
     const { expiration = kind === 'web' ? dayInSeconds : undefined } = input;
     const [id, createdAt] = [createKeyId(), new Date()];
     const settings = {
@@ -31,7 +31,7 @@ export const keys: Behaviours<typeof api.keys> = {
       updatedAt: createdAt,
       isDisabled: false,
       ...(expiration !== undefined && { expiresAt: new Date(createdAt.getTime() + expiration * 1000) }),
-      domainName: domainName?.toLowerCase(),
+      domain: domain?.toLowerCase(),
       requestor: email,
       userName,
     };

@@ -23,9 +23,9 @@ const mostVersions = 40;
 const behaviours = <Where>(shelfOf: FindShelf<Where>) => ({
   list: (context: Context, input: Where & Input<'list'>) => {
     const shelf = shelfOf(context, input);
-    const template = findTemplate(shelf, input.name);
+    const template = findTemplate(shelf, input.template);
     const items = new Map([...template.versions].map(([tag, version]) => [tag, withoutContent(shownVersion(template, version))]));
-    const path = `${shelf.path}/${encodeURIComponent(input.name)}/versions`;
+    const path = `${shelf.path}/${encodeURIComponent(input.template)}/versions`;
     return {
       ...pageByAddress(context, { items, path, words: { address: 'p' } }, { ...input, address: input.p }),
       template: template.settings,
@@ -33,26 +33,26 @@ const behaviours = <Where>(shelfOf: FindShelf<Where>) => ({
   },
 
   get: (context: Context, input: Where & Input<'get'>) => {
-    const template = findTemplate(shelfOf(context, input), input.name);
+    const template = findTemplate(shelfOf(context, input), input.template);
     return { template: shownTemplate(template, findVersion(template, input.tag).tag) };
   },
 
   create: (context: Context, input: Where & Input<'create'>) => {
-    const template = findTemplate(shelfOf(context, input), input.name);
-    const { tag, template: content, comment, headers, active } = input;
+    const template = findTemplate(shelfOf(context, input), input.template);
+    const { tag, content, comment, headers, active } = input;
     refuseVersion(template, tag, 409);
-    addVersion(template, { tag, template: content, comment, headers });
+    addVersion(template, { tag, content, comment, headers });
     if (active) template.activeTag = tag;
     return { message: 'new version of the template has been stored', template: shownTemplate(template, tag) };
   },
 
   update: (context: Context, input: Where & Input<'update'>) => {
-    const template = findTemplate(shelfOf(context, input), input.name);
+    const template = findTemplate(shelfOf(context, input), input.template);
     const version = findVersion(template, input.tag);
-    const { tag, template: content, comment, headers, active } = input;
+    const { tag, content, comment, headers, active } = input;
     if ([content, comment, headers, active].every((value) => value === undefined))
       throw refuse(400, { message: 'No fields are provided to update' });
-    version.template = content ?? version.template;
+    version.content = content ?? version.content;
     version.comment = comment ?? version.comment;
     version.headers = headers ?? version.headers;
     // `active=no` takes nothing away: a template with versions has an active one.
@@ -61,7 +61,7 @@ const behaviours = <Where>(shelfOf: FindShelf<Where>) => ({
   },
 
   delete: (context: Context, input: Where & Input<'delete'>) => {
-    const template = findTemplate(shelfOf(context, input), input.name);
+    const template = findTemplate(shelfOf(context, input), input.template);
     const { tag } = findVersion(template, input.tag);
     // Taken in 2023 (mailgun-ruby, templates.yml); later clients met this refusal (terraform-provider-mailgun of jatinderjawanda-ship-it).
     if (tag === template.activeTag) throw refuse(400, { message: 'deleting active version is not allowed' });
@@ -70,7 +70,7 @@ const behaviours = <Where>(shelfOf: FindShelf<Where>) => ({
   },
 
   copy: (context: Context, input: Where & Input<'copy'>) => {
-    const template = findTemplate(shelfOf(context, input), input.name);
+    const template = findTemplate(shelfOf(context, input), input.template);
     const version = findVersion(template, input.tag);
     const { newTag: tag, comment = version.comment } = input;
     refuseVersion(template, tag, 400);
@@ -83,7 +83,7 @@ export const templateVersions: Behaviours<typeof api.templateVersions> = behavio
 export const accountTemplateVersions: Behaviours<typeof api.accountTemplateVersions> = behaviours(onAccount);
 
 /** Recorded (mailgun-ruby, templates.yml). */
-const withoutContent = ({ template: _, headers: __, ...version }: ReturnType<typeof shownVersion>) => version;
+const withoutContent = ({ content: _, headers: __, ...version }: ReturnType<typeof shownVersion>) => version;
 
 /** The document has 409 for a new version and 400 for a copy; the words are those of mailgun-go's stand-in for Mailgun. */
 function refuseVersion({ versions }: StoredTemplate, tag: string, status: 400 | 409): void {

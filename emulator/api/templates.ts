@@ -21,31 +21,31 @@ const behaviours = <Where>(shelfOf: FindShelf<Where>) => ({
   },
 
   get: (context: Context, input: Where & Input<'get'>) => {
-    const template = findTemplate(shelfOf(context, input), input.name);
+    const template = findTemplate(shelfOf(context, input), input.template);
     return { template: input.active ? shownTemplate(template, template.activeTag) : template.settings };
   },
 
   create: (context: Context, input: Where & Input<'create'>) => {
     const { templates } = shelfOf(context, input);
-    const { name, description = '', createdBy = '', template: content, tag = 'initial', comment, headers } = input;
+    const { name, description = '', createdBy = '', content, tag = 'initial', comment, headers } = input;
     // The status is documented and so is the limit, their words are not.
     if (templates.has(name)) throw refuse(409, taken(name));
     if (templates.size >= mostTemplates) throw refuse(400, { message: `no more than ${mostTemplates} templates can be stored` });
     const template = createTemplate({ name, description, createdBy });
-    if (content !== undefined) addVersion(template, { tag, template: content, comment, headers });
+    if (content !== undefined) addVersion(template, { tag, content, comment, headers });
     templates.set(name, template);
     return { message: 'template has been stored', template: shownTemplate(template, tag) };
   },
 
   update: (context: Context, input: Where & Input<'update'>) => {
-    const { settings } = findTemplate(shelfOf(context, input), input.name);
+    const { settings } = findTemplate(shelfOf(context, input), input.template);
     settings.description = input.description;
     return { message: 'template has been updated', template: { name: settings.name } };
   },
 
   delete: (context: Context, input: Where & Input<'delete'>) => {
     const shelf = shelfOf(context, input);
-    const { name } = findTemplate(shelf, input.name).settings;
+    const { name } = findTemplate(shelf, input.template).settings;
     shelf.templates.delete(name);
     return { message: 'template has been deleted', template: { name } };
   },
@@ -56,7 +56,7 @@ const behaviours = <Where>(shelfOf: FindShelf<Where>) => ({
   },
 
   copy: (context: Context, input: Where & Input<'copy'>) => {
-    const template = findTemplate(shelfOf(context, input), input.name);
+    const template = findTemplate(shelfOf(context, input), input.template);
     const { sourceVersions = [], requests } = input;
     const versions = sourceVersions.length > 0 ? sourceVersions.map((tag) => findVersion(template, tag)) : [...template.versions.values()];
     const failedCopies = requests.filter((request) => !copyTo(context, request, template, versions));
@@ -65,10 +65,10 @@ const behaviours = <Where>(shelfOf: FindShelf<Where>) => ({
 
   rename: (context: Context, input: Where & Input<'rename'>) => {
     const shelf = shelfOf(context, input);
-    const template = findTemplate(shelf, input.name);
+    const template = findTemplate(shelf, input.template);
     // The document has 400 here and 409 where a template is stored.
     if (shelf.templates.has(input.newName)) throw refuse(400, taken(input.newName));
-    shelf.templates.delete(input.name);
+    shelf.templates.delete(input.template);
     shelf.templates.set(input.newName, template);
     template.settings.name = input.newName;
     return { message: 'Template has been renamed', template: { name: input.newName } };

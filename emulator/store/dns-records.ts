@@ -13,7 +13,7 @@ const mailHosts: Readonly<Record<Region, { mx: readonly string[]; tracking: stri
 /** The record of one DKIM key, and whose it is. */
 export interface DkimRecord {
   readonly selector: string;
-  readonly signingDomain: string;
+  readonly domain: string;
   readonly dnsRecord: DnsRecord & { name: string };
 }
 
@@ -40,7 +40,11 @@ function dkimRecord(
   { isActive, valid, recordType, value }: Pick<DnsRecord, 'isActive' | 'valid' | 'recordType' | 'value'>,
 ): DkimRecord {
   const name = `${selector}._domainkey.${signingDomain}`;
-  return { selector, signingDomain, dnsRecord: { isActive, cached: valid === 'valid' ? [value] : [], name, recordType, valid, value } };
+  return {
+    selector,
+    domain: signingDomain,
+    dnsRecord: { isActive, cached: valid === 'valid' ? [value] : [], name, recordType, valid, value },
+  };
 }
 
 /** Every key of a domain, those that Mailgun keeps included. */

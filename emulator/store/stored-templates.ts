@@ -35,12 +35,12 @@ export function findVersion({ versions }: StoredTemplate, tag: string): StoredTe
   return version;
 }
 
-type Addition = Pick<StoredTemplateVersion, 'tag' | 'template' | 'headers'> & { readonly comment?: string | undefined };
+type Addition = Pick<StoredTemplateVersion, 'tag' | 'content' | 'headers'> & { readonly comment?: string | undefined };
 
 /** The first version of a template is the active one. */
-export function addVersion(template: StoredTemplate, { tag, template: content, comment = '', headers }: Addition): void {
+export function addVersion(template: StoredTemplate, { tag, content, comment = '', headers }: Addition): void {
   const createdAt = new Date();
-  template.versions.set(tag, { tag, template: content, engine: 'handlebars', mjml: '', createdAt, comment, id: randomUUID(), headers });
+  template.versions.set(tag, { tag, content, engine: 'handlebars', mjml: '', createdAt, comment, id: randomUUID(), headers });
   template.activeTag ??= tag;
 }
 

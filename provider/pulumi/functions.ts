@@ -17,7 +17,7 @@ type FoundDomain = Answer<Mailgun['domains']['get']>;
 type GetDomainResult = FoundDomain['domain'] & Omit<FoundDomain, 'domain'>;
 
 const domain = lookUp('getDomain', async (mailgun, { name }: GetDomainArgs): Promise<GetDomainResult> => {
-  const { domain: settings, ...records } = await mailgun.domains.get({ name, extended: true });
+  const { domain: settings, ...records } = await mailgun.domains.get({ domain: name, extended: true });
   return { ...settings, ...records };
 });
 
@@ -87,15 +87,23 @@ export interface GetTemplateArgs {
   /** The domain whose template it is. Default: one of the account, which all domains share. */
   readonly domain?: string | undefined;
 }
-type GetTemplateResult = Answer<Mailgun['templates']['get']>['template'];
+type FoundTemplate = Answer<Mailgun['templates']['get']>['template'];
+type FoundVersion = NonNullable<FoundTemplate['version']>;
+type GetTemplateResult = Omit<FoundTemplate, 'version'> & {
+  /** The active version. */
+  version?: (Omit<FoundVersion, 'content'> & { template: FoundVersion['content'] }) | undefined;
+};
 
-const template = lookUp(
-  'getTemplate',
-  async (mailgun, { name, domain: owner }: GetTemplateArgs): Promise<GetTemplateResult> =>
-    owner === undefined
-      ? (await mailgun.accountTemplates.get({ name, active: true })).template
-      : (await mailgun.templates.get({ domain: owner, name, active: true })).template,
-);
+const template = lookUp('getTemplate', async (mailgun, { name, domain: owner }: GetTemplateArgs): Promise<GetTemplateResult> => {
+  const asked = { template: name, active: true };
+  const { template } = await (owner === undefined
+    ? mailgun.accountTemplates.get(asked)
+    : mailgun.templates.get({ domain: owner, ...asked }));
+  if (template.version === undefined) return { ...template, version: undefined };
+  // The content is called as it is in the resources.
+  const { content, ...version } = template.version;
+  return { ...template, version: { ...version, template: content } };
+});
 
 /**
  * A template with its active version: content, headers, tag.

@@ -6,7 +6,7 @@ import { keepers } from './keepers';
 type Key = Awaited<ReturnType<Mailgun['keys']['create']>>['key'];
 
 // The kind follows from the role; a key of the kind `web` is a user's session of a day.
-const { kind: _, ...create } = fieldsOf(api.keys.create);
+const { kind: _, domain: domainName, ...create } = fieldsOf(api.keys.create);
 
 export const apiKey = defineResource({
   type: 'ApiKey',
@@ -18,7 +18,7 @@ export const apiKey = defineResource({
      */
     role: create.role,
     /** The one domain that a key of the role `sending` sends from. */
-    domainName: create.domainName,
+    domainName,
     /** Seconds until it expires, counted from its creation; `expiresAt` says when. Default: never. */
     expiration: create.expiration,
     /** Values whose change makes a new key, before the old one is deleted. */
@@ -38,9 +38,9 @@ export const apiKey = defineResource({
     if (role === undefined || role === 'sending' || domainName === undefined) return [];
     return [{ property: 'domainName', reason: `does not limit a key of the role ${role}: only one of the role sending has a domain` }];
   },
-  createTakes: namesOf(create),
-  create: async (mailgun, args) =>
-    describe((await mailgun.keys.create({ ...args, kind: args.role === 'sending' ? 'domain' : 'user' })).key),
+  createTakes: ['domainName', ...namesOf(create)],
+  create: async (mailgun, { domainName: domain, ...args }) =>
+    describe((await mailgun.keys.create({ ...args, domain, kind: args.role === 'sending' ? 'domain' : 'user' })).key),
   read: find,
   readTogether: { placeOf: () => '', pageSize: Number.POSITIVE_INFINITY, list: listValid },
   update: [],
@@ -56,7 +56,7 @@ export const apiKey = defineResource({
 const isAbout = (seconds: number | undefined, milliseconds: number) => Math.abs(Number(seconds) * 1000 - milliseconds) <= 2000;
 
 /** Only the answer to its creation has `secret`, and what has no domain may have an empty one (swift-mailgun). */
-const describe = ({ domainName, ...key }: Omit<Key, 'secret'>) => ({ ...key, domainName: domainName || undefined }) as Key;
+const describe = ({ domain, ...key }: Omit<Key, 'secret'> & { readonly secret?: string }) => ({ ...key, domainName: domain || undefined });
 
 async function* list(mailgun: Mailgun) {
   for await (const key of mailgun.keys.list()) yield describe(key);

@@ -7,11 +7,12 @@ import { bitsOf, type DnsRecord, lineOf, publicKeyOf } from './dns-records';
 type Answer = Awaited<ReturnType<Mailgun['domainKeys']['list']>>['items'][number];
 type KeyRecord = Pick<DnsRecord, 'type' | 'name' | 'value'>;
 
-const create = fieldsOf(api.domainKeys.create);
+const { domain: signingDomain, ...create } = fieldsOf(api.domainKeys.create);
 
 export const dkimKey = defineResource({
   type: 'DkimKey',
   fields: {
+    signingDomain,
     ...create,
     /** Your own private key in place of one of `bits`: RSA in PKCS #1, not encrypted. Mailgun never shows it again. */
     pem: z.string().and(create.pem.unwrap()).optional(),
@@ -25,12 +26,13 @@ export const dkimKey = defineResource({
   validate: (_, isGiven) => (isGiven('bits') && isGiven('pem') ? [{ property: 'bits', reason: 'cannot be used together with pem' }] : []),
   toldByOutputs: { pem: (pem, { dnsRecord }) => (dnsRecord ? isHalfOf(pem, dnsRecord as KeyRecord) : undefined) },
   idOf: ({ signingDomain, selector }) => `${signingDomain}/${selector}`,
-  createTakes: namesOf(create),
-  create: async (mailgun, args) => describe(`${args.signingDomain}/${args.selector}`, await mailgun.domainKeys.create(args)),
+  createTakes: ['signingDomain', ...namesOf(create)],
+  create: async (mailgun, { signingDomain: domain, ...args }) =>
+    describe(`${domain}/${args.selector}`, await mailgun.domainKeys.create({ domain, ...args })),
   read: async (mailgun, id) => {
-    const { signingDomain, selector } = parse(id);
+    const { domain, selector } = parse(id);
     // A domain that does not exist has no keys, and no 404 either (mailgun-ruby, domains.yml, 2025-01): its keys are gone as well.
-    const { items } = await mailgun.domainKeys.list({ authorityName: signingDomain });
+    const { items } = await mailgun.domainKeys.list({ domain });
     const key = items.find((each) => each.selector.toLowerCase() === selector.toLowerCase());
     return key && describe(id, key);
   },
@@ -46,14 +48,16 @@ export const dkimKey = defineResource({
 
 /** The id is `<domain>/<selector>`. */
 function parse(id: string) {
-  const [, signingDomain = '', selector = ''] = /^([^/]*)\/(.*)$/.exec(id) ?? [];
-  return { signingDomain, selector };
+  const [, domain = '', selector = ''] = /^([^/]*)\/(.*)$/.exec(id) ?? [];
+  return { domain, selector };
 }
 
 function describe(id: string, { dnsRecord }: Answer) {
   const { name = '', recordType: type = '', value = '' } = dnsRecord ?? {};
+  const { domain: signingDomain, selector } = parse(id);
   return {
-    ...parse(id),
+    signingDomain,
+    selector,
     id,
     active: dnsRecord?.isActive,
     bits: bitsOf(value),
@@ -73,21 +77,18 @@ function isHalfOf(pem: string | undefined, { value }: KeyRecord): boolean {
 }
 
 async function activate(mailgun: Mailgun, id: string, record: KeyRecord) {
-  const { signingDomain, selector } = parse(id);
+  const { domain, selector } = parse(id);
   // "dns records must be valid for a domain key to be activated" (OpenAPI document), and Mailgun looks at a new one when it is asked to.
-  await mailgun.domains.verify({ name: signingDomain });
+  await mailgun.domains.verify({ domain });
   try {
-    return await mailgun.domainKeys.activate({ authorityName: signingDomain, selector });
+    return await mailgun.domainKeys.activate({ domain, selector });
   } catch (error) {
     if (!isMailgunError(error, 'invalid_request')) throw error;
     throw new Error(`${error.message}. Publish this DNS record, then run the command again.\n${lineOf(record)}`, { cause: error });
   }
 }
 
-const deactivate = (mailgun: Mailgun, id: string) => {
-  const { signingDomain, selector } = parse(id);
-  return mailgun.domainKeys.deactivate({ authorityName: signingDomain, selector });
-};
+const deactivate = (mailgun: Mailgun, id: string) => mailgun.domainKeys.deactivate(parse(id));
 
 /** Mailgun leaves no domain without an active key, and does not say what to do. */
 async function keepingOneActive<T>(change: Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
 import { defineResource } from '../lifecycle/define-resource';
 
-const { name: domain, rotationEnabled, rotationInterval } = fieldsOf(api.dkimRotation.update);
+const { domain, rotationEnabled, rotationInterval } = fieldsOf(api.dkimRotation.update);
 
 interface Setting {
   readonly domain: string;
@@ -26,7 +26,7 @@ export const dkimRotation = defineResource({
   isSetting: true,
   create: (mailgun, args) => set(mailgun, args),
   // What is set cannot be read: all that shows is whether the domain is there.
-  read: async (mailgun, id) => describe((await mailgun.domains.get({ name: id })).domain.name),
+  read: async (mailgun, id) => describe((await mailgun.domains.get({ domain: id })).domain.name),
   update: [{ takes: ['enabled', 'interval'], run: (mailgun, _id, _changes, { args }) => set(mailgun, args) }],
   // Which rotation a new domain has is not documented, and to stop it would be less safe than to leave it.
   delete: async () => {},
@@ -35,7 +35,7 @@ export const dkimRotation = defineResource({
 const describe = (id: string) => ({ id, domain: id });
 
 /** Mailgun refuses an interval for a rotation that is off. */
-async function set(mailgun: Mailgun, { domain: name, enabled = true, interval }: Setting) {
-  await mailgun.dkimRotation.update({ name, rotationEnabled: enabled, rotationInterval: enabled ? interval : undefined });
-  return describe(name);
+async function set(mailgun: Mailgun, { domain, enabled = true, interval }: Setting) {
+  await mailgun.dkimRotation.update({ domain, rotationEnabled: enabled, rotationInterval: enabled ? interval : undefined });
+  return describe(domain);
 }

@@ -15,7 +15,7 @@ export async function removeDomain(mailgun: Mailgun, name: string, report: Repor
   const start = Date.now();
   for (let wait = 500; ; wait = Math.min(2 * wait, 5000)) {
     try {
-      await mailgun.domains.delete({ name });
+      await mailgun.domains.delete({ domain: name });
       return;
     } catch (error) {
       // The words of the refusal are not documented.

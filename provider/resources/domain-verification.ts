@@ -18,7 +18,7 @@ export const domainVerification = defineResource({
   type: 'DomainVerification',
   fields: {
     /** The domain to verify, which is there already. */
-    domain: fieldsOf(api.domains.verify).name,
+    domain: fieldsOf(api.domains.verify).domain,
     /** Which records must be valid: those for sending (SPF, DKIM), for receiving (MX), for tracked links (CNAME). Default: sending. */
     records: z.array(z.enum(groups)).min(1).optional(),
     /** Seconds to wait for them, 1 to 86,400. Default 600. */
@@ -34,7 +34,7 @@ export const domainVerification = defineResource({
   idOf: ({ domain }) => domain,
   isSetting: true,
   create: (mailgun, args, report) => waitUntilValid(mailgun, args, report),
-  read: async (mailgun, domain) => describe((await mailgun.domains.get({ name: domain })).domain),
+  read: async (mailgun, domain) => describe((await mailgun.domains.get({ domain })).domain),
   update: [
     {
       takes: ['records', 'timeout', 'keepers'],
@@ -58,7 +58,7 @@ const describe = ({ name, state }: { readonly name: string; readonly state: stri
 function waitUntilValid(mailgun: Mailgun, { domain: name, records = ['sending'], timeout = 600 }: Wanted, report: Report) {
   const wanted = new Set<string>(records);
   const look = async () => {
-    const { domain, ...shown } = await mailgun.domains.verify({ name });
+    const { domain, ...shown } = await mailgun.domains.verify({ domain: name });
     const missing = readRecords({ name, ...shown }).filter(({ purpose, valid }) => !valid && wanted.has(groupOf(purpose)));
     if (missing.length === 0) return describe(domain);
     return {

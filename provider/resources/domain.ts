@@ -9,9 +9,9 @@ type Description = ReturnType<typeof describe> & Partial<Awaited<ReturnType<type
 type DnsRecord = Answer['sendingDnsRecords'][number];
 
 const create = fieldsOf(api.domains.create);
-const { name: _, ...update } = fieldsOf(api.domains.update);
-const { name: _open, ...open } = fieldsOf(api.domainTracking.updateOpen);
-const { name: _unsubscribe, ...unsubscribe } = fieldsOf(api.domainTracking.updateUnsubscribe);
+const { domain: _, ...update } = fieldsOf(api.domains.update);
+const { domain: _open, ...open } = fieldsOf(api.domainTracking.updateOpen);
+const { domain: _unsubscribe, ...unsubscribe } = fieldsOf(api.domainTracking.updateUnsubscribe);
 
 export const domain = defineResource({
   type: 'Domain',
@@ -70,12 +70,12 @@ export const domain = defineResource({
   createTakes: namesOf(create),
   create: async (mailgun, args): Promise<Description> => describe(await mailgun.domains.create(args)),
   read: async (mailgun, name, managed): Promise<Description> => {
-    const settings = describe(await mailgun.domains.get({ name, extended: true }), managed);
+    const settings = describe(await mailgun.domains.get({ domain: name, extended: true }), managed);
     const tracked = managed === undefined || 'openTracking' in managed || 'clickTracking' in managed || 'unsubscribeTracking' in managed;
     return {
       ...settings,
       ...(tracked && (await readTracking(mailgun, name))),
-      ...((managed === undefined || 'ips' in managed) && { ips: (await mailgun.domainIps.list({ name })).items }),
+      ...((managed === undefined || 'ips' in managed) && { ips: (await mailgun.domainIps.list({ domain: name })).items }),
     };
   },
   update: [
@@ -86,44 +86,44 @@ export const domain = defineResource({
     {
       takes: ['forceDkimAuthority'],
       run: async (mailgun, name, { forceDkimAuthority: self = false }) => {
-        await mailgun.domainKeys.updateAuthority({ name, self });
-        return describe(await mailgun.domains.get({ name }));
+        await mailgun.domainKeys.updateAuthority({ domain: name, self });
+        return describe(await mailgun.domains.get({ domain: name }));
       },
     },
     {
       takes: ['dkimSelector'],
       run: async (mailgun, name, { dkimSelector = '' }) => {
-        await mailgun.domainKeys.updateSelector({ name, dkimSelector });
-        return describe(await mailgun.domains.get({ name }));
+        await mailgun.domainKeys.updateSelector({ domain: name, dkimSelector });
+        return describe(await mailgun.domains.get({ domain: name }));
       },
     },
     { takes: ['ips'], run: (mailgun, name, { ips = [] }) => assignIps(mailgun, name, ips) },
-    { takes: ['poolId'], run: (mailgun, name, { poolId }) => mailgun.domainIps.add({ name, poolId }) },
+    { takes: ['poolId'], run: (mailgun, name, { poolId }) => mailgun.domainIps.add({ domain: name, poolId }) },
     {
       takes: ['openTracking'],
-      run: (mailgun, name, { openTracking }) => mailgun.domainTracking.updateOpen({ name, ...openTracking }),
+      run: (mailgun, name, { openTracking }) => mailgun.domainTracking.updateOpen({ domain: name, ...openTracking }),
     },
     {
       takes: ['clickTracking'],
-      run: (mailgun, name, { clickTracking: active }) => mailgun.domainTracking.updateClick({ name, active }),
+      run: (mailgun, name, { clickTracking: active }) => mailgun.domainTracking.updateClick({ domain: name, active }),
     },
     {
       takes: ['unsubscribeTracking'],
-      run: (mailgun, name, { unsubscribeTracking }) => mailgun.domainTracking.updateUnsubscribe({ name, ...unsubscribeTracking }),
+      run: (mailgun, name, { unsubscribeTracking }) => mailgun.domainTracking.updateUnsubscribe({ domain: name, ...unsubscribeTracking }),
     },
   ],
   delete: (mailgun, name, { report }) => removeDomain(mailgun, name, report),
   deletesInBackground: true,
 });
 
-type Settings = Omit<Parameters<Mailgun['domains']['update']>[0], 'name'>;
+type Settings = Omit<Parameters<Mailgun['domains']['update']>[0], 'domain'>;
 
 async function updateSettings(mailgun: Mailgun, name: string, { smtpPassword, ...others }: Settings): Promise<Answer> {
   try {
-    return await mailgun.domains.update({ name, smtpPassword, ...others });
+    return await mailgun.domains.update({ domain: name, smtpPassword, ...others });
   } catch (error) {
     if (!isSamePassword(error)) throw error;
-    return Object.keys(others).length > 0 ? mailgun.domains.update({ name, ...others }) : mailgun.domains.get({ name });
+    return Object.keys(others).length > 0 ? mailgun.domains.update({ domain: name, ...others }) : mailgun.domains.get({ domain: name });
   }
 }
 
@@ -175,14 +175,14 @@ function readSignature(domain: string, records: readonly DnsRecord[], managed: s
 }
 
 async function readTracking(mailgun: Mailgun, name: string) {
-  const { open, click, unsubscribe } = (await mailgun.domainTracking.get({ name })).tracking;
+  const { open, click, unsubscribe } = (await mailgun.domainTracking.get({ domain: name })).tracking;
   return { openTracking: open, clickTracking: click.active, unsubscribeTracking: unsubscribe };
 }
 
 /** One by one, for there is no call that takes a list; first the new ones, because the last address cannot be taken away. */
 async function assignIps(mailgun: Mailgun, name: string, wanted: readonly string[]) {
-  const { items } = await mailgun.domainIps.list({ name });
-  for (const ip of wanted.filter((each) => !items.includes(each))) await mailgun.domainIps.add({ name, ip });
-  for (const ip of items.filter((each) => !wanted.includes(each))) await mailgun.domainIps.delete({ name, ip });
+  const { items } = await mailgun.domainIps.list({ domain: name });
+  for (const ip of wanted.filter((each) => !items.includes(each))) await mailgun.domainIps.add({ domain: name, ip });
+  for (const ip of items.filter((each) => !wanted.includes(each))) await mailgun.domainIps.delete({ domain: name, ip });
   return {};
 }

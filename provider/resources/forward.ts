@@ -33,7 +33,7 @@ export const forward = defineResource({
 });
 
 /** A target that is not set is shown to those who may look for it, and is no argument to those who want all arguments. */
-function describe({ id, createdAt, domainName: domain, match, forward }: Answer, managed?: object) {
+function describe({ id, createdAt, domain, match, forward }: Answer, managed?: object) {
   const { urls, recipients, store = '' } = forward;
   const all = Object.entries({ urls, recipients, store });
   const shown = managed ? all : all.filter(([, target]) => target.length > 0);

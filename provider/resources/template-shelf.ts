@@ -44,6 +44,6 @@ export const MOST_VERSIONS = 40;
 
 /** All of them, without their content: there are fewer than one page holds. */
 export async function listVersions({ versions }: Shelf, name: string) {
-  for await (const { items } of versions.list({ name }).pages()) return items;
+  for await (const { items } of versions.list({ template: name }).pages()) return items;
   return [];
 }

@@ -7,7 +7,7 @@ import { joinId, listVersions, type Shelf, shelfOf, splitId } from './template-s
 type Answer = Awaited<ReturnType<Mailgun['accountTemplateVersions']['get']>>['template'];
 type Version = NonNullable<Answer['version']>;
 
-const { domain, name, active, ...fields } = fieldsOf(api.templateVersions.create);
+const { domain, template: name, content: template, active, ...fields } = fieldsOf(api.templateVersions.create);
 
 export const templateVersion = defineResource({
   type: 'TemplateVersion',
@@ -16,6 +16,8 @@ export const templateVersion = defineResource({
     domain: domain.optional(),
     /** The template. A new one gets the version as it is, or has it already, because it is the old one renamed. */
     name,
+    /** Text with Handlebars, at most 100 KB. */
+    template,
     ...fields,
     /** Whether messages use this version; true takes that from another one. False, or taking it out of the program, changes nothing. */
     active,
@@ -26,20 +28,21 @@ export const templateVersion = defineResource({
   defaults: { headers: {}, comment: '' },
   idOf: (args) => joinId(args.domain, args.name, args.tag),
   createBeforeDelete: true,
-  create: async (mailgun, { domain: place, ...input }) => {
+  create: async (mailgun, { domain: place, name, template: content, ...settings }) => {
     const { versions } = shelfOf(mailgun, place);
-    const { name, tag } = input;
+    const { tag } = settings;
+    const input = { template: name, content, ...settings };
     try {
       return describe(place, (await versions.create(input)).template);
     } catch (error) {
       if (!isMailgunError(error, 'conflict') || !left.has(joinId(place, name, tag))) throw error;
       await versions.update({ headers: {}, comment: '', ...input });
-      return describe(place, (await versions.get({ name, tag })).template);
+      return describe(place, (await versions.get({ template: name, tag })).template);
     }
   },
   read: async (mailgun, id, managed) => {
-    const { place, ...version } = parse(id);
-    const described = describe(place, (await shelfOf(mailgun, place).versions.get(version)).template);
+    const { place, name, tag } = parse(id);
+    const described = describe(place, (await shelfOf(mailgun, place).versions.get({ template: name, tag })).template);
     // What is not asked to be active may be: the first version of a template is.
     return managed?.active === false ? { ...described, active: undefined } : described;
   },
@@ -48,9 +51,8 @@ export const templateVersion = defineResource({
     {
       takes: ['template', 'headers', 'comment', 'active'],
       run: async (mailgun, id, changes) => {
-        const { place, ...version } = parse(id);
         const { active, ...settings } = changes;
-        if (active || Object.keys(settings).length > 0) await shelfOf(mailgun, place).versions.update({ ...version, ...changes });
+        if (active || Object.keys(settings).length > 0) await change(mailgun, id, changes);
         return {};
       },
     },
@@ -65,7 +67,7 @@ function parse(id: string) {
 }
 
 function describe(place: string | undefined, { name, version }: Answer) {
-  const { tag = '', template, headers = {}, comment = '', active, createdAt } = version ?? {};
+  const { tag = '', content: template, headers = {}, comment = '', active, createdAt } = version ?? {};
   return {
     id: joinId(place, name, tag),
     domain: place,
@@ -80,11 +82,19 @@ function describe(place: string | undefined, { name, version }: Answer) {
   };
 }
 
-interface Remembered {
+function change(mailgun: Mailgun, id: string, { template: content, ...settings }: Changes) {
+  const { place, name, tag } = parse(id);
+  return shelfOf(mailgun, place).versions.update({ template: name, tag, content, ...settings });
+}
+
+interface Changes {
   readonly template?: string | undefined;
   readonly headers?: Version['headers'];
   readonly comment?: string | undefined;
   readonly active?: boolean | undefined;
+}
+
+interface Remembered extends Changes {
   readonly createdAt?: unknown;
 }
 
@@ -94,17 +104,19 @@ type Moving = Omit<Situation, 'state'> & { readonly state: Remembered };
 async function move(mailgun: Mailgun, id: string, name: string, { state, report, isWanted }: Moving) {
   const { place, tag } = parse(id);
   const { versions } = shelfOf(mailgun, place);
-  const { template = '', headers, comment, active } = state;
-  const found = await ifThere(versions.get({ name, tag }));
+  const { template: content = '', headers, comment, active } = state;
+  const found = await ifThere(versions.get({ template: name, tag }));
   const there =
-    found && isSame(found.template.version, state) ? found : await versions.create({ name, tag, template, headers, comment, active });
+    found && isSame(found.template.version, state)
+      ? found
+      : await versions.create({ template: name, tag, content, headers, comment, active });
   if (!isWanted('TemplateVersion', id)) await ifThere(remove(mailgun, id, report));
   return describe(place, there.template);
 }
 
 /** By its moment where it was renamed, by its content where it was made and the answer lost. */
 const isSame = (version: Version | undefined, { template, createdAt }: Remembered) =>
-  version?.createdAt.getTime() === Date.parse(String(createdAt)) || version?.template === template;
+  version?.createdAt.getTime() === Date.parse(String(createdAt)) || version?.content === template;
 
 /** Waits before another try, in milliseconds: the others may be about to be deleted as well. */
 const TRIES = [0, 500, 1500];
@@ -132,7 +144,7 @@ async function remove(mailgun: Mailgun, id: string, report: Report): Promise<voi
 /** How many others there are, where it is the active one. */
 async function tryToDelete(shelf: Shelf, name: string, tag: string): Promise<'deleted' | number> {
   try {
-    await shelf.versions.delete({ name, tag });
+    await shelf.versions.delete({ template: name, tag });
     return 'deleted';
   } catch (error) {
     // The words of the refusal are known (terraform-provider-mailgun of jatinderjawanda-ship-it), its status is not.

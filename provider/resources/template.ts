@@ -8,7 +8,7 @@ import { joinId, type ListedVersion, listVersions, MOST_VERSIONS, type Shelf, sh
 type Answer = Awaited<ReturnType<Mailgun['accountTemplates']['get']>>['template'];
 type Headers = NonNullable<Answer['version']>['headers'];
 
-const { domain, name, description, template: content, headers, comment } = fieldsOf(api.templates.create);
+const { domain, name, description, content, headers, comment } = fieldsOf(api.templates.create);
 
 export const template = defineResource({
   type: 'Template',
@@ -40,14 +40,14 @@ export const template = defineResource({
       ? [{ property: 'template', reason: 'is required where headers or comment is given: they belong to its version' }]
       : [],
   idOf: (args) => joinId(args.domain, args.name),
-  create: async (mailgun, { domain: place, keepVersions: _, ...input }) => {
-    const tag = input.template && tagOf(input.template);
-    return describe(place, (await shelfOf(mailgun, place).templates.create({ ...input, tag })).template);
+  create: async (mailgun, { domain: place, keepVersions: _, template: content, ...input }) => {
+    const tag = content && tagOf(content);
+    return describe(place, (await shelfOf(mailgun, place).templates.create({ ...input, content, tag })).template);
   },
   read: async (mailgun, id, managed) => {
     const { place, name } = parse(id);
     const active = managed === undefined || managed.template !== undefined;
-    const described = describe(place, (await shelfOf(mailgun, place).templates.get({ name, active })).template);
+    const described = describe(place, (await shelfOf(mailgun, place).templates.get({ template: name, active })).template);
     // Somebody may have deleted all of its versions.
     return { ...described, ...(managed?.template !== undefined && { template: described.template ?? '' }) };
   },
@@ -57,7 +57,7 @@ export const template = defineResource({
       takes: ['description'],
       run: async (mailgun, id, { description = '' }) => {
         const { place, name } = parse(id);
-        await shelfOf(mailgun, place).templates.update({ name, description });
+        await shelfOf(mailgun, place).templates.update({ template: name, description });
         return {};
       },
     },
@@ -73,7 +73,7 @@ export const template = defineResource({
   ],
   delete: (mailgun, id) => {
     const { place, name } = parse(id);
-    return shelfOf(mailgun, place).templates.delete({ name });
+    return shelfOf(mailgun, place).templates.delete({ template: name });
   },
 });
 
@@ -84,7 +84,7 @@ function parse(id: string) {
 }
 
 function describe(place: string | undefined, { name, description = '', createdAt, version }: Answer) {
-  const { tag: activeTag, template, headers = {}, comment = '' } = version ?? {};
+  const { tag: activeTag, content: template, headers = {}, comment = '' } = version ?? {};
   return {
     id: joinId(place, name),
     domain: place,
@@ -111,10 +111,10 @@ async function rename(mailgun: Mailgun, id: string, newName: string, createdAt: 
   const { place, name } = parse(id);
   const { templates } = shelfOf(mailgun, place);
   try {
-    await templates.rename({ name, newName });
+    await templates.rename({ template: name, newName });
   } catch (error) {
     if (!isMailgunError(error, 'not_found')) throw error;
-    const { template: renamed } = await templates.get({ name: newName });
+    const { template: renamed } = await templates.get({ template: newName });
     if (renamed.createdAt?.getTime() !== Date.parse(String(createdAt))) throw error;
   }
   return {};
@@ -130,7 +130,8 @@ interface Wanted {
 /** Headers and comment change in the active version; content makes one of its own. */
 async function changeVersions(shelf: Shelf, name: string, changes: Wanted, args: Wanted, activeTag: string) {
   const { template, keepVersions, ...settings } = changes;
-  if (template === undefined && Object.keys(settings).length > 0) await shelf.versions.update({ name, tag: activeTag, ...settings });
+  if (template === undefined && Object.keys(settings).length > 0)
+    await shelf.versions.update({ template: name, tag: activeTag, ...settings });
   if (template === undefined && keepVersions === undefined) return {};
   const there = await listVersions(shelf, name);
   const versions = template === undefined ? there : await publish(shelf, name, there, { ...args, ...settings, template });
@@ -143,8 +144,8 @@ async function publish(shelf: Shelf, name: string, there: readonly ListedVersion
   const { template, comment } = wanted;
   const tag = tagOf(template);
   // Whoever gave it headers that the program does not manage does not lose them.
-  const headers = wanted.headers ?? (await shelf.templates.get({ name, active: true })).template.version?.headers;
-  const input = { name, tag, template, headers, comment, active: true };
+  const headers = wanted.headers ?? (await shelf.templates.get({ template: name, active: true })).template.version?.headers;
+  const input = { template: name, tag, content: template, headers, comment, active: true };
   const exists = there.some((version) => version.tag === tag);
   // Versions of others may leave no room for one more.
   const oldest = !exists && there.length >= MOST_VERSIONS ? spare(there).slice(-1) : [];
@@ -158,5 +159,5 @@ const spare = (versions: readonly ListedVersion[]) =>
   versions.filter((version) => isOwn(version) && !version.active).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
 
 async function drop({ versions }: Shelf, name: string, superfluous: readonly ListedVersion[]): Promise<void> {
-  for (const { tag } of superfluous) await ifThere(versions.delete({ name, tag }));
+  for (const { tag } of superfluous) await ifThere(versions.delete({ template: name, tag }));
 }

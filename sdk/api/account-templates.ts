@@ -25,7 +25,7 @@ export const accountTemplates = {
     paging: 'cursor',
   }),
   /**
-   * Stores a template for every domain of the account, with a first version where `template` is given. An account has at most 100.
+   * Stores a template for every domain of the account, with a first version where `content` is given. An account has at most 100.
    * `conflict` where the name is taken. Role: Developer.
    */
   create: endpoint('POST /v4/templates', {

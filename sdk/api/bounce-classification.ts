@@ -38,7 +38,7 @@ const row = object({
   entityName: spelled('entity-name', text),
   recipientProvider: spelled('recipient-provider', text),
   recipientDomain: spelled('recipient-domain', text),
-  domainName: spelled('domain.name', text),
+  domain: spelled('domain.name', text),
   ipPoolId: spelled('envelope.i-ip-pool-id', text),
   ipPoolName: spelled('envelope.i-ip-pool-name', text),
   sendingIp: spelled('envelope.sending-ip', text),

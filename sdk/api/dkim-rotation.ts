@@ -1,5 +1,5 @@
 import { endpoint, message } from '../schema/endpoint';
-import { flag, isYes, known, list, object } from '../schema/wire';
+import { flag, isYes, known, list, object, spelled } from '../schema/wire';
 import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 
@@ -15,7 +15,7 @@ export const dkimRotation = {
     summary: 'Set how often DKIM keys are rotated',
     input: object({
       /** The domain, which must use automatic sender security. */
-      name: domainName,
+      domain: spelled('name', domainName),
       /** Whether Mailgun takes new keys by itself. */
       rotationEnabled: flag,
       /** Days between two rotations, at least 5: `5d`. Only together with `rotationEnabled: true`. */
@@ -49,7 +49,7 @@ export const dkimRotation = {
    */
   rotate: endpoint('POST /v1/dkim_management/domains/{name}/rotate', {
     summary: 'Rotate the DKIM keys now',
-    input: object({ name: domainName }),
+    input: object({ domain: spelled('name', domainName) }),
     output: message,
   }),
 };

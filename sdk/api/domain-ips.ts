@@ -3,14 +3,14 @@ import { integer, list, object, spelled } from '../schema/wire';
 import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 
-const name = domainName;
+const domain = spelled('name', domainName);
 
 /** `shared` is for addresses of Mailgun's, if the account may use them. */
 export const replacementIp = z.union([z.ipv4(), z.literal('shared')]);
 
 /** What is taken from a domain, by either path. */
 export const removal = object({
-  name,
+  domain,
   /** An address; `ip_pool` for the linked pool; `all` takes the domain's whole pool, and Mailgun no longer sends for it. */
   ip: spelled('{ip}', z.union([z.ipv4(), z.enum(['ip_pool', 'all'])])),
   /** The dedicated address that takes the place of the address that is taken or of the pool that is unlinked, or `shared`. */
@@ -33,14 +33,14 @@ export const domainIps = {
   list: endpoint('GET /v3/domains/{name}/ips', {
     summary: 'List the dedicated addresses of a domain',
     undocumented: 'mailgun-go, ips.go',
-    input: object({ name }),
+    input: object({ domain }),
     output: object({ items: list(z.string()), totalCount: integer(0).optional() }),
   }),
   /** Gives a domain an address of the account, or links it to an IP pool. Role: Developer. */
   add: endpoint('POST /v3/domains/{name}/ips', {
     summary: 'Give a domain an address, or link it to an IP pool',
     undocumented: 'mailgun-go, ips.go',
-    input: object({ name, ip: z.ipv4().optional(), poolId: z.string().optional() }),
+    input: object({ domain, ip: z.ipv4().optional(), poolId: z.string().optional() }),
     output: message,
   }),
   /**

@@ -8,7 +8,7 @@ import { paging } from './paging';
 const sendingDnsRecords = list(dnsRecord);
 
 const domainKey = object({
-  signingDomain: z.string(),
+  domain: spelled('signing_domain', z.string()),
   selector: z.string(),
   /** To be published; `isActive` says whether Mailgun signs with the key. */
   dnsRecord: dnsRecord.optional(),
@@ -33,14 +33,14 @@ export const domainKeys = {
   list: endpoint('GET /v4/domains/{authority_name}/keys', {
     summary: 'List the DKIM keys of a domain',
     // A domain that does not exist has no keys, and no 404 either (mailgun-ruby, domains.yml, 2025-01).
-    input: object({ authorityName: domainName }),
+    input: object({ domain: spelled('authority_name', domainName) }),
     output: object({ items: list(domainKey) }),
   }),
   /** Chooses whether a domain signs with keys of its own or of its root domain. Asks for other DNS records. Role: Developer. */
   updateAuthority: endpoint('PUT /v3/domains/{name}/dkim_authority', {
     summary: 'Make a domain its own DKIM authority, or its root domain the authority',
     input: object({
-      name: domainName,
+      domain: spelled('name', domainName),
       /** true: the domain itself signs; false: its root domain does. */
       self: flag,
     }),
@@ -50,7 +50,7 @@ export const domainKeys = {
   updateSelector: endpoint('PUT /v3/domains/{name}/dkim_selector', {
     summary: 'Rename the DKIM selector of a domain',
     input: object({
-      name: domainName,
+      domain: spelled('name', domainName),
       /** Another than those of the domain's other keys. */
       dkimSelector: atom,
     }),
@@ -64,7 +64,7 @@ export const domainKeys = {
       page: z.string().optional(),
       /** Keys a page, at most 100. Default 10. */
       pageSize: spelled('limit', integer(1, 100).optional()),
-      signingDomain: domainName.optional(),
+      domain: spelled('signing_domain', domainName.optional()),
       selector: selector.optional(),
     }),
     output: object({ items: list(domainKey), paging: paging.optional() }),
@@ -78,7 +78,7 @@ export const domainKeys = {
     summary: 'Create a DKIM key',
     input: object({
       /** The domain that signs with the key. */
-      signingDomain: domainName,
+      domain: spelled('signing_domain', domainName),
       /** First label of the DKIM record's name. */
       selector: atom,
       /** Bits of the key that is made. */
@@ -93,19 +93,19 @@ export const domainKeys = {
   /** Deletes a key for good; `invalid_request` for the last active one, `not_found` where there is none. Role: Developer. */
   delete: endpoint('DELETE /v1/dkim/keys', {
     summary: 'Delete a DKIM key',
-    input: object({ signingDomain: domainName, selector }),
+    input: object({ domain: spelled('signing_domain', domainName), selector }),
     output: message,
   }),
   /** Lets a domain sign with a key, whose DNS record must be valid. `not_found` where there is no such key. Role: Developer. */
   activate: endpoint('PUT /v4/domains/{authority_name}/keys/{selector}/activate', {
     summary: 'Activate a DKIM key',
-    input: object({ authorityName: domainName, selector }),
+    input: object({ domain: spelled('authority_name', domainName), selector }),
     output: switched,
   }),
   /** Stops a domain from signing with a key, however valid its record is. `not_found` where there is no such key. Role: Developer. */
   deactivate: endpoint('PUT /v4/domains/{authority_name}/keys/{selector}/deactivate', {
     summary: 'Deactivate a DKIM key',
-    input: object({ authorityName: domainName, selector }),
+    input: object({ domain: spelled('authority_name', domainName), selector }),
     output: switched,
   }),
 };

@@ -1,9 +1,9 @@
 import { endpoint } from '../schema/endpoint';
-import { flag, isYes, object } from '../schema/wire';
+import { flag, isYes, object, spelled } from '../schema/wire';
 import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 
-const name = domainName;
+const domain = spelled('name', domainName);
 
 /** `htmlonly` rewrites links in the HTML part and leaves the text part alone. */
 const clickActive = z.codec(
@@ -21,7 +21,7 @@ export const domainTracking = {
   /** What is tracked in the mail of a domain, with the footers that unsubscribe. Role: Analyst. */
   get: endpoint('GET /v3/domains/{name}/tracking', {
     summary: 'Get the tracking settings of a domain',
-    input: object({ name }),
+    input: object({ domain }),
     // `web_scheme` is in the OpenAPI document and not in the recording of 2024-01 (mailgun-ruby, domains.yml).
     output: object({ tracking: object({ open, click, unsubscribe, webScheme: z.string().optional() }) }),
   }),
@@ -29,7 +29,7 @@ export const domainTracking = {
   updateOpen: endpoint('PUT /v3/domains/{name}/tracking/open', {
     summary: 'Update open tracking',
     input: object({
-      name,
+      domain,
       /** Whether opens are tracked. */
       active: flag.optional(),
       /** Put the pixel at the top of the HTML part, where clients that cut off long messages still load it. */
@@ -41,7 +41,7 @@ export const domainTracking = {
   updateClick: endpoint('PUT /v3/domains/{name}/tracking/click', {
     summary: 'Update click tracking',
     input: object({
-      name,
+      domain,
       /** Whether clicks are tracked; `htmlonly` leaves links in the text part alone. */
       active: clickActive.optional(),
     }),
@@ -51,7 +51,7 @@ export const domainTracking = {
   updateUnsubscribe: endpoint('PUT /v3/domains/{name}/tracking/unsubscribe', {
     summary: 'Update unsubscribe tracking',
     input: object({
-      name,
+      domain,
       /** Whether the footers are added. */
       active: flag.optional(),
       /** HTML that is added to each message; `%unsubscribe_url%` becomes the link. */

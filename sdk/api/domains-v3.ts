@@ -1,9 +1,9 @@
 import { endpoint, fieldsOf, message } from '../schema/endpoint';
-import { integer, list, object } from '../schema/wire';
+import { integer, list, object, spelled } from '../schema/wire';
 import { z } from '../schema/zod';
 import { dnsRecord, domainName, domains } from './domains';
 
-const name = domainName;
+const named = { domain: spelled('name', domainName) };
 const witness = 'mailgun-ruby, domains.yml';
 
 const { useAutomaticSenderSecurity: _ofCreate, ...createFields } = fieldsOf(domains.create);
@@ -45,7 +45,7 @@ export const domainsV3 = {
   get: endpoint('GET /v3/domains/{name}', {
     summary: 'Get a domain, the older way',
     undocumented: 'mailgun-python, tests',
-    input: object({ name }),
+    input: object(named),
     output: object({ domain, ...records }),
   }),
   /**
@@ -78,7 +78,7 @@ export const domainsV3 = {
   verify: endpoint('PUT /v3/domains/{name}/verify', {
     summary: 'Check the DNS records of a domain, the older way',
     undocumented: 'mailgun-python, routes.py',
-    input: object({ name }),
+    input: object(named),
     output: changedDomain,
   }),
   /**
@@ -89,7 +89,7 @@ export const domainsV3 = {
   updateWebPrefix: endpoint('PUT /v3/domains/{name}/web_prefix', {
     summary: 'Set the host of tracked links',
     undocumented: witness,
-    input: object({ name, webPrefix: fieldsOf(domains.update).webPrefix.unwrap() }),
+    input: object({ ...named, webPrefix: fieldsOf(domains.update).webPrefix.unwrap() }),
     output: message,
   }),
 };

@@ -43,7 +43,8 @@ const settings = {
   wildcard: flag.optional(),
 };
 
-const name = domainName;
+/** As a part of the path. */
+const named = { domain: spelled('name', domainName) };
 
 // In capitals in the examples of DKIM keys, in small letters in every recording.
 const validity = z.codec(z.string(), known('unknown', 'valid', 'invalid'), {
@@ -138,7 +139,7 @@ export const domains = {
   get: endpoint('GET /v4/domains/{name}', {
     summary: 'Get a domain with its DNS records',
     input: object({
-      name,
+      ...named,
       /** Also show `mailfromHost` and `dkimHost`. */
       extended: spelled('h:extended', flag.optional()),
     }),
@@ -152,7 +153,7 @@ export const domains = {
     summary: 'Create a domain',
     input: object({
       /** The whole name, `mail.example.com`. Mailgun lower-cases it; it cannot be changed later. */
-      name,
+      name: domainName,
       ...settings,
       /** Domain under which the DKIM record is published: this one or its root. Excludes `forceDkimAuthority`. */
       dkimHostName: domainName.optional(),
@@ -179,7 +180,7 @@ export const domains = {
     // mailgun-go #470 saw an urlencoded body ignored with 200, so this one must stay multipart.
     body: 'multipart',
     input: object({
-      name,
+      ...named,
       ...settings,
       /** Host of the return path, in lower case. */
       mailfromHost: domainName.lowercase().optional(),
@@ -192,7 +193,7 @@ export const domains = {
    */
   verify: endpoint('PUT /v4/domains/{name}/verify', {
     summary: 'Check the DNS records of a domain',
-    input: object({ name }),
+    input: object(named),
     output: changedDomain,
   }),
   /**
@@ -202,21 +203,21 @@ export const domains = {
   delete: endpoint('DELETE /v3/domains/{name}', {
     summary: 'Delete a domain',
     role: 'Admin',
-    input: object({ name }),
+    input: object(named),
     output: message,
   }),
   /** How mail of a domain is delivered: over TLS only, and to which certificates. Role: Analyst. */
   getConnection: endpoint('GET /v3/domains/{name}/connection', {
     summary: 'Get the delivery connection settings of a domain',
     undocumented: 'mailgun-ruby, domains.yml',
-    input: object({ name }),
+    input: object(named),
     output: connection,
   }),
   /** Changes how mail of a domain is delivered; takes up to 10 minutes to be in effect everywhere. Role: Developer. */
   updateConnection: endpoint('PUT /v3/domains/{name}/connection', {
     summary: 'Update the delivery connection settings of a domain',
     undocumented: 'mailgun-ruby, domains.yml',
-    input: object({ name, requireTls: flag.optional(), skipVerification: flag.optional() }),
+    input: object({ ...named, requireTls: flag.optional(), skipVerification: flag.optional() }),
     output: object({ message: z.string(), requireTls: flag, skipVerification: flag }),
   }),
 };

@@ -22,7 +22,7 @@ const move = object({
   accountId: z.string().optional(),
   accountName: z.string().optional(),
   domainId: z.string().optional(),
-  domainName: z.string(),
+  domain: spelled('domain_name', z.string()),
   newBand: poolName,
   prevBand: poolName.optional(),
   reason: z.string().optional(),

@@ -23,7 +23,7 @@ const forward = object({
   id: z.string(),
   accountId: z.string(),
   /** The domain of `match`. */
-  domainName: z.string(),
+  domain: spelled('domain_name', z.string()),
   domainId: z.string(),
   match: z.string(),
   forward: object({ urls: list(z.string()), recipients: list(z.string()), store: z.string().optional() }),
@@ -60,7 +60,7 @@ export const forwards = {
     input: object({
       id,
       /** Only if the forward is this domain's; else `not_found`. */
-      domainName: spelled('domain.name', domainName.optional()),
+      domain: spelled('domain.name', domainName.optional()),
     }),
     output: message,
   }),
@@ -72,7 +72,7 @@ export const forwards = {
       page: z.string().optional(),
       /** Forwards a page. */
       pageSize: spelled('limit', integer(1).optional()),
-      domainName: spelled('domain.name', domainName.optional()),
+      domain: spelled('domain.name', domainName.optional()),
     }),
     output: object({ items: list(forward), paging }),
     paging: 'cursor',

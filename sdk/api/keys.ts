@@ -21,7 +21,7 @@ const key = {
   disabledReason: z.string().optional(),
   /** Whether the key is disabled from use. */
   isDisabled: flag,
-  domainName: z.string().optional(),
+  domain: spelled('domain_name', z.string().optional()),
   /** The `email` that the key was made with. */
   requestor: z.string().optional(),
   userName: z.string().optional(),
@@ -31,7 +31,7 @@ const day = 86_400;
 
 function checkKey({ kind = 'user', role, domain_name: domain, expiration = 0, user_id: user, email }: Readonly<Record<string, unknown>>) {
   if ((kind === 'domain') !== (role === 'sending')) return 'the role sending goes with the kind domain, and neither with another';
-  if (kind === 'domain' && domain === undefined) return 'a key of the kind domain needs a domainName';
+  if (kind === 'domain' && domain === undefined) return 'a key of the kind domain needs a domain';
   if (kind !== 'web') return undefined;
   if (user === undefined || email === undefined) return 'a key of the kind web needs userId and email';
   return Number(expiration) > day ? `a key of the kind web lives ${day} seconds at most` : undefined;
@@ -44,7 +44,7 @@ export const keys = {
     role: 'Admin',
     input: object({
       /** Only keys of this domain. */
-      domainName: domainName.optional(),
+      domain: spelled('domain_name', domainName.optional()),
       kind: kind.optional(),
     }),
     output: object({ totalCount: integer(0), items: list(object(key)) }),
@@ -58,10 +58,10 @@ export const keys = {
     summary: 'Create an API key',
     role: 'Admin',
     input: object({
-      /** What the key may do; `basic` is what the documentation of roles calls Analyst. `sending` may only send from `domainName`. */
+      /** What the key may do; `basic` is what the documentation of roles calls Analyst. `sending` may only send from `domain`. */
       role,
       /** The domain of a key of the kind `domain`. */
-      domainName: domainName.optional(),
+      domain: spelled('domain_name', domainName.optional()),
       /** `domain` for the role `sending`; `web` for the session of a user, whose key lives a day at most. Default `user`. */
       kind: kind.optional(),
       /** What the key is for, in words of your own. */

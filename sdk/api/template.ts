@@ -30,7 +30,7 @@ const versionSettings = {
 };
 
 /** A template of a domain or of the account, as a part of the path. */
-export const named = { name: spelled('template_name', templateName) };
+export const named = { template: spelled('template_name', templateName) };
 
 /** A version of a template, as a part of the path. */
 export const tagged = { ...named, tag: spelled('version_name', templateTag) };
@@ -60,7 +60,7 @@ export const templateCreation = {
   /** Whoever made it, in words of your own; it cannot be changed. */
   createdBy: spelled('createdBy', z.string().optional()),
   /** Content of a first version, which becomes the active one: text with Handlebars, at most 100 KB. Without it there is no version. */
-  template: content.optional(),
+  content: spelled('template', content.optional()),
   /** Tag of the first version. Default `initial`. */
   tag: templateTag.optional(),
   ...settings,
@@ -69,13 +69,13 @@ export const templateCreation = {
 /** "This is valid only if a new version is being created", says the OpenAPI document. */
 export const checkFirstVersion = (fields: Readonly<Record<string, unknown>>): string | undefined => {
   const lost = ['tag', 'comment', 'headers'].filter((name) => name in fields);
-  return fields.template === undefined && lost.length > 0 ? `${lost.join(', ')}: there is no first version without template` : undefined;
+  return fields.template === undefined && lost.length > 0 ? `${lost.join(', ')}: there is no first version without content` : undefined;
 };
 
 export const versionCreation = {
   ...named,
   /** Text with Handlebars, at most 100 KB. */
-  template: content,
+  content: spelled('template', content),
   /** What the version is called, once in its template. Mailgun keeps it in lower case. */
   tag: templateTag,
   ...versionSettings,
@@ -84,7 +84,7 @@ export const versionCreation = {
 export const versionChange = {
   ...tagged,
   /** Text with Handlebars, at most 100 KB. */
-  template: content.optional(),
+  content: spelled('template', content.optional()),
   ...versionSettings,
 };
 
@@ -119,7 +119,7 @@ export const versionCopying = {
 /** A version, with its content where one version is asked for. */
 const version = object({
   tag: z.string(),
-  template: z.string().optional(),
+  content: spelled('template', z.string().optional()),
   engine: known('handlebars', 'go').optional(),
   mjml: z.string().optional(),
   createdAt: spelled('createdAt', date('UTC')),

@@ -28,7 +28,7 @@ export const templates = {
     paging: 'cursor',
   }),
   /**
-   * Stores a template, with a first version where `template` is given. A domain has at most 100. `conflict` where the name is
+   * Stores a template, with a first version where `content` is given. A domain has at most 100. `conflict` where the name is
    * taken. Role: Developer.
    */
   create: endpoint('POST /v3/{domain_name}/templates', {

@@ -1,5 +1,5 @@
 import { MailgunError } from '../errors';
-import { object, type Shape, type SnakeCase, type Spelled, type WireObject } from './wire';
+import { hintOf, object, type Shape, type SnakeCase, type Spelled, type WireObject } from './wire';
 import { z } from './zod';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -111,7 +111,7 @@ export const nothing = object({});
  * @throws {MailgunError} `invalid_request` for an empty part, which would address the whole collection (`DELETE /v3/lists/`), and for dots, which climb even when encoded.
  */
 export function fillRoute(
-  { route, parts, repeatsPath }: Endpoint,
+  { route, parts, repeatsPath, input }: Endpoint,
   wire: Readonly<Record<string, unknown>>,
 ): { path: string; fields: Record<string, unknown> } {
   const filling: string[] = [];
@@ -120,11 +120,18 @@ export function fillRoute(
     const name = parts[index] as string;
     const field = `{${name}}` in wire ? `{${name}}` : name;
     const value = String(wire[field] ?? '');
-    if (['', '.', '..'].includes(value)) throw new MailgunError('invalid_request', route, `${name} must not be ${value || 'empty'}`);
+    if (['', '.', '..'].includes(value))
+      throw new MailgunError('invalid_request', route, `${nameOf(input, field)} must not be ${value || 'empty'}`);
     filling.push(field);
     path += encodeURIComponent(value) + parts[index + 1];
   }
   const fields: Record<string, unknown> = {};
   for (const name in wire) if (repeatsPath || !filling.includes(name)) fields[name] = wire[name];
   return { path, fields };
+}
+
+/** What the caller calls the field. */
+function nameOf(input: z.ZodType, wire: string): string {
+  const hint = hintOf(input);
+  return (hint?.kind === 'object' ? hint.fields.find((field) => field.wire === wire)?.name : undefined) ?? wire;
 }

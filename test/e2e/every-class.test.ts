@@ -52,7 +52,7 @@ function changeEverything(store: Store): void {
   for (const route of store.routes.values()) route.priority = 9;
   for (const forward of domain.forwards.values()) forward.recipients = ['mallory@example.com'];
   for (const webhook of store.accountWebhooks.values()) webhook.url = 'https://example.com/changed';
-  for (const template of domain.templates.values()) for (const version of template.versions.values()) version.template = 'changed';
+  for (const template of domain.templates.values()) for (const version of template.versions.values()) version.content = 'changed';
   const list = there(store.lists.get('letter@mail.example.com'));
   list.settings.name = 'changed';
   there(list.members.get('alice@example.com')).vars = {};

@@ -203,9 +203,9 @@ describe('arguments', () => {
     refused(() => mailgun.domains.create(input as never)),
   );
   test('that are null are refused, because Mailgun has no such value', () =>
-    refused(() => mailgun.domains.update({ name: 'example.com', wildcard: null } as never)));
+    refused(() => mailgun.domains.update({ domain: 'example.com', wildcard: null } as never)));
   test('outside an enumeration are refused', () =>
-    refused(() => mailgun.domains.update({ name: 'example.com', spamAction: 'delete' as never })));
+    refused(() => mailgun.domains.update({ domain: 'example.com', spamAction: 'delete' as never })));
   test.each([
     ['a password of 4 characters', () => mailgun.domains.create({ name: 'example.com', smtpPassword: 'abcd' })],
     ['a password of 33 characters', () => mailgun.domains.create({ name: 'example.com', smtpPassword: 'x'.repeat(33) })],
@@ -219,7 +219,7 @@ describe('arguments', () => {
       () => mailgun.webhooks.create({ domain: 'example.com', eventType: 'opened', urls: ['example.com/hook'] }),
     ],
     ['1,001 recipients', () => mailgun.messages.send({ domain: 'example.com', to: Array<string>(1001).fill('a@example.com') })],
-    ['a domain that is none', () => mailgun.domains.get({ name: 'localhost' })],
+    ['a domain that is none', () => mailgun.domains.get({ domain: 'localhost' })],
     ['a priority that is no whole number', () => mailgun.routes.create({ expression: 'catch_all()', priority: 1.5 })],
   ])('beyond a limit are refused: %s', (_, call) => refused(call));
 });
@@ -231,7 +231,7 @@ describe('an argument with a value that looks like none', () => {
       json({ message: 'x', unsubscribe: { active: false, html_footer: '', text_footer: '' } }),
     );
     await mailgun.routes.update({ id: '1', priority: 0, description: '' });
-    await mailgun.domainTracking.updateUnsubscribe({ name: 'example.com', active: false, htmlFooter: '' });
+    await mailgun.domainTracking.updateUnsubscribe({ domain: 'example.com', active: false, htmlFooter: '' });
     expect(server.received[0]?.body.toString()).toBe('priority=0&description=');
     expect(server.received[1]?.body.toString()).toMatch(/name="active"\r\n\r\nfalse\r\n(.*\r\n)*.*name="html_footer"\r\n\r\n\r\n--/);
   });

@@ -37,7 +37,7 @@ describe('a call that does not compile', () => {
 
   test('gives a value outside an enumeration', async () => {
     // @ts-expect-error delete
-    await refused(mailgun.domains.update({ name, spamAction: 'delete' }));
+    await refused(mailgun.domains.update({ domain: name, spamAction: 'delete' }));
     // @ts-expect-error 512
     await refused(mailgun.domains.create({ name, dkimKeySize: 512 }));
     // @ts-expect-error bounce
@@ -46,13 +46,13 @@ describe('a call that does not compile', () => {
 
   test('gives a value of another type', async () => {
     // @ts-expect-error a text for a flag
-    await refused(mailgun.domains.update({ name, wildcard: 'yes' }));
+    await refused(mailgun.domains.update({ domain: name, wildcard: 'yes' }));
     // @ts-expect-error a text for a number
     await refused(mailgun.routes.update({ id: '1', priority: '1' }));
     // @ts-expect-error a text for a date
     await refused(mailgun.messages.send({ domain: name, to: 'a@example.com', deliveryTime: 'tomorrow' }));
     // @ts-expect-error null
-    await refused(mailgun.domains.update({ name, archiveTo: null }));
+    await refused(mailgun.domains.update({ domain: name, archiveTo: null }));
   });
 
   test('misspells an option of a message', async () => {

@@ -106,17 +106,17 @@ describe('an SMTP login', () => {
 
 describe('the login of the domain itself', () => {
   test('is there with its password, and is changed through the domain and by itself', async () => {
-    await mailgun.domains.update({ name: domain, smtpPassword: 'a-password' });
+    await mailgun.domains.update({ domain, smtpPassword: 'a-password' });
     expect(stored().settings.smtpLogin).toBe(`postmaster@${domain}`);
     expect(await mailgun.credentials.list({ domain }).toArray()).toMatchObject([{ login: `postmaster@${domain}` }]);
     await mailgun.credentials.update({ domain, login: 'postmaster', password: 'another' });
-    await expect(mailgun.domains.update({ name: domain, smtpPassword: 'another' })).rejects.toMatchObject({ code: 'invalid_request' });
-    await mailgun.domains.update({ name: domain, smtpPassword: 'the-third' });
+    await expect(mailgun.domains.update({ domain, smtpPassword: 'another' })).rejects.toMatchObject({ code: 'invalid_request' });
+    await mailgun.domains.update({ domain, smtpPassword: 'the-third' });
     expect(passwordOf('postmaster')).toBe('the-third');
   });
 
   test('cannot be deleted alone', async () => {
-    await mailgun.domains.update({ name: domain, smtpPassword: 'a-password' });
+    await mailgun.domains.update({ domain, smtpPassword: 'a-password' });
     expect(await send(`DELETE ${path}/postmaster`)).toMatchObject({
       status: 400,
       body: { message: `Cannot delete system mailbox: postmaster@${domain}` },
@@ -141,7 +141,7 @@ describe('SMTP logins', () => {
   });
 
   test('are deleted together', async () => {
-    await mailgun.domains.update({ name: domain, smtpPassword: 'a-password' });
+    await mailgun.domains.update({ domain, smtpPassword: 'a-password' });
     await mailgun.credentials.create({ domain, login: 'alice' });
     expect((await send(`DELETE ${path}`)).body).toEqual({ message: 'All domain credentials have been deleted', count: 2 });
     expect(stored()).toMatchObject({ credentials: new Map(), settings: { smtpLogin: '' } });

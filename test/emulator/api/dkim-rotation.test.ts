@@ -27,7 +27,7 @@ afterAll(async () => {
 
 async function verify(): Promise<void> {
   stored.dns = 'valid';
-  await mailgun.domains.verify({ name });
+  await mailgun.domains.verify({ domain: name });
 }
 
 describe('the rotation of DKIM keys', () => {
@@ -57,8 +57,8 @@ describe('the rotation of DKIM keys', () => {
   });
 
   test('keeps its interval when it is switched off', async () => {
-    await mailgun.dkimRotation.update({ name, rotationEnabled: true, rotationInterval: '7d' });
-    expect((await mailgun.dkimRotation.update({ name, rotationEnabled: false })).domain).toMatchObject({ state: 'wait_verify' });
+    await mailgun.dkimRotation.update({ domain: name, rotationEnabled: true, rotationInterval: '7d' });
+    expect((await mailgun.dkimRotation.update({ domain: name, rotationEnabled: false })).domain).toMatchObject({ state: 'wait_verify' });
     expect(stored.rotation).toMatchObject({ enabled: false, interval: '7d' });
   });
 
@@ -76,9 +76,9 @@ describe('the rotation of DKIM keys', () => {
   });
 
   test('needs automatic sender security', async () => {
-    await mailgun.domains.update({ name, useAutomaticSenderSecurity: false });
-    await expect(mailgun.dkimRotation.update({ name, rotationEnabled: false })).rejects.toMatchObject({ code: 'invalid_request' });
-    await expect(mailgun.dkimRotation.rotate({ name })).rejects.toMatchObject({ code: 'invalid_request' });
+    await mailgun.domains.update({ domain: name, useAutomaticSenderSecurity: false });
+    await expect(mailgun.dkimRotation.update({ domain: name, rotationEnabled: false })).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(mailgun.dkimRotation.rotate({ domain: name })).rejects.toMatchObject({ code: 'invalid_request' });
     expect(stored.rotation).toEqual({ enabled: true, interval: '5d', activeSelector: 'pdk1' });
   });
 
@@ -88,10 +88,10 @@ describe('the rotation of DKIM keys', () => {
       body: { Reason: 'only domains in enabled can rotate their keys. Current state: wait_verify' },
     });
     await verify();
-    await mailgun.dkimRotation.update({ name, rotationEnabled: false });
-    expect(await mailgun.dkimRotation.rotate({ name })).toEqual({ message: 'ok' });
+    await mailgun.dkimRotation.update({ domain: name, rotationEnabled: false });
+    expect(await mailgun.dkimRotation.rotate({ domain: name })).toEqual({ message: 'ok' });
     expect(stored.rotation.activeSelector).toBe('pdk2');
-    await mailgun.dkimRotation.rotate({ name });
+    await mailgun.dkimRotation.rotate({ domain: name });
     expect(stored.rotation.activeSelector).toBe('pdk1');
   });
 

@@ -55,7 +55,7 @@ test('a renamed selector is in the records, and not that of another key', async 
     message: 'DKIM selector changed',
   });
   expect(dkimNames(await send(`GET /v4/domains/${name}`))).toEqual([`mailo1._domainkey.${name}`]);
-  await mailgun.domainKeys.create({ signingDomain: name, selector: 's2' });
+  await mailgun.domainKeys.create({ domain: name, selector: 's2' });
   expect((await send(`PUT /v3/domains/${name}/dkim_selector`, { dkim_selector: 'S2' })).status).toBe(400);
   expect(keys().map(({ selector }) => selector)).toEqual(['mailo1', 's2']);
 });
@@ -96,15 +96,15 @@ const keyOf = (selector: string) => keys().find((key) => key.selector === select
 /** Publishes the records of a domain and has them looked at. */
 async function verify(): Promise<void> {
   Object.assign(emulator.store.domains.get(name) ?? {}, { dns: 'valid' });
-  await mailgun.domains.verify({ name });
+  await mailgun.domains.verify({ domain: name });
 }
 
 const words = (message: string) => ({ status: 400, body: { message } });
 const publicKeyIn = (value = '') => createPublicKey({ key: Buffer.from(value.slice(9), 'base64'), format: 'der', type: 'spki' });
 
 describe('a DKIM key', () => {
-  const s2 = { signingDomain: name, selector: 's2' };
-  const there = { authorityName: name, selector: 's2' };
+  const s2 = { domain: name, selector: 's2' };
+  const there = { domain: name, selector: 's2' };
   beforeEach(async () => {
     await mailgun.domains.create({ name, dkimSelector: 's1' });
   });
@@ -161,7 +161,7 @@ describe('a DKIM key', () => {
 
   test('under a selector that is taken is a conflict, in capitals too', async () => {
     for (const selector of ['s1', 'S1'])
-      await expect(mailgun.domainKeys.create({ signingDomain: name, selector })).rejects.toMatchObject({
+      await expect(mailgun.domainKeys.create({ domain: name, selector })).rejects.toMatchObject({
         code: 'conflict',
         body: { message: 'failed to create domain key: duplicate key' },
       });
@@ -169,13 +169,13 @@ describe('a DKIM key', () => {
   });
 
   test('is one of three at most', async () => {
-    for (const selector of ['s2', 's3']) await mailgun.domainKeys.create({ signingDomain: name, selector });
-    await expect(mailgun.domainKeys.create({ signingDomain: name, selector: 's4' })).rejects.toMatchObject({ code: 'invalid_request' });
+    for (const selector of ['s2', 's3']) await mailgun.domainKeys.create({ domain: name, selector });
+    await expect(mailgun.domainKeys.create({ domain: name, selector: 's4' })).rejects.toMatchObject({ code: 'invalid_request' });
     expect(keys()).toHaveLength(3);
   });
 
   test('of a domain that is not there is refused', async () => {
-    await expect(mailgun.domainKeys.create({ ...s2, signingDomain: 'nobody.example.com' })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(mailgun.domainKeys.create({ ...s2, domain: 'nobody.example.com' })).rejects.toMatchObject({ code: 'not_found' });
   });
 
   test('becomes active once its record was found, and not by itself', async () => {
@@ -189,13 +189,13 @@ describe('a DKIM key', () => {
       body: { message: 'domain key activated', authority: name, selector: 's2', active: true },
     });
     expect(keyOf('s2')?.active).toBe(true);
-    expect((await mailgun.domainKeys.deactivate({ authorityName: name, selector: 's1' })).active).toBe(false);
+    expect((await mailgun.domainKeys.deactivate({ domain: name, selector: 's1' })).active).toBe(false);
     expect(keys().map(({ active }) => active)).toEqual([false, true]);
   });
 
   test('that is renamed waits for its record again', async () => {
     await verify();
-    await mailgun.domainKeys.updateSelector({ name, dkimSelector: 's9' });
+    await mailgun.domainKeys.updateSelector({ domain: name, dkimSelector: 's9' });
     expect(keyOf('s9')).toMatchObject({ active: true, verifiedDns: 'unknown' });
   });
 
@@ -210,7 +210,7 @@ describe('a DKIM key', () => {
     );
     expect(keyOf('s1')?.active).toBe(true);
     await mailgun.domainKeys.activate(there);
-    expect(await mailgun.domainKeys.delete({ signingDomain: name, selector: 's1' })).toEqual({ message: 'success' });
+    expect(await mailgun.domainKeys.delete({ domain: name, selector: 's1' })).toEqual({ message: 'success' });
     expect(keys().map(({ selector }) => selector)).toEqual(['s2']);
   });
 
@@ -218,7 +218,7 @@ describe('a DKIM key', () => {
     await mailgun.domainKeys.create(s2);
     await verify();
     await mailgun.domainKeys.activate(there);
-    await mailgun.domainKeys.deactivate({ authorityName: name, selector: 's1' });
+    await mailgun.domainKeys.deactivate({ domain: name, selector: 's1' });
     await mailgun.messages.send({ domain: name, from: `a@${name}`, to: 'b@example.net', subject: 'Hello', text: 'Hello' });
     expect(emulator.store.events.at(-1)?.primaryDkim).toBe(`s2._domainkey.${name}`);
   });
@@ -237,8 +237,8 @@ describe('a DKIM key', () => {
   });
 
   test('of its own stays in the list under automatic sender security, beside those that Mailgun keeps', async () => {
-    await mailgun.domains.update({ name, useAutomaticSenderSecurity: true });
-    const { items } = await mailgun.domainKeys.list({ authorityName: name });
+    await mailgun.domains.update({ domain: name, useAutomaticSenderSecurity: true });
+    const { items } = await mailgun.domainKeys.list({ domain: name });
     expect(items.map(({ selector, dnsRecord }) => `${selector} ${dnsRecord?.recordType}`)).toEqual(['pdk1 CNAME', 'pdk2 CNAME', 's1 TXT']);
     expect(dkimNames(await send(`GET /v4/domains/${name}`)).sort()).toEqual([`pdk1._domainkey.${name}`, `pdk2._domainkey.${name}`]);
   });
@@ -249,14 +249,14 @@ describe('the list of all DKIM keys', () => {
   beforeEach(async () => {
     for (const domain of domains) {
       await mailgun.domains.create({ name: domain, dkimSelector: 'a' });
-      await mailgun.domainKeys.create({ signingDomain: domain, selector: 'b' });
+      await mailgun.domainKeys.create({ domain, selector: 'b' });
     }
     emulator.requests.length = 0;
   });
 
   test('is walked to its end, 10 a page, by addresses that hide the place', async () => {
     const found = await mailgun.domainKeys.listAll().toArray();
-    expect(found.map(({ signingDomain, selector }) => `${selector}.${signingDomain}`)).toEqual(
+    expect(found.map(({ domain, selector }) => `${selector}.${domain}`)).toEqual(
       domains.flatMap((domain) => [`a.${domain}`, `b.${domain}`]),
     );
     expect(emulator.requests.map(({ fields }) => fields)).toEqual([
@@ -267,11 +267,9 @@ describe('the list of all DKIM keys', () => {
   });
 
   test('has the keys of one domain or of one selector, on further pages too', async () => {
-    const list = async (query: { signingDomain?: string; selector?: string }) =>
-      (await mailgun.domainKeys.listAll({ ...query, pageSize: 1 }).toArray()).map(
-        ({ signingDomain, selector }) => `${selector}.${signingDomain}`,
-      );
-    expect(await list({ signingDomain: 'D3.example.com' })).toEqual(['a.d3.example.com', 'b.d3.example.com']);
+    const list = async (query: { domain?: string; selector?: string }) =>
+      (await mailgun.domainKeys.listAll({ ...query, pageSize: 1 }).toArray()).map(({ domain, selector }) => `${selector}.${domain}`);
+    expect(await list({ domain: 'D3.example.com' })).toEqual(['a.d3.example.com', 'b.d3.example.com']);
     expect(await list({ selector: 'b' })).toEqual(domains.map((domain) => `b.${domain}`));
   });
 

@@ -84,13 +84,13 @@ describe('a forward', () => {
   test('changes to another domain with its match', async () => {
     const { id } = await mailgun.forwards.create({ match, urls: [url] });
     const moved = await mailgun.forwards.update({ id, match: '*@example.org' });
-    expect(moved).toMatchObject({ id, domainName: 'example.org' });
+    expect(moved).toMatchObject({ id, domain: 'example.org' });
     expect([idsOf(), idsOf('example.org')]).toEqual([[], [id]]);
   });
 
   test('is deleted, but not as that of another domain', async () => {
     const { id } = await mailgun.forwards.create({ match, urls: [url] });
-    await expect(mailgun.forwards.delete({ id, domainName: 'example.org' })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(mailgun.forwards.delete({ id, domain: 'example.org' })).rejects.toMatchObject({ code: 'not_found' });
     expect(idsOf()).toEqual([id]);
     expect(await send(`DELETE /v3/forwards/${id}`)).toMatchObject({ status: 200, body: { message: `forward rule '${id}' deleted` } });
     expect(idsOf()).toEqual([]);
@@ -105,7 +105,7 @@ describe('a forward', () => {
 
   test('goes with its domain', async () => {
     const { id } = await mailgun.forwards.create({ match, urls: [url] });
-    await mailgun.domains.delete({ name });
+    await mailgun.domains.delete({ domain: name });
     await expect(mailgun.forwards.get({ id })).rejects.toMatchObject({ code: 'not_found' });
   });
 });
@@ -113,9 +113,9 @@ describe('a forward', () => {
 test('forwards are listed page by page, of the account or of one domain', async () => {
   for (const domain of [name, name, name, 'example.org']) await mailgun.forwards.create({ match: `*@${domain}`, urls: [url] });
   emulator.requests.length = 0;
-  const list = async (query: { pageSize?: number; domainName?: string }) =>
+  const list = async (query: { pageSize?: number; domain?: string }) =>
     (await mailgun.forwards.list(query).toArray()).map(({ id }) => id).sort();
   expect(await list({ pageSize: 3 })).toEqual([...idsOf(), ...idsOf('example.org')].sort());
   expect(emulator.requests).toHaveLength(3);
-  expect(await list({ pageSize: 1, domainName: 'Example.org' })).toEqual(idsOf('example.org'));
+  expect(await list({ pageSize: 1, domain: 'Example.org' })).toEqual(idsOf('example.org'));
 });

@@ -187,18 +187,18 @@ describe('a domain', () => {
   test('is linked to a pool and unlinked for something else, by two paths', async () => {
     const id = await create(first);
     const other = await create(second);
-    await mailgun.domainIps.add({ name: 'example.com', poolId: id });
-    await mailgun.domainIps.delete({ name: 'example.com', ip: 'ip_pool', replacementPoolId: other });
+    await mailgun.domainIps.add({ domain: 'example.com', poolId: id });
+    await mailgun.domainIps.delete({ domain: 'example.com', ip: 'ip_pool', replacementPoolId: other });
     expect(domain.poolId).toBe(other);
-    await mailgun.ips.deleteFromPool({ name: 'example.com', ip: 'ip_pool', replacementIp: third });
+    await mailgun.ips.deleteFromPool({ domain: 'example.com', ip: 'ip_pool', replacementIp: third });
     expect(domain).toMatchObject({ poolId: undefined, ips: [third] });
   });
 
   test('loses an address for another, or for nothing', async () => {
-    await mailgun.domainIps.delete({ name: 'example.com', ip: fourth, replacementIp: third });
+    await mailgun.domainIps.delete({ domain: 'example.com', ip: fourth, replacementIp: third });
     expect(domain.ips).toEqual([third]);
-    await refused(mailgun.domainIps.delete({ name: 'example.com', ip: third, replacementIp: '203.0.113.9' }));
-    await mailgun.domainIps.delete({ name: 'example.com', ip: third });
+    await refused(mailgun.domainIps.delete({ domain: 'example.com', ip: third, replacementIp: '203.0.113.9' }));
+    await mailgun.domainIps.delete({ domain: 'example.com', ip: third });
     expect(domain.ips).toEqual([]);
   });
 
@@ -211,16 +211,16 @@ describe('a domain', () => {
 
   test('has its addresses from the pool alone as long as it has one', async () => {
     await createLinked(first);
-    await refused(mailgun.domainIps.add({ name: 'example.com', ip: second }));
-    await refused(mailgun.domainIps.delete({ name: 'example.com', ip: fourth }));
+    await refused(mailgun.domainIps.add({ domain: 'example.com', ip: second }));
+    await refused(mailgun.domainIps.delete({ domain: 'example.com', ip: fourth }));
     expect(domain.ips).toEqual([fourth]);
-    await mailgun.domainIps.delete({ name: 'example.com', ip: 'all' });
+    await mailgun.domainIps.delete({ domain: 'example.com', ip: 'all' });
     expect(domain).toMatchObject({ ips: [], poolId: undefined });
   });
 
   test('gets no pool that is not there, and no address of somebody else, and is not taken for gone', async () => {
-    await refused(mailgun.domainIps.add({ name: 'example.com', poolId: 'p' }));
-    await refused(mailgun.domainIps.add({ name: 'example.com', ip: '203.0.113.9' }));
+    await refused(mailgun.domainIps.add({ domain: 'example.com', poolId: 'p' }));
+    await refused(mailgun.domainIps.add({ domain: 'example.com', ip: '203.0.113.9' }));
     expect(domain).toMatchObject({ ips: [fourth], poolId: undefined });
   });
 });

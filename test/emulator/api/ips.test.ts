@@ -65,7 +65,7 @@ describe('the addresses of the account', () => {
 describe('the domains of an address', () => {
   test('are those that have it themselves or from their pool', async () => {
     const { id } = await mailgun.ipPools.create({ name: 'a', description: '', ips: [second] });
-    await mailgun.domainIps.add({ name: 'two.example.com', poolId: id });
+    await mailgun.domainIps.add({ domain: 'two.example.com', poolId: id });
     const namesOf = async (ip: string) => (await mailgun.ips.listDomains({ ip }).toArray()).map(({ domain }) => domain).sort();
     expect(await namesOf(first)).toEqual(['one.example.com', 'three.example.net']);
     expect(await namesOf(second)).toEqual(['two.example.com']);
@@ -81,7 +81,7 @@ describe('the domains of an address', () => {
   test('are all of the account at once, and none', async () => {
     await mailgun.ipPools.create({ name: 'a', description: '', ips: ['192.0.2.4'] });
     const [id] = emulator.store.ipPools.keys();
-    await mailgun.domainIps.add({ name: 'two.example.com', poolId: id });
+    await mailgun.domainIps.add({ domain: 'two.example.com', poolId: id });
     expect(await mailgun.ips.addToAllDomains({ ip: second })).toEqual({ message: 'started', referenceId: expect.any(String) });
     expect(ipsOf('one.example.com')).toEqual([first, second]);
     await mailgun.ips.removeFromAllDomains({ ip: first, alternative: '192.0.2.3' });

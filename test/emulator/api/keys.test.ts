@@ -57,13 +57,13 @@ test.each([
 });
 
 test('keys are found by domain and by kind', async () => {
-  await mailgun.keys.create({ role: 'sending', kind: 'domain', domainName: 'Mail.Example.com', description: 'a' });
-  await mailgun.keys.create({ role: 'sending', kind: 'domain', domainName: 'other.example.com', description: 'b' });
+  await mailgun.keys.create({ role: 'sending', kind: 'domain', domain: 'Mail.Example.com', description: 'a' });
+  await mailgun.keys.create({ role: 'sending', kind: 'domain', domain: 'other.example.com', description: 'b' });
   await mailgun.keys.create({ role: 'basic', description: 'c' });
-  const found = async (query?: { domainName?: string; kind?: 'domain' | 'user' | 'web' }) =>
+  const found = async (query?: { domain?: string; kind?: 'domain' | 'user' | 'web' }) =>
     (await mailgun.keys.list(query).toArray()).map(({ description }) => description).join('');
   expect(await found()).toBe('abc');
-  expect(await found({ domainName: 'mail.example.com' })).toBe('a');
+  expect(await found({ domain: 'mail.example.com' })).toBe('a');
   expect(await found({ kind: 'domain' })).toBe('ab');
   expect(await found({ kind: 'web' })).toBe('');
   expect(await send('GET /v1/keys', { kind: 'private' })).toMatchObject({

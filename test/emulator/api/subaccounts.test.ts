@@ -163,8 +163,8 @@ describe('on behalf of a sub-account', () => {
     const other = await create('Other');
     expect(await namesOf({}, { onBehalfOf: id })).toEqual(['shop.example.com']);
     expect(await namesOf({ includeSubaccounts: true }, { onBehalfOf: other })).toEqual([]);
-    await expect(mailgun.domains.get({ name: 'own.example.com' }, { onBehalfOf: id })).rejects.toMatchObject({ code: 'not_found' });
-    await expect(mailgun.domains.get({ name: 'shop.example.com' }, { onBehalfOf: other })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(mailgun.domains.get({ domain: 'own.example.com' }, { onBehalfOf: id })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(mailgun.domains.get({ domain: 'shop.example.com' }, { onBehalfOf: other })).rejects.toMatchObject({ code: 'not_found' });
     await expect(mailgun.credentials.create({ domain: 'own.example.com', login: 'a' }, { onBehalfOf: id })).rejects.toMatchObject({
       code: 'not_found',
     });
@@ -174,7 +174,7 @@ describe('on behalf of a sub-account', () => {
   test('the account itself sees all, and lists them where it asks for those of its sub-accounts', async () => {
     expect(await namesOf({})).toEqual(['own.example.com']);
     expect(await namesOf({ includeSubaccounts: true })).toEqual(['shop.example.com', 'own.example.com']);
-    await mailgun.domains.update({ name: 'shop.example.com', wildcard: true });
+    await mailgun.domains.update({ domain: 'shop.example.com', wildcard: true });
     expect(emulator.store.domains.get('shop.example.com')?.settings.wildcard).toBe(true);
   });
 
@@ -184,14 +184,14 @@ describe('on behalf of a sub-account', () => {
   });
 
   test('its domains are changed, sent from and deleted', async () => {
-    await mailgun.domains.update({ name: 'shop.example.com', spamAction: 'tag' }, { onBehalfOf: id });
+    await mailgun.domains.update({ domain: 'shop.example.com', spamAction: 'tag' }, { onBehalfOf: id });
     expect(emulator.store.domains.get('shop.example.com')?.settings.spamAction).toBe('tag');
     await mailgun.messages.send(
       { domain: 'shop.example.com', from: 'a@shop.example.com', to: 'b@example.com', subject: 's', text: 't' },
       { onBehalfOf: id },
     );
     expect(emulator.store.messages).toMatchObject([{ domain: 'shop.example.com' }]);
-    await mailgun.domains.delete({ name: 'shop.example.com' }, { onBehalfOf: id });
+    await mailgun.domains.delete({ domain: 'shop.example.com' }, { onBehalfOf: id });
     expect([...emulator.store.domains.keys()]).toEqual(['own.example.com']);
   });
 

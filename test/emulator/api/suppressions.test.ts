@@ -286,7 +286,7 @@ test.each(['bounces', 'complaints', 'unsubscribes', 'whitelists'])(
   async (noun) => {
     expect(await send(`GET /v3/nobody.example.com/${noun}`)).toMatchObject({ status: 404, body: { message: 'Domain not found' } });
     await send(`POST /v3/${domain}/${noun}`, { address: 'a@example.net' });
-    await mailgun.domains.delete({ name: domain });
+    await mailgun.domains.delete({ domain });
     await mailgun.domains.create({ name: domain });
     expect((await send(`GET /v3/${domain}/${noun}`)).body).toMatchObject({ items: [] });
   },

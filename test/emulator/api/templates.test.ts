@@ -31,7 +31,7 @@ const variants = [
     stored: onDomain,
     elsewhere: { base: '/v4/templates', stored: onAccount, request: {} },
     names: (limit: number) => mailgun.templates.list({ domain, pageSize: limit }).toArray(),
-    tags: (name: string, limit: number) => mailgun.templateVersions.list({ domain, name, pageSize: limit }).toArray(),
+    tags: (name: string, limit: number) => mailgun.templateVersions.list({ domain, template: name, pageSize: limit }).toArray(),
   },
   {
     on: 'the account',
@@ -39,7 +39,7 @@ const variants = [
     stored: onAccount,
     elsewhere: { base: `/v3/${domain}/templates`, stored: onDomain, request: { domain } },
     names: (limit: number) => mailgun.accountTemplates.list({ pageSize: limit }).toArray(),
-    tags: (name: string, limit: number) => mailgun.accountTemplateVersions.list({ name, pageSize: limit }).toArray(),
+    tags: (name: string, limit: number) => mailgun.accountTemplateVersions.list({ template: name, pageSize: limit }).toArray(),
   },
 ];
 
@@ -135,7 +135,7 @@ describe.each(variants)('a template of $on', ({ base, stored, elsewhere, names, 
       template: { name: 'welcome', version: { tag: 'v1' } },
     });
     await send(`PUT ${base}/welcome/versions/v1`, { headers: '{"Subject":"y"}' });
-    expect(of('welcome').versions.get('v1')).toMatchObject({ template: 'x', comment: 'new', headers: { subject: 'y' } });
+    expect(of('welcome').versions.get('v1')).toMatchObject({ content: 'x', comment: 'new', headers: { subject: 'y' } });
     expect(of('welcome').versions.get('v1')?.headers).not.toHaveProperty('from');
   });
 
@@ -238,7 +238,7 @@ describe.each(variants)('a template of $on', ({ base, stored, elsewhere, names, 
       version: { tag: 'v2', template: 'x', comment: 'second', active: false },
     });
     await send(`PUT ${base}/welcome/versions/v1/copy/v3`);
-    expect(of('welcome').versions.get('v3')).toMatchObject({ template: 'x', comment: 'first', headers: { subject: 'x' } });
+    expect(of('welcome').versions.get('v3')).toMatchObject({ content: 'x', comment: 'first', headers: { subject: 'x' } });
     expect(of('welcome').activeTag).toBe('v1');
     expect(await send(`PUT ${base}/welcome/versions/v1/copy/v2`)).toMatchObject({
       status: 400,
@@ -312,7 +312,7 @@ describe.each(variants)('a template of $on', ({ base, stored, elsewhere, names, 
     await create({ name: 'welcome', template: 'x', tag: 'v1' });
     const template = of('welcome');
     const [version] = [...template.versions.values()];
-    if (version !== undefined) template.versions.set('v2', { ...version, tag: 'v2', template: 'y', engine: 'go' });
+    if (version !== undefined) template.versions.set('v2', { ...version, tag: 'v2', content: 'y', engine: 'go' });
     template.activeTag = 'v2';
     expect((await send(`GET ${base}/welcome`, { active: 'yes' })).body).toMatchObject({
       template: { version: { tag: 'v2', template: 'y', engine: 'go', active: true } },
@@ -330,7 +330,7 @@ test.each(['nobody.example.com', 'nobody'])(
 
 test('templates go with their domain', async () => {
   await mailgun.templates.create({ domain, name: 'welcome' });
-  await mailgun.domains.delete({ name: domain });
+  await mailgun.domains.delete({ domain });
   await mailgun.domains.create({ name: domain });
   expect(await mailgun.templates.list({ domain }).toArray()).toEqual([]);
 });

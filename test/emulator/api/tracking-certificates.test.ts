@@ -98,11 +98,11 @@ describe('a certificate of tracked links', () => {
 
   test('belongs to the prefix that the links have, and goes with the domain', async () => {
     await mailgun.trackingCertificates.create({ host });
-    await mailgun.domains.update({ name, webPrefix: 'links' });
+    await mailgun.domains.update({ domain: name, webPrefix: 'links' });
     await expect(mailgun.trackingCertificates.get({ host })).rejects.toMatchObject({ code: 'not_found' });
-    await mailgun.domains.update({ name, webPrefix: 'email' });
+    await mailgun.domains.update({ domain: name, webPrefix: 'email' });
     expect(await mailgun.trackingCertificates.get({ host })).toMatchObject({ status: 'processing' });
-    await mailgun.domains.delete({ name });
+    await mailgun.domains.delete({ domain: name });
     await mailgun.domains.create({ name });
     await expect(mailgun.trackingCertificates.get({ host })).rejects.toMatchObject({ code: 'not_found' });
   });

@@ -12,7 +12,7 @@ function addTemplate({ templates }: StoredDomain, settings: Partial<Settings>, v
   const { name = '', description = '', createdAt = before, createdBy = '', id = '' } = settings;
   const stored = versions.map((version) => ({
     tag: version.tag,
-    template: version.template ?? 'not recorded',
+    content: version.content ?? 'not recorded',
     engine: version.engine ?? '',
     mjml: version.mjml ?? '',
     createdAt: version.createdAt,

@@ -84,7 +84,7 @@ describe.each(places)('a version of a template of $on', ({ place, base, shelf })
     await remove(only);
     expect(tags()).toEqual(['v1']);
     const again = await version('v1', { template: 'new' });
-    expect(stored().versions.get('v1')).toMatchObject({ template: 'new', headers: {}, comment: '' });
+    expect(stored().versions.get('v1')).toMatchObject({ content: 'new', headers: {}, comment: '' });
     expect((await refresh(host, again)).state).toEqual(again.state);
   });
 
@@ -153,7 +153,7 @@ describe.each(places)('a version of a template of $on', ({ place, base, shelf })
     expect([...shelf().keys()]).toEqual(['goodbye']);
     expect(tags('goodbye')).toEqual(['v1', 'v2']);
     expect(stored('goodbye')).toMatchObject({ activeTag: 'v1' });
-    expect(stored('goodbye').versions.get('v2')).toMatchObject({ template: 'I am v2', comment: 'three' });
+    expect(stored('goodbye').versions.get('v2')).toMatchObject({ content: 'I am v2', comment: 'three' });
     expect((await refresh(host, moved)).state).toEqual(moved.state);
   });
 
@@ -173,7 +173,7 @@ describe.each(places)('a version of a template of $on', ({ place, base, shelf })
     await remove(theirs);
     await version('v2', wanted, held);
     expect(tags()).toEqual(['v1']);
-    expect(stored('goodbye').versions.get('v2')).toMatchObject({ template: 'I am v2', headers: { subject: 'Hello' }, comment: 'two' });
+    expect(stored('goodbye').versions.get('v2')).toMatchObject({ content: 'I am v2', headers: { subject: 'Hello' }, comment: 'two' });
   });
 
   const steps = [`GET ${versions}/{version_name}`, `POST ${versions}`, `DELETE ${versions}/{version_name}`];

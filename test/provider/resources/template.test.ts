@@ -53,7 +53,7 @@ describe.each(places)('a template of $on', ({ place, base, shelf }) => {
     for (const version of stored().versions.values()) version.createdAt = new Date(version.createdAt.getTime() - 60_000);
   };
   const addTheirs = (tag: string) =>
-    stored().versions.set(tag, { tag, template: 'theirs', engine: 'handlebars', mjml: '', comment: '', id: tag, createdAt: new Date(0) });
+    stored().versions.set(tag, { tag, content: 'theirs', engine: 'handlebars', mjml: '', comment: '', id: tag, createdAt: new Date(0) });
 
   test('changes its content 45 times and keeps the ten newest versions, of which the last one is always active', async () => {
     let held = await apply({});
@@ -65,7 +65,7 @@ describe.each(places)('a template of $on', ({ place, base, shelf }) => {
       const writes = emulator.requests.filter(({ method }) => method !== 'GET');
       expect(writes.map(({ method }) => method)).toEqual(index < 9 ? ['POST'] : ['POST', 'DELETE']);
       expect(writes[0]?.fields).toMatchObject({ tag: tagOf(template), active: 'yes' });
-      expect(active()?.template).toBe(template);
+      expect(active()?.content).toBe(template);
     }
     expect(tags()).toEqual(contents.slice(-10).map(tagOf).sort());
     expect(held.state.activeTag).toBe(tagOf('content 44'));
@@ -75,11 +75,11 @@ describe.each(places)('a template of $on', ({ place, base, shelf }) => {
   test('whose content is changed back uses the version that is there, with its own content', async () => {
     const first = await apply({});
     const second = await apply({ template: 'second' }, first);
-    there(stored().versions.get(tagOf('first'))).template = 'edited';
+    there(stored().versions.get(tagOf('first'))).content = 'edited';
     emulator.requests.length = 0;
     await apply({}, second);
     expect(emulator.requests.map(({ method }) => method)).not.toContain('POST');
-    expect(active()).toMatchObject({ tag: tagOf('first'), template: 'first' });
+    expect(active()).toMatchObject({ tag: tagOf('first'), content: 'first' });
     expect(tags()).toEqual([tagOf('first'), tagOf('second')].sort());
   });
 
@@ -104,7 +104,7 @@ describe.each(places)('a template of $on', ({ place, base, shelf }) => {
     }
     await apply({ keepVersions: 2 }, held);
     expect(tags()).toEqual([tagOf('first'), tagOf('third')].sort());
-    expect(active()?.template).toBe('first');
+    expect(active()?.content).toBe('first');
   });
 
   test('makes room among its own versions where those of others leave none', async () => {
@@ -118,18 +118,18 @@ describe.each(places)('a template of $on', ({ place, base, shelf }) => {
     addTheirs('v38');
     stored().versions.delete(tagOf('second'));
     await expect(apply({ template: 'fourth' }, third)).rejects.toThrow('no more than 40 versions can be stored');
-    expect(active()?.template).toBe('third');
+    expect(active()?.content).toBe('third');
   });
 
   test('keeps headers that the program does not give over a change of its content', async () => {
     const first = await apply({ comment: 'one' });
     there(active()).headers = { subject: 'theirs' };
     const second = await apply({ template: 'second', comment: 'one' }, first);
-    expect(active()).toMatchObject({ template: 'second', comment: 'one', headers: { subject: 'theirs' } });
+    expect(active()).toMatchObject({ content: 'second', comment: 'one', headers: { subject: 'theirs' } });
     const third = await apply({ template: 'third', headers: { from: 'a@example.com' } }, second);
-    expect(active()).toMatchObject({ template: 'third', comment: '', headers: { from: 'a@example.com' } });
+    expect(active()).toMatchObject({ content: 'third', comment: '', headers: { from: 'a@example.com' } });
     await apply({ template: 'fourth' }, third);
-    expect(active()).toMatchObject({ template: 'fourth', headers: {} });
+    expect(active()).toMatchObject({ content: 'fourth', headers: {} });
   });
 
   test('whose content is taken out of the program keeps its version as it is', async () => {
@@ -137,7 +137,7 @@ describe.each(places)('a template of $on', ({ place, base, shelf }) => {
     emulator.requests.length = 0;
     const held = await up(host, 'Template', { ...place, name }, { id, state });
     expect(emulator.requests).toEqual([]);
-    expect(active()).toMatchObject({ template: 'first', headers: { subject: 'Hello' }, comment: 'one' });
+    expect(active()).toMatchObject({ content: 'first', headers: { subject: 'Hello' }, comment: 'one' });
     addTheirs('v1');
     stored().activeTag = 'v1';
     const { inputs } = await host.check('Template', { ...place, name }, held.state);
@@ -149,7 +149,7 @@ describe.each(places)('a template of $on', ({ place, base, shelf }) => {
     expect(tags()).toEqual([]);
     expect(empty.state).not.toHaveProperty('activeTag');
     await apply({ headers: { subject: 'Hello' } }, empty);
-    expect(active()).toMatchObject({ tag: tagOf('first'), template: 'first', headers: { subject: 'Hello' } });
+    expect(active()).toMatchObject({ tag: tagOf('first'), content: 'first', headers: { subject: 'Hello' } });
   });
 
   test('of which somebody activates another version, or deletes all, gets its own back', async () => {
@@ -159,14 +159,14 @@ describe.each(places)('a template of $on', ({ place, base, shelf }) => {
     const drifted = await refresh(host, held);
     expect(drifted.state).toMatchObject({ template: 'theirs', comment: '', activeTag: 'v1' });
     await apply({ comment: 'one' }, drifted);
-    expect(active()).toMatchObject({ tag: tagOf('first'), template: 'first', comment: 'one' });
+    expect(active()).toMatchObject({ tag: tagOf('first'), content: 'first', comment: 'one' });
     expect(tags()).toEqual([tagOf('first'), 'v1'].sort());
     stored().versions.clear();
     stored().activeTag = undefined;
     const emptied = await refresh(host, held);
     expect(emptied.state.template).toBe('');
     await apply({ comment: 'one' }, emptied);
-    expect(active()).toMatchObject({ tag: tagOf('first'), template: 'first', comment: 'one' });
+    expect(active()).toMatchObject({ tag: tagOf('first'), content: 'first', comment: 'one' });
   });
 
   const steps = [
@@ -194,7 +194,7 @@ describe.each(places)('a template of $on', ({ place, base, shelf }) => {
     expect([...shelf().keys()]).toEqual(['goodbye']);
     const template = there(shelf().get('goodbye'));
     expect(template.settings.description).toBe('new');
-    expect([...template.versions.values()]).toMatchObject([{ tag: tagOf('second'), template: 'second' }]);
+    expect([...template.versions.values()]).toMatchObject([{ tag: tagOf('second'), content: 'second' }]);
     expect(template.activeTag).toBe(tagOf('second'));
     await unchanged(await refresh(host, held), wanted);
   });

@@ -28,9 +28,9 @@ async function sent(call: () => Promise<unknown>): Promise<readonly string[]> {
 test.each([
   ['an API key without a role', () => mailgun.keys.create({} as never), 'role'],
   ['an API key with the role support', () => mailgun.keys.create({ role: 'support' as never }), 'role'],
-  ['a sending key of the kind user', () => mailgun.keys.create({ role: 'sending', domainName: domain }), 'the kind domain'],
-  ['a domain key that may do more', () => mailgun.keys.create({ role: 'admin', kind: 'domain', domainName: domain }), 'the role sending'],
-  ['a domain key without a domain', () => mailgun.keys.create({ role: 'sending', kind: 'domain' }), 'needs a domainName'],
+  ['a sending key of the kind user', () => mailgun.keys.create({ role: 'sending', domain }), 'the kind domain'],
+  ['a domain key that may do more', () => mailgun.keys.create({ role: 'admin', kind: 'domain', domain }), 'the role sending'],
+  ['a domain key without a domain', () => mailgun.keys.create({ role: 'sending', kind: 'domain' }), 'needs a domain'],
   ['a web key without a user', () => mailgun.keys.create({ ...web, userId: undefined }), 'userId and email'],
   ['a web key without an address', () => mailgun.keys.create({ ...web, email: undefined }), 'userId and email'],
   ['a web key of an address that is none', () => mailgun.keys.create({ ...web, email: 'alice' }), 'email'],
@@ -63,10 +63,10 @@ test.each([
 });
 
 test.each([
-  ['a sending key', () => mailgun.keys.create({ role: 'sending', kind: 'domain', domainName: domain })],
+  ['a sending key', () => mailgun.keys.create({ role: 'sending', kind: 'domain', domain })],
   ['a web key for a day', () => mailgun.keys.create({ ...web, expiration: 86_400 })],
   // mailgun-python's own integration tests make such a one.
-  ['a web key with a domain', () => mailgun.keys.create({ ...web, domainName: domain })],
+  ['a web key with a domain', () => mailgun.keys.create({ ...web, domain })],
   ['a key for a second', () => mailgun.keys.create({ role: 'basic', expiration: 1 })],
   ['an SMTP login as an address in capitals', () => mailgun.credentials.create({ domain, login: 'Alice@MAIL.example.com' })],
   ['an SMTP login as a mailbox', () => mailgun.credentials.create({ domain, mailbox: 'alice', password: '12345' })],

@@ -62,7 +62,7 @@ describe.each(variants)('a template of $of', ({ base, where, templates, versions
       json({ message: '', template: { name, version: { tag: 'v1', createdAt: date, headers: { ...headers, 'X-New': '1' } } } }),
     );
     const given = { subject: 'Hello {{name}}', from: 'Ada <ada@example.com>', replyTo: 'bob@example.com' };
-    const call = templates().create({ ...inPlace, name, template: 'Hi', headers: given });
+    const call = templates().create({ ...inPlace, name, content: 'Hi', headers: given });
     const { request, fields } = await sent(call);
     expect(request).toBe(`POST ${base}`);
     expect({ ...fields, headers: JSON.parse(String(fields.headers)) }).toEqual({ name, template: 'Hi', headers });
@@ -71,20 +71,20 @@ describe.each(variants)('a template of $of', ({ base, where, templates, versions
 
   test('loses its headers by an empty object', async () => {
     server.answer(changed);
-    const { fields } = await sent(versions().update({ ...inPlace, name, tag: 'v1', headers: {} }));
+    const { fields } = await sent(versions().update({ ...inPlace, template: name, tag: 'v1', headers: {} }));
     expect(fields).toEqual({ headers: '{}' });
   });
 
   test('is named and tagged in lower case wherever it is named', async () => {
     const stored = json({ message: '', template: { name } });
     server.answer(stored, stored, stored, json({ message: '', failed_copies: [] }));
-    const create = await sent(templates().create({ ...inPlace, name: 'Über Uns', template: 'Hi', tag: 'V1' }));
+    const create = await sent(templates().create({ ...inPlace, name: 'Über Uns', content: 'Hi', tag: 'V1' }));
     expect(create.fields).toMatchObject({ name: 'über uns', tag: 'v1' });
-    const rename = await sent(templates().rename({ ...inPlace, name: 'Über Uns', newName: 'About' }));
+    const rename = await sent(templates().rename({ ...inPlace, template: 'Über Uns', newName: 'About' }));
     expect(rename.request).toBe(`PUT ${base}/%C3%BCber%20uns/rename/about`);
-    const remove = await sent(versions().delete({ ...inPlace, name: 'About', tag: 'V1' }));
+    const remove = await sent(versions().delete({ ...inPlace, template: 'About', tag: 'V1' }));
     expect(remove.request).toBe(`DELETE ${base}/about/versions/v1`);
-    await templates().copy({ ...inPlace, name: 'About', requests: [{ accountId: 'A1', name: 'Copy' }], sourceVersions: ['V1'] });
+    await templates().copy({ ...inPlace, template: 'About', requests: [{ accountId: 'A1', name: 'Copy' }], sourceVersions: ['V1'] });
     expect(JSON.parse(String(server.received.at(-1)?.body))).toEqual({
       requests: [{ account_id: 'A1', name: 'copy' }],
       source_versions: ['v1'],
@@ -93,20 +93,25 @@ describe.each(variants)('a template of $of', ({ base, where, templates, versions
 
   test('is active by yes, for which Mailgun has no no', async () => {
     server.answer(json({ template: { name } }), json({ template: { name } }), changed, changed);
-    expect((await sent(templates().get({ ...inPlace, name, active: true }))).request).toBe(`GET ${base}/welcome?active=yes`);
-    expect((await sent(templates().get({ ...inPlace, name, active: false }))).request).toBe(`GET ${base}/welcome`);
-    const version = { ...inPlace, name, tag: 'v2', comment: '' };
+    expect((await sent(templates().get({ ...inPlace, template: name, active: true }))).request).toBe(`GET ${base}/welcome?active=yes`);
+    expect((await sent(templates().get({ ...inPlace, template: name, active: false }))).request).toBe(`GET ${base}/welcome`);
+    const version = { ...inPlace, template: name, tag: 'v2', comment: '' };
     expect((await sent(versions().update({ ...version, active: true }))).fields).toEqual({ active: 'yes', comment: '' });
     expect((await sent(versions().update({ ...version, active: false }))).fields).toEqual({ comment: '' });
   });
 
   test('has content of 100 KB, and not of a byte more', async () => {
     server.answer(json({ message: '', template: { name } }));
-    const template = 'ü'.repeat(50 * 1024);
-    expect((await sent(versions().create({ ...inPlace, name, tag: 'v1', template }))).fields.template).toBe(template);
-    for (const call of [templates().create, versions().create, versions().update])
-      await expect(call({ ...inPlace, name, tag: 'v1', template: `${template}x` })).rejects.toMatchObject({
-        message: expect.stringContaining('template: must have at most 100 KB'),
+    const content = 'ü'.repeat(50 * 1024);
+    expect((await sent(versions().create({ ...inPlace, template: name, tag: 'v1', content }))).fields.template).toBe(content);
+    const over = { ...inPlace, tag: 'v1', content: `${content}x` };
+    for (const call of [
+      templates().create({ ...over, name }),
+      versions().create({ ...over, template: name }),
+      versions().update({ ...over, template: name }),
+    ])
+      await expect(call).rejects.toMatchObject({
+        message: expect.stringContaining('content: must have at most 100 KB'),
       });
     expect(server.received).toHaveLength(1);
   });
@@ -116,20 +121,20 @@ describe.each(variants)('a template of $of', ({ base, where, templates, versions
     ['name: ', { name: 'a\nb' }],
     ['name: ', { name: ' ' }],
     ['tag: ', { tag: 'v/1' }],
-    ['template: ', { template: '' }],
+    ['content: ', { content: '' }],
     ['headers.subject: must be one line', { headers: { subject: 'a\r\nBcc: b@example.com' } }],
     ['headers: there is no "Subject"', { headers: { Subject: 'a' } }],
     ['headers: ', { headers: '{"Subject":"a"}' }],
   ])('is refused before anything is sent: %s%j', (words, wrong) =>
-    expectRefused(templates().create({ ...inPlace, name, template: 'Hi', ...wrong }), words),
+    expectRefused(templates().create({ ...inPlace, name, content: 'Hi', ...wrong }), words),
   );
 
   test('without content has no tag, comment or headers, which Mailgun would have no place for', () =>
     expectRefused(templates().create({ ...inPlace, name, tag: 'v1', comment: 'first' }), 'tag, comment: there is no first version'));
 
   test('is not changed by nothing', async () => {
-    await expectRefused(versions().update({ ...inPlace, name, tag: 'v1' }), 'something to change');
-    await expectRefused(versions().update({ ...inPlace, name, tag: 'v1', active: false }), 'something to change');
+    await expectRefused(versions().update({ ...inPlace, template: name, tag: 'v1' }), 'something to change');
+    await expectRefused(versions().update({ ...inPlace, template: name, tag: 'v1', active: false }), 'something to change');
   });
 
   test('is one of at most 100 on a page', async () => {
@@ -141,7 +146,7 @@ describe.each(variants)('a template of $of', ({ base, where, templates, versions
     );
     await expectRefused(
       versions()
-        .list({ ...inPlace, name, pageSize: 101 })
+        .list({ ...inPlace, template: name, pageSize: 101 })
         .toArray(),
       'pageSize',
     );
@@ -155,7 +160,7 @@ describe.each(variants)('a template of $of', ({ base, where, templates, versions
     );
     expect(
       await versions()
-        .list({ ...inPlace, name })
+        .list({ ...inPlace, template: name })
         .toArray(),
     ).toEqual([{ tag: 'v1', engine: 'new', createdAt: new Date(date) }]);
   });

@@ -15,7 +15,7 @@ afterEach(async () => {
   await server.close();
 });
 
-const domain = () => mailgun.domains.get({ name: 'example.com' });
+const domain = () => mailgun.domains.get({ domain: 'example.com' });
 const route = 'GET /v4/domains/{name}';
 const asked = { host: 'api.mailgun.net', region: 'us' } as const;
 

@@ -33,7 +33,7 @@ const pair = (type: 'pkcs1' | 'pkcs8') =>
 const { privateKey: pkcs1, publicKey } = pair('pkcs1');
 const { privateKey: pkcs8 } = pair('pkcs8');
 
-const key = { signingDomain: 'example.com', selector: 's1' };
+const key = { domain: 'example.com', selector: 's1' };
 const url = 'https://example.com/';
 const alert = { name: 'a/b c', metric: 'delivered_rate', comparator: '<', limit: '.95', dimension: 'domain' } as const;
 const pool = 'p1';
@@ -82,7 +82,7 @@ describe('a request', () => {
     ],
     [
       'for all DKIM keys has a query and no body, although the document has a form',
-      ({ domainKeys }) => domainKeys.listAll({ pageSize: 100, signingDomain: 'example.com' }).toArray(),
+      ({ domainKeys }) => domainKeys.listAll({ pageSize: 100, domain: 'example.com' }).toArray(),
       'GET /v1/dkim/keys?limit=100&signing_domain=example.com',
       undefined,
     ],
@@ -94,7 +94,7 @@ describe('a request', () => {
     ],
     [
       'for rotation spells days as 5d',
-      ({ dkimRotation }) => dkimRotation.update({ name: 'example.com', rotationEnabled: true, rotationInterval: '5d' }),
+      ({ dkimRotation }) => dkimRotation.update({ domain: 'example.com', rotationEnabled: true, rotationInterval: '5d' }),
       'PUT /v1/dkim_management/domains/example.com/rotation',
       [
         ['rotation_enabled', 'true'],
@@ -123,7 +123,7 @@ describe('a request', () => {
     ],
     [
       'to delete a forward may name its domain',
-      ({ forwards }) => forwards.delete({ id: 'f1', domainName: 'example.com' }),
+      ({ forwards }) => forwards.delete({ id: 'f1', domain: 'example.com' }),
       'DELETE /v3/forwards/f1?domain.name=example.com',
       undefined,
     ],
@@ -153,13 +153,13 @@ describe('a request', () => {
     ],
     [
       'to unlink a pool has the address in its place in the query',
-      ({ domainIps }) => domainIps.delete({ name: 'example.com', ip: 'ip_pool', replacementIp: '192.0.2.1' }),
+      ({ domainIps }) => domainIps.delete({ domain: 'example.com', ip: 'ip_pool', replacementIp: '192.0.2.1' }),
       'DELETE /v3/domains/example.com/ips/ip_pool?ip=192.0.2.1',
       undefined,
     ],
     [
       'by the other path does the same',
-      ({ ips }) => ips.deleteFromPool({ name: 'example.com', ip: 'ip_pool', replacementPoolId: 'p2' }),
+      ({ ips }) => ips.deleteFromPool({ domain: 'example.com', ip: 'ip_pool', replacementPoolId: 'p2' }),
       'DELETE /v3/domains/example.com/pool/ip_pool?pool_id=p2',
       undefined,
     ],
@@ -183,7 +183,11 @@ describe('before anything is sent', () => {
   test.each<readonly [string, (mailgun: Mailgun) => Promise<unknown>, string]>([
     ['512 bits', ({ domainKeys }) => domainKeys.create({ ...key, bits: wrong(512) }), 'bits'],
     ['a selector of two labels', ({ domainKeys }) => domainKeys.create({ ...key, selector: 'a.b' }), 'selector'],
-    ['another selector of two labels', ({ domainKeys }) => domainKeys.updateSelector({ name: 'example.com', dkimSelector: 'a.b' }), 'dkim'],
+    [
+      'another selector of two labels',
+      ({ domainKeys }) => domainKeys.updateSelector({ domain: 'example.com', dkimSelector: 'a.b' }),
+      'dkim',
+    ],
     ['a key in PKCS #8', ({ domainKeys }) => domainKeys.create({ ...key, pem: pkcs8 }), 'PKCS #1'],
     ['a public key', ({ domainKeys }) => domainKeys.create({ ...key, pem: publicKey }), 'PKCS #1'],
     ['an encrypted key', ({ domainKeys }) => domainKeys.create({ ...key, pem: encrypted }), 'PKCS #1'],
@@ -192,13 +196,13 @@ describe('before anything is sent', () => {
       (rotationInterval) =>
         [
           `an interval of ${rotationInterval}`,
-          ({ dkimRotation }: Mailgun) => dkimRotation.update({ name: 'example.com', rotationEnabled: true, rotationInterval }),
+          ({ dkimRotation }: Mailgun) => dkimRotation.update({ domain: 'example.com', rotationEnabled: true, rotationInterval }),
           'rotationInterval: must be days',
         ] as const,
     ),
     [
       'an interval without rotation',
-      ({ dkimRotation }) => dkimRotation.update({ name: 'example.com', rotationEnabled: false, rotationInterval: '5d' }),
+      ({ dkimRotation }) => dkimRotation.update({ domain: 'example.com', rotationEnabled: false, rotationInterval: '5d' }),
       'rotationInterval needs rotationEnabled',
     ],
     ['a forward to nobody', ({ forwards }) => forwards.create({ match: 'a@example.com' }), 'one of urls, recipients and store'],
@@ -232,10 +236,10 @@ describe('before anything is sent', () => {
       ({ ipPools }) => ipPools.delete({ id: pool, replacementIp: 'shared', replacementPoolId: 'p2' }),
       'exclude each other',
     ],
-    ['no replacement of a linked pool', ({ domainIps }) => domainIps.delete({ name: 'example.com', ip: 'ip_pool' }), 'and not both'],
+    ['no replacement of a linked pool', ({ domainIps }) => domainIps.delete({ domain: 'example.com', ip: 'ip_pool' }), 'and not both'],
     [
       'a pool in the place of an address',
-      ({ ips }) => ips.deleteFromPool({ name: 'example.com', ip: '192.0.2.1', replacementPoolId: 'p2' }),
+      ({ ips }) => ips.deleteFromPool({ domain: 'example.com', ip: '192.0.2.1', replacementPoolId: 'p2' }),
       'only ip_pool is replaced by a pool',
     ],
   ])('%s is refused', async (_, call, words) => {
@@ -257,7 +261,7 @@ describe('an answer', () => {
   test('about rotation has its flag as text, and is read as a flag', async () => {
     const domain = { id: '1', account_id: '2', sid: '3', name: 'example.com', state: 'enabled', rotation_interval: '24h', records: null };
     server.answer(json({ domain: { ...domain, rotation_enabled: 'true' } }), json({ domain: { ...domain, rotation_enabled: 'false' } }));
-    const read = async (rotationEnabled: boolean) => (await mailgun.dkimRotation.update({ name: 'example.com', rotationEnabled })).domain;
+    const read = async (rotationEnabled: boolean) => (await mailgun.dkimRotation.update({ domain: 'example.com', rotationEnabled })).domain;
     expect((await read(true)).rotationEnabled).toBe(true);
     expect((await read(false)).rotationEnabled).toBe(false);
   });
@@ -265,13 +269,13 @@ describe('an answer', () => {
   test('about a key writes in capitals whether its record is valid, and is read in small letters', async () => {
     const record = { is_active: true, cached: [], name: 's1._domainkey.example.com', record_type: 'TXT', valid: 'VALID', value: 'k=rsa' };
     server.answer(json({ items: [{ signing_domain: 'example.com', selector: 's1', dns_record: record }] }));
-    const { items } = await mailgun.domainKeys.list({ authorityName: 'example.com' });
+    const { items } = await mailgun.domainKeys.list({ domain: 'example.com' });
     expect(items).toMatchObject([{ dnsRecord: { valid: 'valid', isActive: true } }]);
   });
 
   test('about a key that is switched may have the message only', async () => {
     server.answer(json({ message: 'domain key activated' }));
-    expect(await mailgun.domainKeys.activate({ authorityName: 'example.com', selector: 's1' })).toEqual({
+    expect(await mailgun.domainKeys.activate({ domain: 'example.com', selector: 's1' })).toEqual({
       message: 'domain key activated',
     });
   });

@@ -235,7 +235,7 @@ describe('a multipart body', () => {
 
   test('is left out where there are no fields', async () => {
     server.answer(json({ message: 'x', domain: {} }));
-    await expect(mailgun.domains.verify({ name: 'example.com' })).rejects.toMatchObject({ code: 'invalid_response' });
+    await expect(mailgun.domains.verify({ domain: 'example.com' })).rejects.toMatchObject({ code: 'invalid_response' });
     const { headers, body } = only();
     expect([headers['content-type'], headers['content-length'], body.length]).toEqual([undefined, '0', 0]);
   });
@@ -318,7 +318,7 @@ describe('a part of the path', () => {
   });
 
   test('is refused where a domain name is due and it is none', async () => {
-    await expect(mailgun.domains.delete({ name: '../lists' })).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(mailgun.domains.delete({ domain: '../lists' })).rejects.toMatchObject({ code: 'invalid_request' });
     expect(server.received).toEqual([]);
   });
 });
