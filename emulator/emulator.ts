@@ -10,9 +10,9 @@ import type { Store } from './store/store';
 
 export interface EmulatorOptions extends StateOptions {
   /** Default: any free one. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** Default `127.0.0.1`. */
-  readonly host?: string;
+  readonly host?: string | undefined;
 }
 
 /** A running Mailgun. */

@@ -6,19 +6,19 @@ import type { StoredDomain } from './store/stored';
 
 export interface StateOptions {
   /** The key that may do everything, beside those that are made. Default `key-emulator`. */
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
   /** Milliseconds that a deleted domain stays readable and keeps its name. Default 0. */
-  readonly deletionDelay?: number;
+  readonly deletionDelay?: number | undefined;
   /** Milliseconds before each answer. Default 0. */
-  readonly latency?: number;
+  readonly latency?: number | undefined;
   /**
    * What a resolver finds of the DNS records of new domains. `valid`, the default: a new domain is unverified as at Mailgun, and becomes active
    * by a verification or before its first message. `unknown`: verifications find nothing, and messages are refused with 403. Each domain in the
    * store can be told otherwise.
    */
-  readonly dns?: StoredDomain['dns'];
+  readonly dns?: StoredDomain['dns'] | undefined;
   /** Default: none. */
-  readonly rateLimit?: RateLimit;
+  readonly rateLimit?: RateLimit | undefined;
 }
 
 /** All that changes while an emulator runs. */

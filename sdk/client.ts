@@ -35,7 +35,7 @@ export interface MailgunOptions {
 
 export interface RequestOptions extends CallOptions {
   /** How the fields travel. Default: in the query of GET and DELETE, else as a form. */
-  readonly body?: 'query' | 'multipart' | 'urlencoded' | 'json';
+  readonly body?: 'query' | 'multipart' | 'urlencoded' | 'json' | undefined;
 }
 
 /** An account: every endpoint of the API, and what takes more than one request. */

@@ -9,6 +9,7 @@ export { isMailgunError, MailgunError, type MailgunErrorCode } from './errors';
 export type { CallOptions, ResponseHead } from './http/call-options';
 export { hosts, type Region } from './http/hosts';
 export type { Attempt, Upcoming } from './http/transport';
+export type * from './names';
 export type { ListLimit, OpenPage, Page, Pages } from './pages';
 export { type Body, type Endpoint, fieldsOf, type Method, nothing, type Paging, type Role } from './schema/endpoint';
 export { findProblems, suggestion } from './schema/problems';

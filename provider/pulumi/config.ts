@@ -76,11 +76,11 @@ export interface ProviderArgs {
   /** The account's private API key. Encrypted in the state. */
   readonly apiKey: pulumi.Input<string>;
   /** Default `us`. */
-  readonly region?: pulumi.Input<Region>;
+  readonly region?: pulumi.Input<Region> | undefined;
   /** Another address, such as the emulator's; `{region}` in it becomes the region. */
-  readonly baseUrl?: pulumi.Input<string>;
+  readonly baseUrl?: pulumi.Input<string> | undefined;
   /** The sub-account that everything is done for. */
-  readonly subaccountId?: pulumi.Input<string>;
+  readonly subaccountId?: pulumi.Input<string> | undefined;
 }
 
 /**

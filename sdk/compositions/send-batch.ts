@@ -15,7 +15,7 @@ type Mailbox = string | { readonly name: string; readonly address: string };
 export interface BatchRecipient {
   readonly to: Mailbox;
   /** Stand in the message as `%recipient.first%`. */
-  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** A message for any number of recipients, none of whom sees another. */

@@ -9,14 +9,14 @@ export type Upload =
       readonly filename: string;
       readonly data: Content;
       /** Default `application/octet-stream`. */
-      readonly contentType?: string;
+      readonly contentType?: string | undefined;
     }
   | {
       readonly path: string;
       /** Default: the last part of the path. */
-      readonly filename?: string;
+      readonly filename?: string | undefined;
       /** Default `application/octet-stream`. */
-      readonly contentType?: string;
+      readonly contentType?: string | undefined;
     };
 
 const isContent = (value: unknown): value is Content =>

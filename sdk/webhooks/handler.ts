@@ -10,20 +10,20 @@ export interface WebhookHandlerOptions extends Pick<VerifyOptions, 'signingKey' 
   /** Mailgun waits for it, and repeats the webhook where it throws. */
   readonly onEvent: (event: WebhookEvent | UnknownWebhookEvent, webhook: BelievedWebhook) => unknown;
   /** As `onEvent`, for the e-mails of routes. Default: they are answered 500, and Mailgun repeats them for 8 hours. */
-  readonly onInbound?: (message: InboundMessage, webhook: BelievedWebhook) => unknown;
+  readonly onInbound?: ((message: InboundMessage, webhook: BelievedWebhook) => unknown) | undefined;
   /**
    * Told of what is not let in; must not throw. `signature` again and again means a wrong signing key, and that Mailgun's webhooks are lost: the first
    * is warned of by `console.warn`. `too long` is a body beyond `limit`, `cut off` one that did not come to its end.
    */
-  readonly onRefused?: (reason: WebhookRefusal | 'too long' | 'cut off') => void;
+  readonly onRefused?: ((reason: WebhookRefusal | 'too long' | 'cut off') => void) | undefined;
   /** Told of what your functions and the replay store throw; must not throw. Default: `console.error`. */
-  readonly onError?: (error: unknown) => void;
+  readonly onError?: ((error: unknown) => void) | undefined;
   /** Where used tokens are remembered. Default: the memory of this process, which is enough for one process. */
-  readonly replay?: ReplayStore;
+  readonly replay?: ReplayStore | undefined;
   /** Seconds between the signature and now, either way. Default 32,400: Mailgun repeats a webhook with its first signature for 8 hours. */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
   /** Bytes of a message, however a form encodes them. Default 25 MiB, which is more than Mailgun takes in; 413 for more. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
 }
 
 /**

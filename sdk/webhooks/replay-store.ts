@@ -15,7 +15,7 @@ export interface ReplayStore {
  * @param options.limit - The most tokens; the oldest are forgotten for new ones. Default 100,000, about 20 MB. Only what is signed is remembered.
  * @throws {MailgunError} `invalid_request` for a limit below 1.
  */
-export function createMemoryReplayStore({ limit = 100_000 }: { readonly limit?: number } = {}): ReplayStore {
+export function createMemoryReplayStore({ limit = 100_000 }: { readonly limit?: number | undefined } = {}): ReplayStore {
   if (!(limit >= 1)) throw new MailgunError('invalid_request', 'createMemoryReplayStore', 'limit must be at least 1');
   const expiries = new Map<string, number>();
   const has = (token: string) => (expiries.get(token) ?? Number.NEGATIVE_INFINITY) > Date.now();
@@ -56,7 +56,7 @@ export interface RedisClient {
  */
 export function createRedisReplayStore(
   client: RedisClient,
-  { prefix = 'mailgun:webhook:' }: { readonly prefix?: string } = {},
+  { prefix = 'mailgun:webhook:' }: { readonly prefix?: string | undefined } = {},
 ): ReplayStore {
   const set = client.set.bind(client) as (key: string, value: string, ...options: readonly unknown[]) => Promise<unknown>;
   return {

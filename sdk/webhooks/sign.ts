@@ -3,9 +3,9 @@ import { signingKeysOf } from './signature';
 
 export interface SignOptions {
   /** When it is signed. Default: now. */
-  readonly timestamp?: Date;
+  readonly timestamp?: Date | undefined;
   /** What makes it unique: used twice, it is a replay. Default: a new one. */
-  readonly token?: string;
+  readonly token?: string | undefined;
 }
 
 /**

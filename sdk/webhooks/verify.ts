@@ -56,13 +56,13 @@ export interface VerifyOptions {
    * Mailgun repeats a webhook for 8 hours, by all accounts with its first signature (https://github.com/PostHog/posthog/pull/103057):
    * with a `replay` store, 32,400 loses none of them and lets nothing in twice.
    */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
   /** Where used tokens are remembered. Default: nowhere, and a webhook is verified as often as it comes. */
-  readonly replay?: Pick<ReplayStore, 'remember'>;
+  readonly replay?: Pick<ReplayStore, 'remember'> | undefined;
   /** The request's `content-type`; only `multipart/form-data` needs it, which e-mails with attachments are. */
   readonly contentType?: string | undefined;
   /** Milliseconds since 1970. Default `Date.now`. */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
 }
 
 /**
