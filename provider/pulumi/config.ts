@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { isMailgunError, type MailgunError, type Region } from 'mailgun-sdk';
+import { api, type Endpoint, isMailgunError, type MailgunError, type Region } from 'mailgun-sdk';
 import type { Settings } from '../lifecycle/account';
 import { containsUnknown } from '../lifecycle/unknown';
 
@@ -55,8 +55,17 @@ function hintFor(error: MailgunError, source: string | undefined): string | unde
   // Mailgun answers 403 too where a plan has no more of something, in words of its own.
   if (error.status === 402 || (error.code === 'forbidden' && /\bplan\b/i.test(error.message)))
     return "The account's plan does not allow it; the API key is not to blame.";
-  if (error.code === 'forbidden') return `The role of ${key} does not allow it.`;
-  return undefined;
+  if (error.code !== 'forbidden') return undefined;
+  const role = leastRoleFor(error.route);
+  return `The role of ${key} does not allow it${role === undefined ? '' : `: it takes a key of the role ${role}`}.`;
+}
+
+/** As Mailgun's keys name it. A key of the role developer makes domains that only one of the role admin can delete. */
+function leastRoleFor(route: string): string | undefined {
+  const endpoint = Object.values(api)
+    .flatMap((area) => Object.values<Endpoint>(area))
+    .find((each) => each.route === route);
+  return endpoint && { Analyst: 'basic', Developer: 'developer', Admin: 'admin' }[endpoint.role];
 }
 
 /** The words of an error for whoever runs the program; `source` is the explicit provider whose account was asked. */

@@ -60,7 +60,9 @@ test('what the plan does not have is told from what the key may not do', async (
   emulator.fail({ route: 'POST /v3/routes', answer: { status: 402, body: '{"message":"Not in your plan"}' } });
   expect(await refusalOf(host.create(inputs))).toContain("The account's plan does not allow it");
   emulator.fail({ route: 'POST /v3/routes', answer: { status: 403, body: '{"message":"Forbidden"}' } });
-  expect(await refusalOf(host.create(inputs))).toMatch(/The role of the API key .* does not allow it/);
+  expect(await refusalOf(host.create(inputs))).toMatch(
+    /The role of the API key .* does not allow it: it takes a key of the role developer\./,
+  );
 });
 
 test('a refused key names the provider that has it, and says how a new one gets to a refresh', async () => {
