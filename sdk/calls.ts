@@ -187,8 +187,8 @@ function encode(schema: Endpoint['input'], input: unknown, refuse: (problems: re
 }
 
 function requestOf(endpoint: Endpoint, { path, fields }: { path: string; fields: Record<string, unknown> }): Request {
-  const { route, method, body, root, maxBytes, access } = endpoint;
-  const request = { route, method, body, root, maxBytes, repeatable: method !== 'POST' || access === 'read', path, fields };
+  const { route, method, body, root, maxBytes, repeatable } = endpoint;
+  const request = { route, method, body, root, maxBytes, repeatable, path, fields };
   const files = body === 'multipart' ? filesIn(fields) : [];
   return files.length === 0 ? request : { ...request, uploads: true, once: files.some(isOnce) };
 }

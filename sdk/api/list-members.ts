@@ -108,6 +108,8 @@ export const listMembers = {
       upsert: flag.optional(),
     }),
     output: memberUpload,
+    // Those who are there already are left, or get the same settings again.
+    repeatable: true,
   }),
   /** Adds the members of a CSV file of at most 5 MB, in the background: they are there some time later. Role: Developer. */
   import: endpoint('POST /v3/lists/{list_address}/members.csv', {

@@ -33,6 +33,8 @@ export interface Attempt {
   readonly code: MailgunErrorCode | undefined;
   /** Milliseconds until the next try; `undefined` where there is none. */
   readonly retryIn: number | undefined;
+  /** When the answer was written, by the clock of whoever wrote it, to the second. `undefined` where there was no answer. */
+  readonly date: Date | undefined;
 }
 
 export interface TransportOptions {
@@ -131,7 +133,7 @@ export function createTransport(options: TransportOptions): Transport {
     checkCall(request.route, call);
     for (let tries = 1; ; tries += 1) {
       const started = performance.now();
-      const report = (status: number | undefined, code?: MailgunErrorCode, retryIn?: number) =>
+      const report = ({ status, headers }: Partial<ResponseHead>, code?: MailgunErrorCode, retryIn?: number) =>
         options.onAttempt?.({
           route: request.route,
           path: pathOf(request),
@@ -140,15 +142,16 @@ export function createTransport(options: TransportOptions): Transport {
           status,
           code,
           retryIn,
+          date: dateOf(headers),
         });
       try {
         const answer = await attempt(request, call, passOn, tries);
-        report(answer.status);
+        report(answer);
         return answer;
       } catch (error) {
         if (!isMailgunError(error)) throw error;
         const wait = tries <= (call.retries ?? options.retries) ? waitBefore(error, request, tries - 1) : undefined;
-        report(error.status, error.code, wait);
+        report(error, error.code, wait);
         if (wait === undefined) throw error;
         await pause(wait, call.signal);
       }
@@ -164,6 +167,11 @@ export function createTransport(options: TransportOptions): Transport {
     },
     close: () => dispatcher.close(),
   };
+}
+
+function dateOf(headers: ResponseHead['headers'] = {}): Date | undefined {
+  const moment = Date.parse(String(headers.date));
+  return Number.isNaN(moment) ? undefined : new Date(moment);
 }
 
 /** Milliseconds until the next try, or `undefined` where another try could do harm or no good. */

@@ -41,6 +41,8 @@ interface Declaration<S extends Shape, Output extends z.ZodType, P extends Pagin
   readonly paging?: P;
   readonly role?: Role;
   readonly access?: 'read' | 'write';
+  /** Doing it twice is the same as doing it once. Default: true, but for a POST that writes. */
+  readonly repeatable?: boolean;
   /** The OpenAPI document lacks this endpoint; says which witness has it. */
   readonly undocumented?: string;
 }
@@ -63,6 +65,7 @@ export interface Endpoint<Route extends string = string, S = Shape, Output = z.Z
   readonly paging: P;
   readonly role: Role;
   readonly access: 'read' | 'write';
+  readonly repeatable: boolean;
   readonly undocumented: string | undefined;
 }
 
@@ -90,6 +93,7 @@ export function endpoint<
     repeatsPath: declaration.repeatsPath ?? false,
     check: declaration.check,
     paging: declaration.paging as P,
+    repeatable: declaration.repeatable ?? (method !== 'POST' || access === 'read'),
     role: declaration.role ?? (access === 'read' ? 'Analyst' : 'Developer'),
     undocumented: declaration.undocumented,
   };

@@ -41,6 +41,7 @@ describe('every try is reported', () => {
         status: 200,
         code: undefined,
         retryIn: undefined,
+        date: expect.any(Date),
       },
     ]);
   });
@@ -76,6 +77,17 @@ describe('every try is reported', () => {
     server.answer(limited, limited);
     await expect(open({ retries: 1 }).request('GET /v3/routes')).rejects.toThrow();
     expect(attempts).toMatchObject([{ retryIn: 0 }, { attempt: 2, code: 'rate_limited', retryIn: undefined }]);
+  });
+
+  test('with the moment that the answer names, also of a failure, and none where nothing was answered', async () => {
+    const date = 'Thu, 01 Jan 2026 12:00:00 GMT';
+    server.answer(json({ ok: true }, 200, { date }), json({ message: 'no' }, 400, { date }), hangUp, json({}, 400, { date: 'soon' }));
+    for (let call = 0; call < 4; call += 1)
+      await open()
+        .request('POST /v3/routes')
+        .catch(() => undefined);
+    const named = new Date('2026-01-01T12:00:00Z');
+    expect(attempts.map((attempt) => attempt.date)).toEqual([named, named, undefined, undefined]);
   });
 
   test('with the milliseconds that it took', async () => {

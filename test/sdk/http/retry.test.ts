@@ -71,6 +71,15 @@ describe('a POST', () => {
     },
   );
 
+  test.each(cases('500', '502', '503', 'a dropped connection', 'a cut-off answer'))(
+    'is repeated after %s where twice is the same as once: members that are there get the same settings again',
+    async (_, reply) => {
+      server.answer(reply, json({ message: 'Mailing list has been updated' }));
+      await open().listMembers.createBatch({ list: 'news@example.com', members: ['a@example.com'] });
+      expect(server.received.map(({ url }) => url)).toEqual(Array(2).fill('/v3/lists/news%40example.com/members.json'));
+    },
+  );
+
   test('is not repeated after a timeout, because it may have been carried out', async () => {
     server.answer(silence, ok);
     const call = open({ timeout: 50 }).request('POST /v3/routes', { a: 'b' });
