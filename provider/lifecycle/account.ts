@@ -1,4 +1,5 @@
 import { type Attempt, createMailgun, type Mailgun, type Region } from 'mailgun-sdk';
+import type { Adopt } from './adoption';
 import { createReadCache, type ReadCache } from './read-cache';
 
 /** Where the account is and how to enter it. */
@@ -7,12 +8,21 @@ export interface Settings {
   readonly region: Region;
   readonly baseUrl: string | undefined;
   readonly subaccountId: string | undefined;
+  readonly adopt: Adopt;
+}
+
+/** Mailgun's clock, as its answers tell it. */
+interface Clock {
+  /** Milliseconds that it is ahead of ours; `undefined` until there was an answer. */
+  offset(): number | undefined;
 }
 
 /** One Mailgun account, as the lifecycle uses it. */
 export interface Account {
   readonly mailgun: Mailgun;
   readonly reads: ReadCache;
+  readonly clock: Clock;
+  readonly adopt: Adopt;
   readonly apiKey: string;
   readonly region: Region;
   /** The same account in the other region, if there is an address for it. */
@@ -20,9 +30,11 @@ export interface Account {
 }
 
 /** Opens an account in its region, and prepares a look into the other one. */
-export function openAccount({ region, ...settings }: Settings): Account {
+export function openAccount({ region, adopt, ...settings }: Settings): Account {
   const reads = createReadCache();
-  const onAttempt = ({ route }: Attempt) => {
+  let offset: number | undefined;
+  const onAttempt = ({ route, date }: Attempt) => {
+    if (date) offset = date.getTime() - Date.now();
     if (!route.startsWith('GET ')) reads.forget();
   };
   const open = (where: Region) => createMailgun({ ...settings, region: where, userAgent: 'pulumi-mailgun', onAttempt });
@@ -31,6 +43,8 @@ export function openAccount({ region, ...settings }: Settings): Account {
   return {
     mailgun: open(region),
     reads,
+    clock: { offset: () => offset },
+    adopt,
     apiKey: settings.apiKey,
     region,
     elsewhere: reachable ? { mailgun: open(other), region: other } : undefined,

@@ -47,6 +47,11 @@ export function claimAgain(resource: Resource, state: Values, args: Values): voi
   if (same) claim(resource, args, ownerOf(state));
 }
 
+/** A state has it, which alone tells whose a thing without a name is. */
+export function holdNameless(resource: Resource, id: string, state: Values): void {
+  if (!resource.idOf && state[OWNER] !== undefined) claims.set(keyOf(resource.type, id), { owner: ownerOf(state), held: true });
+}
+
 /** The program asks for a thing without a name, which is there already. */
 export const claimFound = (resource: Resource, id: string, owner: string): void => ask(keyOf(resource.type, id), owner);
 

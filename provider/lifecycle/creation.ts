@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isMailgunError, type Mailgun } from 'mailgun-sdk';
-import { claimFound, hold, isHeld, ownerOf } from './claims';
-import { type Described, omit, pick, type Report, type Resource, type Values } from './define-resource';
-import { agrees } from './difference';
+import { isMailgunError, type MailgunError } from 'mailgun-sdk';
+import type { Account } from './account';
+import { findAbandoned, takeOver } from './adoption';
+import { claimFound, hold, ownerOf } from './claims';
+import { type Described, pick, type Report, type Resource, type Values } from './define-resource';
 import { readIfThere } from './if-there';
-import { OWNER, UNANSWERED_SINCE } from './memory';
+import { findMade, idsOfEqual, likenessOf, rememberUnanswered, type Unanswered } from './unanswered';
 import { inTurn } from './waiting';
 
 /** Something was made, or may have been: the state must know before the error is shown. */
@@ -20,45 +21,77 @@ export class PartialFailure extends Error {
   }
 }
 
-/** Clocks of two machines may differ by so much, in milliseconds. */
-const CLOCK_TOLERANCE = 60_000;
-
 /** Waits before another look for a thing that Mailgun may not show yet, in milliseconds. */
 const LOOKS = [0, 500, 1500];
 
-/** Of a thing whose secret is lost with the answer. */
+/** Of a thing that Mailgun failed to make, and of one whose secret is lost with the answer. */
 const MOST_TRIES = 3;
 
+/** What is asked for. */
+interface Wish {
+  /** All arguments, also those that were made up, and the mark of the resource. */
+  readonly args: Values;
+  /** Those that the program gives. */
+  readonly given: Values;
+  readonly report: Report;
+}
+
+/** What is there now, and whether it was there before. */
+interface Made {
+  readonly described: Described;
+  readonly isTaken: boolean;
+}
+
 /**
- * Makes a thing exactly once.
+ * Makes a thing exactly once, or takes over what is there, where the settings say so.
  *
  * @throws {PartialFailure} when neither the answer nor a look afterwards could tell whether it was made.
  */
-export function make(resource: Resource, mailgun: Mailgun, args: Values, report: Report): Promise<Described> {
+export function make(resource: Resource, account: Account, wish: Wish): Promise<Made> {
   const makeIt = async () => {
-    const described = await makeOne(resource, mailgun, args, report);
-    hold(resource, described.id, args, ownerOf(args));
-    return described;
+    const made = await makeOrTake(resource, account, wish);
+    hold(resource, made.described.id, wish.args, ownerOf(wish.args));
+    return made;
   };
-  return resource.idOf
-    ? makeIt()
-    : // A look for a lost one would find an equal one whose creation is not answered yet.
-      inTurn(JSON.stringify([resource.type, omit(args, [OWNER])]), makeIt);
+  return oneAtATime(resource, wish.args, makeIt);
 }
 
-async function makeOne(resource: Resource, mailgun: Mailgun, args: Values, report: Report): Promise<Described> {
-  if (resource.createOverwrites) await refuseExisting(resource, mailgun, args);
+/** A look for a lost one would find an equal one whose creation is not answered yet. */
+export const oneAtATime = <T>(resource: Resource, args: Values, action: () => Promise<T>): Promise<T> =>
+  resource.idOf ? action() : inTurn(likenessOf(resource, args), action);
+
+async function makeOrTake(resource: Resource, account: Account, wish: Wish): Promise<Made> {
+  const { args, given, report } = wish;
+  const abandoned = await findAbandoned(resource, account, wish);
+  if (abandoned) return { described: abandoned, isTaken: true };
+  const taken = (there: Described, refusal?: Error) => {
+    claimFound(resource, there.id, ownerOf(args));
+    const taking = { args, given, owner: ownerOf(args), report, refusal: existsAlready(resource, there.id, refusal) };
+    return takeOver(resource, account, there, taking).then((described) => ({ described, isTaken: true }));
+  };
+  const id = resource.createOverwrites ? resource.idOf?.(args) : undefined;
+  const before = id === undefined ? undefined : await readIfThere(resource, account.mailgun, id);
+  if (before) return taken(before);
+  try {
+    return { described: await makeOne(resource, account, wish), isTaken: false };
+  } catch (error) {
+    if (!isMailgunError(error) || error.maybeDone || resource.isSetting) throw error;
+    const existing = await findInTheWay(resource, account, args, error);
+    if (existing) return taken(existing, error);
+    throw explainRefusal(resource, args, error);
+  }
+}
+
+async function makeOne(resource: Resource, account: Account, { args, report }: Wish): Promise<Described> {
+  const since = new Date();
   for (let tries = 1; ; tries += 1) {
-    const since = new Date();
     try {
-      return await resource.create(mailgun, pick(args, resource.createTakes ?? Object.keys(resource.fields)), report);
+      return await resource.create(account.mailgun, pick(args, resource.createTakes ?? Object.keys(resource.fields)), report);
     } catch (error) {
-      if (!isMailgunError(error) || resource.isSetting) throw error;
-      if (!error.maybeDone) throw await explainRefusal(resource, mailgun, args, error);
-      const found = await lookForLost(resource, mailgun, { args, since, report, cause: error });
-      if (found === undefined) throw error;
-      if (!resource.shownOnce) return found;
-      if (tries === MOST_TRIES) throw error;
+      if (!isMailgunError(error) || resource.isSetting || !error.maybeDone) throw error;
+      const found = await lookForLost(resource, account, { args, since, report, cause: error });
+      if (found && !resource.shownOnce) return found;
+      if (tries === MOST_TRIES || error.status === 501) throw error;
     }
   }
 }
@@ -67,80 +100,66 @@ interface Lost {
   readonly args: Values;
   readonly since: Date;
   readonly report: Report;
-  readonly cause: Error;
+  readonly cause: MailgunError;
 }
 
-/** What Mailgun tells once is lost with the answer, and the thing is of no use without it: it is deleted, so that another can be made. */
-async function lookForLost(resource: Resource, mailgun: Mailgun, { args, since, report, cause }: Lost): Promise<Described | undefined> {
+/** Mailgun's own words that it failed. Where the answer is lost on the way, or a gateway's, it may still be at it. */
+const hasFailed = ({ status }: MailgunError) => status === 500 || status === 501 || status === 503;
+
+/**
+ * What a creation made whose answer was lost; `undefined` where it made nothing.
+ * What Mailgun tells once is lost with the answer, and the thing is of no use without it: it is deleted, so that another can be made.
+ */
+async function lookForLost(resource: Resource, account: Account, { args, since, report, cause }: Lost): Promise<Described | undefined> {
+  let unanswered: Unanswered = { since, byOurClock: true, others: [] };
+  const fail = (words: string) => {
+    const state = rememberUnanswered(args, unanswered, account);
+    const id = resource.idOf?.(args) ?? `unanswered-${since.toISOString()}`;
+    return new PartialFailure(id, state, `${cause.message}, and ${words}: the next update finds out`, { cause });
+  };
   try {
     for (const wait of LOOKS) {
       await sleep(wait);
-      const found = await findMade(resource, mailgun, args, since);
+      const found = await findMade(resource, account, args, unanswered);
       if (found !== undefined && resource.shownOnce)
-        await resource.delete(mailgun, found.id, { state: args, report, isWanted: () => false });
+        await resource.delete(account.mailgun, found.id, { state: args, report, isWanted: () => false });
       if (found !== undefined) return found;
     }
-    return undefined;
+    if (hasFailed(cause)) return undefined;
+    if (!resource.idOf) unanswered = { ...unanswered, others: await idsOfEqual(resource, account.mailgun, args) };
   } catch {
-    const reason = `${cause.message}, and Mailgun cannot be asked whether it was made: the next update finds out`;
-    const id = resource.idOf?.(args) ?? `unanswered-${since.toISOString()}`;
-    throw new PartialFailure(id, { ...args, [UNANSWERED_SINCE]: since.toISOString() }, reason, { cause });
+    throw fail('Mailgun cannot be asked whether it was made');
   }
-}
-
-/** Finds what an unanswered creation made: equal to what was asked for, not older than the request, and nobody else's. */
-export async function findMade(resource: Resource, mailgun: Mailgun, args: Values, since: Date): Promise<Described | undefined> {
-  const asked = Object.entries(pick(args, resource.createTakes ?? Object.keys(resource.fields)));
-  for await (const described of candidates(resource, mailgun, args)) {
-    const actual = described as unknown as Values;
-    const fresh = described.createdAt === undefined || described.createdAt.getTime() >= since.getTime() - CLOCK_TOLERANCE;
-    const equal = asked.every(([name, value]) => actual[name] === undefined || agrees(resource, name, value, actual[name]));
-    if (fresh && equal && (resource.idOf || !isHeld(resource, described.id))) return described;
-  }
-  return undefined;
-}
-
-async function* candidates(resource: Resource, mailgun: Mailgun, args: Values): AsyncIterable<Described> {
-  if (resource.list) yield* resource.list(mailgun);
-  else if (resource.idOf) {
-    const existing = await readIfThere(resource, mailgun, resource.idOf(args), args);
-    if (existing) yield existing;
-  }
+  throw fail('Mailgun does not show it, but may still be about to make it');
 }
 
 /** A name that is taken is refused in several wordings, and webhooks in none that is documented: so it is looked up. */
-async function explainRefusal(resource: Resource, mailgun: Mailgun, args: Values, refusal: Error): Promise<Error> {
-  if (!(isMailgunError(refusal, 'conflict') || isMailgunError(refusal, 'invalid_request'))) return refusal;
-  const existing = await findInTheWay(resource, mailgun, args).catch(() => undefined);
-  if (existing) {
-    claimFound(resource, existing.id, ownerOf(args));
-    return existsAlready(resource, existing.id, refusal);
+async function findInTheWay(resource: Resource, { mailgun }: Account, args: Values, refusal: MailgunError): Promise<Described | undefined> {
+  if (!(isMailgunError(refusal, 'conflict') || isMailgunError(refusal, 'invalid_request'))) return undefined;
+  try {
+    if (resource.idOf) return await readIfThere(resource, mailgun, resource.idOf(args));
+    if (!resource.inTheWay || !resource.list) return undefined;
+    for await (const there of resource.list(mailgun)) if (resource.inTheWay(args, there)) return there;
+  } catch {
+    // The refusal says more than what went wrong afterwards.
   }
-  if (!resource.idOf || !isMailgunError(refusal, 'conflict')) return refusal;
-  return new Error(
-    `${resource.type} ${resource.idOf(args)} is taken, but not in this account and region: another account or the other region has it, or it is still being deleted. (${refusal.message})`,
-    { cause: refusal },
-  );
-}
-
-async function findInTheWay(resource: Resource, mailgun: Mailgun, args: Values): Promise<Described | undefined> {
-  if (resource.idOf) return readIfThere(resource, mailgun, resource.idOf(args));
-  if (!resource.inTheWay || !resource.list) return undefined;
-  for await (const there of resource.list(mailgun)) if (resource.inTheWay(args, there)) return there;
   return undefined;
 }
 
-async function refuseExisting(resource: Resource, mailgun: Mailgun, args: Values): Promise<void> {
-  const id = resource.idOf?.(args);
-  if (id !== undefined && (await readIfThere(resource, mailgun, id)) !== undefined) throw existsAlready(resource, id);
-}
+const explainRefusal = (resource: Resource, args: Values, refusal: MailgunError): Error =>
+  resource.idOf && isMailgunError(refusal, 'conflict')
+    ? new Error(
+        `${resource.type} ${resource.idOf(args)} is taken, but not in this account and region: another account or the other region has it, or it is still being deleted. (${refusal.message})`,
+        { cause: refusal },
+      )
+    : refusal;
 
 function existsAlready(resource: Resource, id: string, refusal?: Error): Error {
   const words = refusal === undefined ? '' : ` (${refusal.message})`;
   return new Error(
     `${resource.type} ${id} exists already. If this stack manages it under another name, give the resource the option ` +
-      `{ aliases: [{ name: "<the name it had>" }] }. If somebody else made it, take it over with the option { import: "${id}" }, ` +
-      `or write it to an import file for 'pulumi import --file'.${words}`,
+      `{ aliases: [{ name: "<the name it had>" }] }. If a run that was killed left it, run 'MAILGUN_ADOPT=identical pulumi up'. ` +
+      `If somebody else made it, take it over with the option { import: "${id}" }, or write it to an import file for 'pulumi import --file'.${words}`,
     { cause: refusal },
   );
 }

@@ -14,6 +14,8 @@ export type Report = (words: string) => void;
 export interface Situation<S extends Shape = Shape> {
   /** All that is remembered of the thing: arguments and outputs. */
   readonly state: Partial<ValuesOf<S>> & Values;
+  /** Of what is several things: what changes that failed had asked for, and may have left there. */
+  readonly begun?: readonly Partial<ValuesOf<S>>[];
   readonly report: Report;
   /** Whether another resource of the program says in this run that it should be there: then it must not be deleted. */
   readonly isWanted: (type: string, id: string) => boolean;

@@ -95,7 +95,8 @@ function nestedChange(old: Values, wanted: Values, fallback: Values): unknown {
   return Object.keys(changes).length === 0 ? UNCHANGED : changes;
 }
 
-function comparable(resource: Resource, name: string, value: unknown): unknown {
+/** A value without what means nothing in it. */
+export function comparable(resource: Resource, name: string, value: unknown): unknown {
   return resource.unordered?.includes(name) && Array.isArray(value) ? [...value].sort(byText) : value;
 }
 

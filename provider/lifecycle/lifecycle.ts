@@ -1,14 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { refuseIfElsewhere } from './absence';
 import type { Account } from './account';
+import { differencesOf, readIdentical } from './adoption';
 import { checkArguments, type Failure, normalizeArguments } from './arguments';
-import { claim, claimAgain, claimOfAnother, hold, newOwner, ownerOf } from './claims';
-import { findMade, make, PartialFailure } from './creation';
+import { claim, claimAgain, claimOfAnother, hold, holdNameless, newOwner, ownerOf } from './claims';
+import { make, oneAtATime, PartialFailure } from './creation';
 import { omit, pick, type Report, type Resource, type Values } from './define-resource';
 import { remove } from './deletion';
 import { agrees, findDifference, projectOnto } from './difference';
 import { readIfThere } from './if-there';
-import { currentId, generate, managedOf, OWNER, remember, UNANSWERED_SINCE } from './memory';
+import { begunIn, currentId, generate, managedOf, OWNER, remember, rememberBegun, withoutBegun } from './memory';
+import { findMade, isUnanswered, isYoung, unansweredIn } from './unanswered';
 import { pause } from './waiting';
 
 /** What a read found: the state to remember, and the arguments that a program would have to give for it. */
@@ -49,13 +52,14 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
 
     diff: (id, state, args) => {
       claimAgain(resource, state, args);
+      const unanswered = isUnanswered(state);
+      if (!unanswered) noteNameless(resource, id, state, report);
       const { changes, replaces, unseen } = findDifference(resource, state, args);
       for (const name of replaces.filter((each) => args[each] === undefined))
         report(`${resource.type} ${id}: ${withoutWords(resource, name)}`);
       for (const name of unseen) report(`${resource.type} ${id}: ${unseenWords(resource, name)}`);
-      const unanswered = UNANSWERED_SINCE in state;
       return {
-        changes: unanswered || Object.keys(changes).length > 0,
+        changes: unanswered || begunIn(state).length > 0 || Object.keys(changes).length > 0,
         replaces: unanswered ? Object.keys(args) : replaces,
         deleteBeforeReplace: unanswered || isInTheWay(resource, state, args),
       };
@@ -65,7 +69,13 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
       const owner = newOwner();
       const all = { ...generate(resource, args), ...args, [OWNER]: owner };
       claim(resource, args, owner);
-      const described = await make(resource, account().mailgun, all, report);
+      const { described, isTaken } = await make(resource, account(), { args: all, given: args, report });
+      if (isTaken) {
+        const made = omit(pick(all, Object.keys(resource.generate ?? {})), Object.keys(args));
+        const state = remember(resource, args, described, { [OWNER]: owner });
+        const application = { state, changes: made, args, fresh: true, report };
+        return { id: described.id, state: await applyChanges(resource, account().mailgun, described.id, application) };
+      }
       const rest = differing(resource, omit(pick(all, fields), resource.createTakes ?? fields), described);
       const state = remember(resource, omit(args, Object.keys(rest)), described, { ...described, ...all });
       const application = { state, changes: rest, args, fresh: true, report };
@@ -75,12 +85,11 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     adopt: async (id, args) => {
       const owner = newOwner();
       claim(resource, args, owner);
-      const described = await readIfThere(resource, account().mailgun, id, args);
+      const described = await readIdentical(resource, account(), id, args);
       if (!described) {
         await refuseIfElsewhere(resource, account(), id);
         throw new Error(`${resource.type} ${id} cannot be taken over: it does not exist in region ${account().region}.`);
       }
-      refuseDifferences(resource, id, args, described as unknown as Values);
       hold(resource, described.id, args, owner);
       return { id: described.id, state: remember(resource, args, described, { [OWNER]: owner }) };
     },
@@ -89,17 +98,18 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
       const { mailgun, reads } = account();
       const managed = managedOf(resource, state);
       const known = Object.keys(managed).length > 0;
-      const since = state[UNANSWERED_SINCE];
-      const described =
-        typeof since === 'string'
-          ? await findMade(resource, mailgun, managed, new Date(since))
-          : await reads.read(resource, mailgun, currentId(resource, id, state), known ? managed : undefined);
+      const unanswered = unansweredIn(state);
+      const described = unanswered
+        ? await findMade(resource, account(), managed, unanswered)
+        : await reads.read(resource, mailgun, currentId(resource, id, state), known ? managed : undefined);
       if (!described) {
         await refuseIfElsewhere(resource, account(), id);
-        return undefined;
+        // What is not there yet may still come, and then somebody must know of it.
+        return unanswered && isYoung(unanswered, account()) ? { id, state, args: managed } : undefined;
       }
       // What an unanswered creation told once is lost: the next update replaces the thing.
-      if (typeof since === 'string' && resource.shownOnce) return { id, state, args: managed };
+      if (unanswered && resource.shownOnce) return { id, state, args: managed };
+      holdNameless(resource, described.id, state);
       const actual = described as unknown as Values;
       const args = known ? projectOnto(resource, managed, actual) : pick(actual, fields);
       return { id: described.id, state: remember(resource, args, described, state), args };
@@ -111,7 +121,8 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
       const { changes, unseen } = findDifference(resource, state, args);
       if (unseen.length > 0) await refuseUnlike(resource, account().mailgun, currentId(resource, id, state), pick(args, unseen));
       const renewed = mustRenew(resource, state, changes) ? generate(resource, args) : {};
-      const application = { state, changes: { ...changes, ...renewed }, args, fresh: false, report };
+      const again = pick(args, begunIn(state).flatMap(Object.keys));
+      const application = { state, changes: { ...again, ...changes, ...renewed }, args, fresh: false, report };
       try {
         const after = await applyChanges(resource, account().mailgun, id, application);
         hold(resource, currentId(resource, id, after), args, ownerOf(after));
@@ -129,13 +140,32 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     },
 
     delete: async (id, state) => {
-      const situation = { state, report, isWanted: wantedByOthers(ownerOf(state)) };
-      const since = state[UNANSWERED_SINCE];
-      if (typeof since !== 'string') return remove(resource, account(), currentId(resource, id, state), situation);
-      const made = await findMade(resource, account().mailgun, managedOf(resource, state), new Date(since));
-      if (made) await remove(resource, account(), made.id, situation);
+      const situation = { state, begun: begunIn(state), report, isWanted: wantedByOthers(ownerOf(state)) };
+      const unanswered = unansweredIn(state);
+      if (!unanswered) {
+        // What goes at the same time as an unanswered one is not what that one made.
+        if (!claimOfAnother(resource.type, id, ownerOf(state))) holdNameless(resource, id, state);
+        return remove(resource, account(), currentId(resource, id, state), situation);
+      }
+      if (!resource.idOf) await sleep(SETTLING);
+      await oneAtATime(resource, managedOf(resource, state), async () => {
+        const made = await findMade(resource, account(), managedOf(resource, state), unanswered);
+        if (made) await remove(resource, account(), made.id, situation);
+      });
     },
   };
+}
+
+/** Whose an equal thing is shows once the engine has come to the resource that has it, milliseconds later. */
+const SETTLING = 1000;
+
+/** Two resources that have one thing delete it under each other. */
+function noteNameless(resource: Resource, id: string, state: Values, report: Report): void {
+  if (!resource.idOf && claimOfAnother(resource.type, id, ownerOf(state))?.held)
+    report(
+      `${resource.type} ${id} belongs to two resources of this program. Take one of them out, run 'pulumi up', and put it in again: nothing is deleted.`,
+    );
+  holdNameless(resource, id, state);
 }
 
 interface Application {
@@ -158,19 +188,22 @@ async function applyChanges(
   const done: string[] = [];
   let answers: Values = pick(state, resource.outputs);
   const isWanted = wantedByOthers(ownerOf(state));
-  const before = () => ({ ...state, ...pick(changes, done) });
+  const begun = begunIn(state);
+  const before = () => withoutBegun({ ...state, ...pick(changes, done) });
   const reached = () => ({ ...omit(managedOf(resource, state), done), ...pick(args, done) });
   for (const step of resource.update) {
     const own = pick(changes, step.takes);
     if (Object.keys(own).length === 0) continue;
-    const run = () => step.run(mailgun, currentId(resource, id, { ...state, ...reached() }), own, { args, state, report, isWanted });
+    const run = () => step.run(mailgun, currentId(resource, id, { ...state, ...reached() }), own, { args, state, begun, report, isWanted });
     try {
       answers = { ...answers, ...(fresh ? await onceKnown(run) : await run()) };
       done.push(...step.takes);
     } catch (error) {
-      if (!fresh && done.length === 0) throw error;
+      if (!fresh && done.length === 0 && (!resource.parts || isMailgunError(error, 'not_found'))) throw error;
       const reason = `${resource.type} ${id} is there, but not all of it is as asked; the next update finishes it. ${error instanceof Error ? error.message : error}`;
-      throw new PartialFailure(id, remember(resource, reached(), answers, before()), reason, { cause: error });
+      const known = remember(resource, reached(), answers, before());
+      const left = resource.parts ? rememberBegun(known, [...begun, pick(args, step.takes)]) : known;
+      throw new PartialFailure(id, left, reason, { cause: error });
     }
   }
   return remember(resource, args, answers, before());
@@ -214,18 +247,5 @@ async function refuseUnlike(resource: Resource, mailgun: Mailgun, id: string, ar
   if (lines.length > 0)
     throw new Error(
       `${resource.type} ${id} was not changed, because this cannot change in place. 'pulumi up --refresh' replaces it.\n${lines.join('\n')}`,
-    );
-}
-
-const differencesOf = (resource: Resource, args: Values, actual: Values): readonly string[] =>
-  Object.entries(args)
-    .filter(([name, value]) => actual[name] !== undefined && !agrees(resource, name, value, actual[name]))
-    .map(([name, value]) => `  ${name}: the program says ${JSON.stringify(value)}, Mailgun has ${JSON.stringify(actual[name])}`);
-
-function refuseDifferences(resource: Resource, id: string, args: Values, actual: Values): void {
-  const lines = differencesOf(resource, args, actual);
-  if (lines.length > 0)
-    throw new Error(
-      `${resource.type} ${id} cannot be taken over, because it is not as the program says. Nothing was changed.\n${lines.join('\n')}`,
     );
 }

@@ -1,7 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
 import { omit, pick, type Resource, type Values } from './define-resource';
-
-/** In the state of a thing whose creation was never answered: when that was asked. The next update finds out what became of it. */
-export const UNANSWERED_SINCE = 'unansweredSince';
 
 /** In the state: which resource it is, whatever the program calls it. Pulumi does not tell a provider the names. */
 export const OWNER = '__owner';
@@ -11,6 +9,19 @@ const GENERATED = '__generated';
 
 /** In the state: what Mailgun said of arguments that cannot change in place and that the program does not give. */
 const OBSERVED = '__observed';
+
+/** In the state: what changes that failed had asked for, and may have left there. */
+const BEGUN = '__begun';
+
+export const begunIn = (state: Values): readonly Values[] => (state[BEGUN] ?? []) as readonly Values[];
+
+/** The state after a change that failed. */
+export const rememberBegun = (state: Values, begun: readonly Values[]): Values => ({
+  ...state,
+  [BEGUN]: begun.filter((each, index) => !begun.slice(0, index).some((earlier) => isDeepStrictEqual(earlier, each))),
+});
+
+export const withoutBegun = (state: Values): Values => omit(state, [BEGUN]);
 
 /** What Mailgun was last seen to have of arguments that the program does not give. */
 export const observedOf = (state: Values): Values => (state[OBSERVED] ?? {}) as Values;
@@ -27,7 +38,7 @@ export function remember(resource: Resource, args: Values, described: object, be
     ...generated,
     ...(names.length > 0 && { [GENERATED]: names }),
     ...(Object.keys(observed).length > 0 && { [OBSERVED]: observed }),
-    ...pick(before, [OWNER, ...(resource.shownOnce ?? [])]),
+    ...pick(before, [OWNER, BEGUN, ...(resource.shownOnce ?? [])]),
     ...pick(described, resource.outputs),
   };
 }

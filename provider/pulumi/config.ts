@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { api, type Endpoint, isMailgunError, type MailgunError, type Region } from 'mailgun-sdk';
 import type { Settings } from '../lifecycle/account';
+import type { Adopt } from '../lifecycle/adoption';
 import { containsUnknown } from '../lifecycle/unknown';
 
 /** Reads one setting of the stack's or the provider's configuration: `mailgun:apiKey`. */
@@ -12,6 +13,7 @@ const sources = {
   region: ['mailgun:region', 'MAILGUN_REGION'],
   baseUrl: ['mailgun:baseUrl', 'MAILGUN_BASE_URL'],
   subaccountId: ['mailgun:subaccountId', 'MAILGUN_SUBACCOUNT_ID'],
+  adopt: ['mailgun:adopt', 'MAILGUN_ADOPT'],
 } as const;
 
 /** The name of an explicit provider, among its settings. */
@@ -24,19 +26,25 @@ export const SOURCE = 'mailgun:provider';
  */
 export function readSettings(config: ConfigReader): Settings | undefined {
   const read = ([key, variable]: readonly [string, string]) => config(key) || process.env[variable] || undefined;
-  const [apiKey, region = 'us', baseUrl, subaccountId] = [sources.apiKey, sources.region, sources.baseUrl, sources.subaccountId].map(read);
-  if ([apiKey, region, baseUrl, subaccountId].some(containsUnknown)) return undefined;
+  const { apiKey: key, region: place, baseUrl: address, subaccountId: id, adopt: taking } = sources;
+  const [apiKey, region = 'us', baseUrl, subaccountId, adopt = 'never'] = [key, place, address, id, taking].map(read);
+  if ([apiKey, region, baseUrl, subaccountId, adopt].some(containsUnknown)) return undefined;
   if (apiKey === undefined)
     throw withoutStack(
       "The Mailgun API key is missing. Run 'pulumi config set --secret mailgun:apiKey <key>', or set the environment variable MAILGUN_API_KEY, or give the resource a mailgun.Provider.",
     );
-  return { apiKey, region: regionOf(region), baseUrl, subaccountId };
+  return { apiKey, region: regionOf(region), baseUrl, subaccountId, adopt: adoptOf(adopt) };
 }
 
 function regionOf(written: string): Region {
   const region = written.toLowerCase();
   if (region === 'us' || region === 'eu') return region;
   throw withoutStack(`mailgun:region (or MAILGUN_REGION) must be us or eu, not ${JSON.stringify(written)}.`);
+}
+
+function adoptOf(written: string): Adopt {
+  if (written === 'never' || written === 'identical') return written;
+  throw withoutStack(`mailgun:adopt (or MAILGUN_ADOPT) must be never or identical, not ${JSON.stringify(written)}.`);
 }
 
 /** What to do about a key that Mailgun does not know, and about what it may not do or the plan does not have. */
@@ -90,6 +98,8 @@ export interface ProviderArgs {
   readonly baseUrl?: pulumi.Input<string> | undefined;
   /** The sub-account that everything is done for. */
   readonly subaccountId?: pulumi.Input<string> | undefined;
+  /** Whether what exists already and is as the program says is taken over (`identical`), after a run that was killed. Default `never`. */
+  readonly adopt?: pulumi.Input<Adopt> | undefined;
 }
 
 /**
@@ -102,13 +112,14 @@ export interface ProviderArgs {
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs, options?: pulumi.ResourceOptions) {
     // Programs in JavaScript leave out what they like.
-    const { apiKey, region, baseUrl, subaccountId } = { ...(args as ProviderArgs | undefined) } as ProviderArgs;
+    const { apiKey, region, baseUrl, subaccountId, adopt } = { ...(args as ProviderArgs | undefined) } as ProviderArgs;
     if (apiKey === undefined) throw withoutStack(`The mailgun.Provider ${JSON.stringify(name)} needs an apiKey.`);
     const settings = {
       [sources.apiKey[0]]: pulumi.secret(apiKey),
       [sources.region[0]]: region,
       [sources.baseUrl[0]]: baseUrl,
       [sources.subaccountId[0]]: subaccountId,
+      [sources.adopt[0]]: adopt,
     };
     super('pulumi-nodejs', name, { ...settings, [SOURCE]: name }, options);
     given.set(this, { name, settings });

@@ -55,18 +55,29 @@ export const mailingListMembers = defineResource({
   update: [
     {
       takes: ['list', 'members', 'authoritative'],
-      run: async (mailgun, _id, changes, { args, state, ...situation }) => {
-        const { list, members = [] } = state;
+      run: async (mailgun, _id, _changes, { args, state, begun, ...situation }) => {
+        const { [args.list]: before = [], ...elsewhere } = membersByList(state, begun);
         // A list that was renamed has kept its members, and is not there under its old address.
-        const left = changes.list !== undefined && list !== undefined && list !== args.list && (await isThere(mailgun, list));
-        if (left) await removeMembers(mailgun, list, members.map(keyOf), situation);
-        await assign(mailgun, args, left ? [] : members, situation);
+        for (const [list, members] of Object.entries(elsewhere))
+          if (await isThere(mailgun, list)) await removeMembers(mailgun, list, members, situation);
+        await assign(mailgun, args, before, situation);
         return {};
       },
     },
   ],
-  delete: (mailgun, id, { state, ...situation }) => removeMembers(mailgun, id, (state.members ?? []).map(keyOf), situation),
+  delete: async (mailgun, id, { state, begun, ...situation }) => {
+    for (const [list, members] of Object.entries(membersByList({ ...state, list: id }, begun)))
+      await removeMembers(mailgun, list, members, situation);
+  },
 });
+
+/** The addresses that this resource has put on lists, or may have, where a change failed. */
+function membersByList(state: Partial<Wanted>, begun: readonly Partial<Wanted>[] = []): Readonly<Record<string, readonly string[]>> {
+  const lists: Record<string, Set<string>> = {};
+  for (const { list, members = [] } of [state, ...begun])
+    if (list !== undefined) lists[list] = new Set([...(lists[list] ?? []), ...members.map(keyOf)]);
+  return Object.fromEntries(Object.entries(lists).map(([list, members]) => [list, [...members]]));
+}
 
 const keyOf = (member: { readonly address: string }) => member.address.toLowerCase();
 
@@ -114,13 +125,13 @@ const removed = new Map<string, Member>();
  * Writes only what differs. `before` are those that this resource had put there.
  * One resource after the other: where a list is split into two, what one gives up the other has.
  */
-const assign = (mailgun: Mailgun, wanted: Wanted, before: readonly Member[], surroundings: Surroundings) =>
+const assign = (mailgun: Mailgun, wanted: Wanted, before: readonly string[], surroundings: Surroundings) =>
   inTurn(`members of ${wanted.list}`, () => assignInTurn(mailgun, wanted, before, surroundings));
 
 async function assignInTurn(
   mailgun: Mailgun,
   { list, members, authoritative }: Wanted,
-  before: readonly Member[],
+  before: readonly string[],
   surroundings: Surroundings,
 ) {
   const { report } = surroundings;
@@ -137,7 +148,7 @@ async function assignInTurn(
   if (items.length > MOST_AT_ONCE && last) await untilThere(mailgun, list, last, report);
 
   const keys = new Set(members.map(keyOf));
-  const superfluous = (authoritative ? [...actual.keys()] : before.map(keyOf)).filter((key) => !keys.has(key) && actual.has(key));
+  const superfluous = (authoritative ? [...actual.keys()] : before).filter((key) => !keys.has(key) && actual.has(key));
   for (const key of superfluous) {
     const member = actual.get(key);
     if (member) removed.set(partOf(list, key).id, member);

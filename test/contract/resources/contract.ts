@@ -9,11 +9,12 @@ import { changeRules } from './rules/change';
 import { claimRules } from './rules/claims';
 import { creationRules } from './rules/creation';
 import { descriptionRules } from './rules/description';
+import { latenessRules } from './rules/lateness';
 import { readingRules } from './rules/reading';
-import { createSubject, type World } from './subject';
+import { createSubject, settingsOf, type World } from './subject';
 import { createTally } from './tally';
 
-const families = [argumentRules, creationRules, changeRules, descriptionRules, readingRules, adoptionRules, claimRules];
+const families = [argumentRules, creationRules, latenessRules, changeRules, descriptionRules, readingRules, adoptionRules, claimRules];
 
 /** Into how many files the contract is cut: most of a try is waiting, so that several run at once even on two processors. */
 const PARTS = 6;
@@ -25,7 +26,7 @@ export function contract(part: number): void {
 
   beforeAll(async () => {
     world.emulator = await startEmulator({ dns: 'unknown' });
-    world.host = await startDynamicHost({ 'mailgun:apiKey': world.emulator.apiKey, 'mailgun:baseUrl': world.emulator.url });
+    world.host = await startDynamicHost(settingsOf(world.emulator));
   });
 
   afterAll(async () => {

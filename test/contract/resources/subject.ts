@@ -67,6 +67,9 @@ export function createSubject(rule: Rule, world: World, fixture: Fixture): Subje
   };
 }
 
+/** How a stack is configured for this Mailgun. */
+export const settingsOf = ({ apiKey, url }: Emulator) => ({ 'mailgun:apiKey': apiKey, 'mailgun:baseUrl': url });
+
 /** The error of something that must fail. */
 export async function failing(action: Promise<unknown>): Promise<HostError> {
   const outcome = await action.then(

@@ -1,4 +1,5 @@
-import { failing, type Subject } from '../subject';
+import { type DynamicHost, startDynamicHost } from '../../dynamic-host';
+import { failing, type Subject, settingsOf } from '../subject';
 
 /** What is there already. */
 export function adoptionRules({ rule, world, fixture, asked, fullWith, inputsOf, create }: Subject): void {
@@ -33,4 +34,69 @@ export function adoptionRules({ rule, world, fixture, asked, fullWith, inputsOf,
     const { message } = await failing(world.host.create(await inputsOf({ ...fullWith(name, to), __import: id })));
     expect(message).toContain(`${name}: the program says ${JSON.stringify(to)}`);
   });
+
+  /** The run after one that was killed: a process that knows of nothing. */
+  const inNextRun = async (action: (host: DynamicHost) => Promise<void>) => {
+    const next = await startDynamicHost({ ...settingsOf(world.emulator), 'mailgun:adopt': 'identical' });
+    try {
+      await action(next);
+    } finally {
+      await next.stop();
+    }
+  };
+  const count = () => fixture.count(world.emulator.store);
+  const isMany = !(fixture.refusesSecond ?? fixture.unique);
+
+  rule.each(['full', 'minimal'] as const)(
+    'that a killed run has left is there once after the next one, which may take it over (%s)',
+    async (which) => {
+      const args = fixture[which];
+      const left = await create(args);
+      await inNextRun(async (next) => {
+        asked();
+        const inputs = await inputsOf(args);
+        const { id, properties } = await next.create(inputs);
+        // A key whose secret is lost is of no use, and may be somebody else's.
+        expect(count()).toBe(fixture.shownOnce ? 2 : 1);
+        expect(id === left.id).toBe(fixture.shownOnce === undefined);
+        expect(await next.diff(id, properties, inputs)).toMatchObject({ changes: false });
+        expect((await next.read(id, properties))?.properties).toEqual(properties);
+        if (!isMany || fixture.shownOnce) return;
+        const twin = await next.create(inputs);
+        expect(twin.id).not.toBe(id);
+        expect(count()).toBe(2);
+      });
+    },
+  );
+
+  rule.each(isMany && !fixture.shownOnce ? [type] : [])('is not taken over where another resource of the program has it', async () => {
+    const { id, inputs, state } = await create(full);
+    await inNextRun(async (next) => {
+      await next.diff(id, state, inputs);
+      expect((await next.create(inputs)).id).not.toBe(id);
+      expect(count()).toBe(2);
+    });
+  });
+
+  rule.each(Object.keys(fixture.isSetting ? {} : fixture.outside).filter((name) => !fixture.hidden?.includes(name)))(
+    'is left alone where %s is not as the program says, whatever a killed run may have left',
+    async (name) => {
+      await create(full);
+      fixture.outside[name]?.(world.emulator.store);
+      await inNextRun(async (next) => {
+        const inputs = await inputsOf(full);
+        asked();
+        if (isMany) {
+          await next.create(inputs);
+          expect(count()).toBe(2);
+          return;
+        }
+        const { message, partial } = await failing(next.create(inputs));
+        expect(partial).toBeUndefined();
+        expect(message).toContain(`${name}: the program says`);
+        expect(count()).toBe(1);
+        expect(asked().filter((route) => !route?.startsWith('GET') && route !== fixture.createRoute)).toEqual([]);
+      });
+    },
+  );
 }

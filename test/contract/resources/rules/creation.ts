@@ -58,12 +58,30 @@ export function creationRules({ rule, world, fixture, resource, asked, inputsOf,
     expect(await world.host.diff(id, state, inputs)).toMatchObject({ changes: false });
   });
 
-  rule.each(['drop', 500] as const)('does not exist, and Pulumi knows none, when the request was lost (%s)', async (how) => {
-    const answer = how === 500 ? brokenDown : how;
+  rule('does not exist, and Pulumi knows none, when Mailgun says each time that it failed', async () => {
     // What is safe to repeat is tried four times.
-    world.emulator.fail({ route: fixture.createRoute, answer, times: 4 });
+    world.emulator.fail({ route: fixture.createRoute, answer: brokenDown, times: 4 });
     const { partial } = await failing(world.host.create(await inputsOf(full)));
     expect(partial).toBeUndefined();
+    expect(fixture.count(world.emulator.store)).toBe(0);
+  });
+
+  rule.each([500, 503] as const)('is made when Mailgun says at first that it failed (%s)', async (status) => {
+    world.emulator.fail({ route: fixture.createRoute, answer: { ...brokenDown, status } });
+    const { id, inputs, state } = await create(full);
+    expect(fixture.count(world.emulator.store)).toBe(1);
+    expect(await world.host.diff(id, state, inputs)).toMatchObject({ changes: false });
+  });
+
+  rule.each(fixture.isSetting ? [] : [fixture.type])('that is lost on the way is in the state although nothing is there', async () => {
+    world.emulator.fail({ route: fixture.createRoute, answer: 'drop', times: 4 });
+    const inputs = await inputsOf(full);
+    const { message, partial } = await failing(world.host.create(inputs));
+    if (!partial) throw new Error('the state must know');
+    expect(message).toContain('the next update finds out');
+    world.emulator.clearFaults();
+    expect(await world.host.read(partial.id, partial.properties)).toMatchObject({ id: partial.id, properties: partial.properties });
+    await world.host.delete(partial.id, partial.properties);
     expect(fixture.count(world.emulator.store)).toBe(0);
   });
 

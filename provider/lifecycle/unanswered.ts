@@ -1,0 +1,97 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Mailgun } from 'mailgun-sdk';
+import type { Account } from './account';
+import { isHeld } from './claims';
+import { type Described, omit, pick, type Resource, type Values } from './define-resource';
+import { agrees, comparable } from './difference';
+import { readIfThere } from './if-there';
+import { OWNER } from './memory';
+
+/** In the state of a thing whose creation was never answered: when that was asked. The next update finds out what became of it. */
+const SINCE = 'unansweredSince';
+
+/** In the same state: what else is known of that moment. Pulumi's display leaves out names that begin so. */
+const DETAILS = '__unanswered';
+
+/** A creation whose answer is missing. */
+export interface Unanswered {
+  readonly since: Date;
+  /** Nothing had been answered until then, so that Mailgun's clock was not known and the moment is ours. */
+  readonly byOurClock: boolean;
+  /** The ids of equal things that are not what it made. */
+  readonly others: readonly string[];
+}
+
+/** How far the moments of two of Mailgun's servers may lie apart, in milliseconds; many are whole seconds. */
+const TOLERANCE = 5_000;
+
+/** How much later than it was asked for a thing may be made, in milliseconds. What is younger is somebody else's. */
+const LATEST = 10 * 60_000;
+
+export const isUnanswered = (state: Values): boolean => typeof state[SINCE] === 'string';
+
+/** What a state says of a creation that was never answered. */
+export function unansweredIn(state: Values): Unanswered | undefined {
+  const { [SINCE]: since, [DETAILS]: details } = state;
+  if (typeof since !== 'string') return undefined;
+  const { byOurClock = false, others = [] } = (details ?? {}) as Partial<Unanswered>;
+  return { since: new Date(since), byOurClock, others };
+}
+
+/** The state of it, in Mailgun's time if anything was answered until now: the next run may come from a machine with another clock. */
+export function rememberUnanswered(args: Values, { since, byOurClock, others }: Unanswered, { clock }: Account): Values {
+  const offset = byOurClock ? clock.offset() : 0;
+  const moment = new Date(since.getTime() + (offset ?? 0));
+  return { ...args, [SINCE]: moment.toISOString(), [DETAILS]: { byOurClock: offset === undefined, others } };
+}
+
+const momentOf = ({ since, byOurClock }: Unanswered, { clock }: Account) => since.getTime() + (byOurClock ? (clock.offset() ?? 0) : 0);
+
+/** Whether it may still be about to be made. */
+export const isYoung = (unanswered: Unanswered, account: Account): boolean =>
+  Date.now() + (account.clock.offset() ?? 0) - momentOf(unanswered, account) < LATEST;
+
+/** Finds what an unanswered creation made: equal to what was asked for, made after that, and nobody else's. */
+export async function findMade(resource: Resource, account: Account, args: Values, unanswered: Unanswered): Promise<Described | undefined> {
+  const { mailgun } = account;
+  for await (const described of candidates(resource, mailgun, args)) {
+    // Only now has Mailgun answered for sure, and its clock is known.
+    const age = (described.createdAt?.getTime() ?? momentOf(unanswered, account)) - momentOf(unanswered, account);
+    const isOther = !resource.idOf && (isHeld(resource, described.id) || unanswered.others.includes(described.id));
+    if (age >= -TOLERANCE && age <= LATEST && !isOther && isAsAsked(resource, args, described)) return described;
+  }
+  return undefined;
+}
+
+/** The ids of what is as asked for. */
+export async function idsOfEqual(resource: Resource, mailgun: Mailgun, args: Values): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const described of candidates(resource, mailgun, args)) if (isAsAsked(resource, args, described)) ids.push(described.id);
+  return ids;
+}
+
+async function* candidates(resource: Resource, mailgun: Mailgun, args: Values): AsyncIterable<Described> {
+  if (resource.list) yield* resource.list(mailgun);
+  else if (resource.idOf) {
+    const existing = await readIfThere(resource, mailgun, resource.idOf(args), args);
+    if (existing) yield existing;
+  }
+}
+
+/** The arguments that its creation takes. */
+const askedOf = (resource: Resource, args: Values): Values => pick(args, resource.createTakes ?? Object.keys(resource.fields));
+
+const isAsAsked = (resource: Resource, args: Values, described: Described): boolean => {
+  const actual = described as unknown as Values;
+  return Object.entries(askedOf(resource, args)).every(
+    ([name, value]) => actual[name] === undefined || agrees(resource, name, value, actual[name]),
+  );
+};
+
+/** The same for all whose creation asks for the same, so that one cannot be told from another. */
+export function likenessOf(resource: Resource, args: Values): string {
+  const asked = Object.entries(askedOf(resource, omit(args, [OWNER]))).filter(
+    ([name, value]) => !isDeepStrictEqual(value, (resource.defaults as Values | undefined)?.[name]),
+  );
+  return JSON.stringify([resource.type, asked.map(([name, value]) => [name, comparable(resource, name, value)]).sort()]);
+}
