@@ -2,7 +2,7 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMailgunError, MailgunError, type MailgunErrorCode } from '../errors';
 import { version } from '../version';
-import { type CallOptions, checkCall } from './call-options';
+import { type CallOptions, checkCall, type ResponseHead } from './call-options';
 import { createDeadline } from './deadline';
 import { dispatch, EndlessAnswer, isSuccess, type Received } from './dispatch';
 import { createDispatcher, type Dispatcher } from './dispatcher';

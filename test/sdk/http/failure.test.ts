@@ -111,7 +111,7 @@ describe('the words of', () => {
     server.answer(json({ message: 'Domain not found: example.com' }, 404));
     const regional = createMailgun({ apiKey: 'key', region, baseUrl: `${server.url}/{region}`, retries: 0 });
     const { host } = new URL(server.url);
-    await expect(regional.domains.get({ name: 'example.com' })).rejects.toMatchObject({
+    await expect(regional.domains.get({ domain: 'example.com' })).rejects.toMatchObject({
       code: 'not_found',
       message: `${route}: Domain not found: example.com (${host} was asked, the region ${region}: what is in the other needs region: '${other}')`,
     });

@@ -31,6 +31,7 @@ beforeEach(async () => {
   transport = createTransport({
     apiKey,
     baseUrl: new URL(server.url),
+    region: undefined,
     subaccountId: undefined,
     timeout: 5_000,
     retries: 0,
