@@ -46,6 +46,29 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   30_000,
 );
 
+test.each([
+  [[], 200],
+  [['--dns', 'valid'], 200],
+  [['--dns', 'unknown'], 403],
+])('whether a new domain can send is told by %j: %i', async (options, status) => {
+  const child = start('--port', '0', ...options);
+  const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(await firstLines(child)) ?? [];
+  const headers = { authorization: basic('key-local') };
+  const post = (path: string, form: Readonly<Record<string, string>>) =>
+    fetch(url + path, { method: 'POST', headers, body: new URLSearchParams(form) });
+  expect((await post('/v4/domains', { name: 'mail.example.com' })).status).toBe(200);
+  const letter = { from: 'shop@mail.example.com', to: 'alice@example.com', subject: 'Hello', text: 'Hello' };
+  expect((await post('/v3/mail.example.com/messages', letter)).status).toBe(status);
+  child.kill('SIGTERM');
+});
+
+test('it refuses other words for DNS', async () => {
+  const child = start('--dns', 'perhaps');
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect(said).toContain('Allowed choices are valid, unknown.');
+  expect(code).toBe(1);
+});
+
 test('it says in one line that a port is taken', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
