@@ -24,7 +24,7 @@ const read = (root: string, file: string) => readFileSync(join(root, file), 'utf
 const readJson = <T>(root: string, file: string): T => JSON.parse(read(root, file));
 const writeJson = (root: string, file: string, value: unknown) => writeFileSync(join(root, file), `${JSON.stringify(value, null, 2)}\n`);
 
-export const readManifest = (root: string, workspace: string) => readJson<Manifest>(root, `${workspace}/package.json`);
+const readManifest = (root: string, workspace: string) => readJson<Manifest>(root, `${workspace}/package.json`);
 
 /** Every place that names the version of the packages, with what it says. */
 export function versionsIn(root: string): Map<string, string> {

@@ -7,6 +7,8 @@ import { createStack, type Stack } from '../../scripts/stack';
 /** A user's project, a stack of it and the Mailgun that it is applied to. */
 export interface Project extends Stack {
   readonly emulator: Emulator;
+  /** Where the program lies. */
+  readonly folder: string;
   /** Writes another program in the place of the first. */
   rewrite(program: string): void;
   /** The state as it lies on the disk. */
@@ -49,6 +51,7 @@ export async function createProject(program: string, { config = local }: Project
   return {
     ...stack,
     emulator,
+    folder,
     rewrite,
     state: () => readFileSync(stack.stateFile, 'utf8'),
     asked: () => emulator.requests.splice(0).map(({ route }) => route),

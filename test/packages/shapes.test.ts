@@ -13,7 +13,7 @@ let packed: Packed;
 
 beforeAll(() => {
   packed = pack(process.env.SHAPES_PULUMI);
-}, 300_000);
+});
 
 afterAll(() => rmSync(packed.folder, { recursive: true }));
 
@@ -22,5 +22,5 @@ describe.each(wanted)('$manager: $name', (shape) => {
     const { texts, served } = await observe(shape, packed);
     expect(texts).toEqual(shape.ways.map((way) => providerText(way)));
     expect(served).toEqual(shape.copies ?? shape.ways.map(() => 'newer'));
-  }, 300_000);
+  });
 });
