@@ -55,6 +55,8 @@ const importOnly = { ...component1, type: 'module', exports: { '.': { import: '.
 const importOnlyText = `import * as mailgun from 'pulumi-mailgun';\nexport const mail = () => new mailgun.Route('inner', ${route});\n`;
 const importer = `import { mail } from 'component';\nmail();\n`;
 
+const tsconfig = JSON.stringify({ compilerOptions: { strict: true, target: 'es2022', module: 'node16', skipLibCheck: true } });
+
 /** The layouts that package managers make, in seconds. */
 const layouts: readonly ProjectShape[] = [
   {
@@ -248,7 +250,11 @@ export const shapes: readonly ProjectShape[] = [
     ([loader, dependencies, node]): ProjectShape => ({
       name: `TypeScript with ${loader}`,
       manager: 'npm',
-      files: { 'package.json': { ...direct, dependencies: { ...direct.dependencies, ...dependencies } }, 'index.ts': typescript },
+      files: {
+        'package.json': { ...direct, dependencies: { ...direct.dependencies, ...dependencies } },
+        'tsconfig.json': tsconfig,
+        'index.ts': typescript,
+      },
       program: 'index.ts',
       node,
       ways: [[]],
