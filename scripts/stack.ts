@@ -27,6 +27,8 @@ interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Presses Ctrl-C each time that something comes: the first asks Pulumi to finish what is under way, the second ends it. */
   readonly interruptions?: AsyncIterable<unknown>;
+  /** What is sent in the place of Ctrl-C. `SIGKILL` is the end at once. */
+  readonly signal?: NodeJS.Signals;
 }
 
 interface StackOptions {
@@ -68,12 +70,12 @@ async function must(stack: Stack, args: readonly string[]): Promise<void> {
 function runCommand(
   command: string,
   args: readonly string[],
-  { cwd, env, show, interruptions = Readable.from([]) }: RunOptions & { cwd: string },
+  { cwd, env, show, interruptions = Readable.from([]), signal = 'SIGINT' }: RunOptions & { cwd: string },
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...args, '--non-interactive'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const interrupt = async () => {
-      for await (const _ of interruptions) child.kill('SIGINT');
+      for await (const _ of interruptions) child.kill(signal);
     };
     let output = '';
     for (const stream of [child.stdout, child.stderr])

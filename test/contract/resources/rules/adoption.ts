@@ -86,8 +86,16 @@ export function adoptionRules({ rule, world, fixture, asked, fullWith, inputsOf,
       await inNextRun(async (next) => {
         const inputs = await inputsOf(full);
         asked();
-        if (isMany) {
-          await next.create(inputs);
+        // What Mailgun does not refuse is made beside the other: so are two with ids that do not follow from their arguments.
+        const isMade =
+          isMany ||
+          (!fixture.unique &&
+            (await next.create(inputs).then(
+              () => true,
+              () => false,
+            )));
+        if (isMade) {
+          if (isMany) await next.create(inputs);
           expect(count()).toBe(2);
           return;
         }
