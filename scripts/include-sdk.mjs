@@ -11,8 +11,8 @@ for (const file of compiled(dist)) {
   const renamed = text.replaceAll(/(["'])mailgun-sdk\1/g, (_, quote) => `${quote}${path.startsWith('.') ? path : `./${path}`}${quote}`);
   if (renamed !== text) writeFileSync(file, renamed);
 }
-// Without maps: the sources that they lead to are those of another package.
-cpSync('sdk/dist', included, { recursive: true, filter: (file) => !file.endsWith('.map') });
+// Without maps, whose sources are those of another package, and without the ES modules: these packages require it.
+cpSync('sdk/dist', included, { recursive: true, filter: (file) => !/\.(map|mjs|mts)$|sdk.dist.module$/.test(file) });
 for (const file of compiled(included)) writeFileSync(file, readFileSync(file, 'utf8').replace(/^\/\/# sourceMappingURL=.*\n?/m, ''));
 
 function compiled(folder) {

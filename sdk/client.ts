@@ -2,9 +2,10 @@ import { createCalls, filesIn } from './calls';
 import { type Areas, composeAreas } from './compositions';
 import { MailgunError } from './errors';
 import type { CallOptions } from './http/call-options';
-import { type Dispatcher, isLoopback } from './http/dispatcher';
+import type { Dispatcher } from './http/dispatcher';
 import { parse } from './http/failure';
-import { hosts, type Region } from './http/hosts';
+import type { Fetch } from './http/fetch';
+import { hosts, isLoopback, type Region } from './http/hosts';
 import { type Attempt, createTransport, type Upcoming } from './http/transport';
 import type { Method } from './schema/endpoint';
 import { suggestion } from './schema/problems';
@@ -27,6 +28,11 @@ export interface MailgunOptions {
   readonly userAgent?: string | undefined;
   /** undici's own agent, for special proxies, certificates or tests. */
   readonly dispatcher?: Dispatcher | undefined;
+  /**
+   * Sends by this function instead of undici: in tests that replace `fetch`, or with a proxy of its own. In bundles, Cloudflare Workers, Deno and Bun the
+   * runtime's own `fetch` is the default; it alone decides about proxies then.
+   */
+  readonly fetch?: Fetch | undefined;
   /** Called before every try; what it gives is sent as headers, such as those of a trace. Where it throws, nothing is sent. */
   readonly onRequest?: ((upcoming: Upcoming) => Readonly<Record<string, string>> | undefined) | undefined;
   /** Called after every try, for logs and metrics. It must not throw: the call would fail although Mailgun has carried it out. */
@@ -62,6 +68,7 @@ export function createMailgun(options: MailgunOptions): Mailgun {
     timeout: options.timeout,
     retries: options.retries ?? 3,
     dispatcher: options.dispatcher,
+    fetch: options.fetch,
     userAgent: options.userAgent,
     onRequest: options.onRequest,
     onAttempt: options.onAttempt,
@@ -101,6 +108,7 @@ const names: Readonly<Record<keyof MailgunOptions, true>> = {
   retries: true,
   userAgent: true,
   dispatcher: true,
+  fetch: true,
   onRequest: true,
   onAttempt: true,
 };
@@ -124,6 +132,7 @@ function checkOptions(options: MailgunOptions): void {
   if (typeof options.apiKey !== 'string')
     throw refuse(`apiKey is ${options.apiKey === undefined ? 'undefined: is the environment variable set?' : 'no text'}`);
   if (options.apiKey.trim() === '') throw refuse('apiKey is empty');
+  if (options.fetch !== undefined && options.dispatcher !== undefined) throw refuse('fetch and dispatcher exclude each other');
 }
 
 function baseUrlOf({ baseUrl, region = 'us' }: MailgunOptions): URL {

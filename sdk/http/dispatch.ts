@@ -1,37 +1,33 @@
 import { Readable } from 'node:stream';
-import type { Deadline } from './deadline';
-import { type Dispatcher, parseHeaders } from './dispatcher';
+import { createDispatcher, type Dispatcher } from './dispatcher';
+import { type Door, EndlessAnswer, isSuccess, LARGEST_ANSWER, type Received, type Try, withoutMark } from './door';
 import type { Answer } from './failure';
+import { openFetch } from './fetch';
 
-/** A whole answer, or one whose body is passed on while it arrives: `text` is empty then. */
-export interface Received extends Answer {
-  readonly body: Readable | undefined;
+/** By undici, with the program's own agent or one of ours; by `fetch` where there is neither. */
+export function openDoor(baseUrl: URL, dispatcher = createDispatcher(baseUrl)): Door {
+  if (dispatcher === undefined) return openFetch();
+  return { dispatch: (request) => dispatch(dispatcher, request), close: () => dispatcher.close() };
 }
 
-export interface Dispatch {
-  readonly options: Dispatcher.DispatchOptions;
-  readonly deadline: Deadline;
-  /** Pass the body of a success on while it arrives. */
-  readonly passOn: boolean;
-  /** What a body that is passed on ends with for an error of undici's. */
-  readonly fail: (error: unknown) => Error;
-}
-
-/** More than any answer of Mailgun's, which are bounded by its 25 MB a message. */
-const LARGEST_ANSWER = 128 * 1024 * 1024;
-
-/** Somebody answers without an end; a whole answer would not fit into memory. */
-export class EndlessAnswer extends Error {
-  constructor(readonly status: number) {
-    super('an answer without end');
+/** By their lower-cased names. Not undici's own function, so that an agent which a program brings needs nothing of ours. */
+function parseHeaders(raw: readonly Buffer[]): Answer['headers'] {
+  const headers: Record<string, string | string[]> = {};
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = String(raw[index]).toLowerCase();
+    const values = [raw[index + 1]].flat().map(String);
+    const all = Object.hasOwn(headers, name) ? [...[headers[name] ?? []].flat(), ...values] : values;
+    Object.defineProperty(headers, name, { value: all.length === 1 ? all[0] : all, enumerable: true, configurable: true, writable: true });
   }
+  return headers;
 }
 
 /**
  * Sends one request. Not by undici's `request`, whose stream and signal for every answer cost more than all that we do for a small send.
  * The handler is of the older of undici's two kinds, because its MockAgent, with which programs test, knows no other.
  */
-export function dispatch(dispatcher: Dispatcher, { options, deadline, passOn, fail }: Dispatch): Promise<Received> {
+function dispatch(dispatcher: Dispatcher, { deadline, passOn, fail, method, body: sent, ...place }: Try): Promise<Received> {
+  const options = { ...place, method: method as Dispatcher.HttpMethod, body: sent as Dispatcher.DispatchOptions['body'] };
   return new Promise((resolve, reject) => {
     let status = 0;
     let headers: Answer['headers'] = {};
@@ -84,8 +80,6 @@ export function dispatch(dispatcher: Dispatcher, { options, deadline, passOn, fa
   });
 }
 
-export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
-
 /** Where the parts of an answer are put together: for memory asked for anew, the system takes as long as reading 300 events does. */
 let scratch = Buffer.alloc(0);
 const LARGEST_SCRATCH = 4 * 1024 * 1024;
@@ -98,9 +92,7 @@ function join(chunks: readonly Buffer[], size: number): Buffer {
   return scratch.subarray(0, size);
 }
 
-/** Without the mark that some servers write before UTF-8, which JSON does not know. */
 function textOf(chunks: readonly Buffer[], size: number): string {
   const [only = join(chunks, size)] = chunks.length === 1 ? chunks : [];
-  const text = only.toString();
-  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+  return withoutMark(only.toString());
 }

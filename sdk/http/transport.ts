@@ -4,10 +4,12 @@ import { isMailgunError, MailgunError, type MailgunErrorCode } from '../errors';
 import { version } from '../version';
 import { type CallOptions, checkCall, type ResponseHead } from './call-options';
 import { createDeadline } from './deadline';
-import { dispatch, EndlessAnswer, isSuccess, type Received } from './dispatch';
-import { createDispatcher, type Dispatcher } from './dispatcher';
+import { openDoor } from './dispatch';
+import type { Dispatcher } from './dispatcher';
+import { EndlessAnswer, isSuccess, type Received } from './door';
 import { encodeBody, type Request } from './encode-body';
 import { type Answer, failure, rateLimitReset } from './failure';
+import { type Fetch, openFetch } from './fetch';
 import type { Region } from './hosts';
 
 /** A try that is about to be made. */
@@ -46,6 +48,7 @@ export interface TransportOptions {
   readonly timeout: number | undefined;
   readonly retries: number;
   readonly dispatcher: Dispatcher | undefined;
+  readonly fetch?: Fetch | undefined;
   readonly userAgent: string | undefined;
   readonly onRequest: ((upcoming: Upcoming) => Readonly<Record<string, string>> | undefined) | undefined;
   readonly onAttempt: ((attempt: Attempt) => void) | undefined;
@@ -74,7 +77,7 @@ const pathOf = ({ path }: Request) => path.split('?', 1)[0] ?? '';
 
 /** Sends requests of one account over kept-alive connections, and repeats what is safe to repeat. */
 export function createTransport(options: TransportOptions): Transport {
-  const dispatcher = options.dispatcher ?? createDispatcher(options.baseUrl);
+  const door = options.fetch === undefined ? openDoor(options.baseUrl, options.dispatcher) : openFetch(options.fetch);
   const authorization = `Basic ${Buffer.from(`api:${options.apiKey}`).toString('base64')}`;
   const userAgent = `${options.userAgent === undefined ? '' : `${options.userAgent} `}mailgun-sdk/${version}`;
   const origin = options.baseUrl.origin;
@@ -103,14 +106,12 @@ export function createTransport(options: TransportOptions): Transport {
     const deadline = createDeadline(call.timeout ?? options.timeout ?? (request.uploads ? 120_000 : 30_000), call.signal);
     const fail = (error: unknown) => (isMailgunError(error) ? error : lost(request.route, error, deadline.passed()));
     try {
-      const answer = await dispatch(dispatcher, {
-        options: {
-          origin: request.origin ?? origin,
-          path: (request.origin === undefined ? prefix : '') + request.path + search,
-          method: request.method as Dispatcher.HttpMethod,
-          headers,
-          body: body as Dispatcher.DispatchOptions['body'],
-        },
+      const answer = await door.dispatch({
+        origin: request.origin ?? origin,
+        path: (request.origin === undefined ? prefix : '') + request.path + search,
+        method: request.method,
+        headers,
+        body,
         deadline,
         passOn,
         fail,
@@ -165,7 +166,7 @@ export function createTransport(options: TransportOptions): Transport {
       if (call.signal !== undefined) addAbortSignal(call.signal, answer.body);
       return answer;
     },
-    close: () => dispatcher.close(),
+    close: door.close,
   };
 }
 
