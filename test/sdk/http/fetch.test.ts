@@ -54,7 +54,7 @@ test('files go as they are: from memory, from the disk, and a stream', async () 
   server.answer(queued, queued, queued);
   for (const file of [{ data: bytes, filename: 'memory.bin' }, { path }, { data: stream(), filename: 'stream.bin' }])
     await mailgun.messages.send({ ...message, attachments: [file] });
-  expect(server.received.map(({ body }) => body.includes(bytes))).toEqual([true, true, true]);
+  expect(server.received.map(({ body }) => body.includes(Buffer.from(bytes)))).toEqual([true, true, true]);
   expect(server.received[0]?.headers['content-length']).toBeDefined();
   rmSync(folder, { recursive: true });
 });
