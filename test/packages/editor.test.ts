@@ -18,9 +18,10 @@ const options: ts.CompilerOptions = {
   noEmit: true,
 };
 const program = `import { createMailgun } from 'mailgun-sdk';
+import * as sdk from 'mailgun-sdk';
 import * as provider from 'pulumi-mailgun';
 export const mailgun = createMailgun({ apiKey: 'key' });
-export { provider };
+export { provider, sdk };
 mailgun.domains.create({ name: 'example.com', spamAction: 'tag' });
 new provider.Domain('mail', { name: 'example.com', messageTtl: 60 }).spamAction;
 `;
@@ -35,7 +36,7 @@ beforeAll(() => {
   const file = join(folder, 'program.ts');
   writeFileSync(file, program);
   service = ts.createLanguageService({
-    getCompilationSettings: () => options,
+    getCompilationSettings: () => ({ ...options, exactOptionalPropertyTypes: true }),
     getScriptFileNames: () => [file],
     getScriptVersion: () => '1',
     getScriptSnapshot: (name) => (ts.sys.fileExists(name) ? ts.ScriptSnapshot.fromString(ts.sys.readFile(name) ?? '') : undefined),
@@ -111,14 +112,14 @@ test('shows every text that stands over an argument or a part of an answer', () 
 const isForeign = (type: ts.Type) =>
   /\/(typescript\/lib|@types\/node)\//.test(type.symbol?.declarations?.[0]?.getSourceFile().fileName ?? '');
 
-/** What the provider's index exports. */
-const provided = () =>
+/** What the index of a package exports. */
+const exportsOf = (name: 'provider' | 'sdk') =>
   checker
-    .getExportsOfModule(checker.getAliasedSymbol(exported.get('provider') as ts.Symbol))
+    .getExportsOfModule(checker.getAliasedSymbol(exported.get(name) as ts.Symbol))
     .map((each) => (each.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(each) : each));
 
 test('explains every argument and every output of every resource, and both in the same words', () => {
-  const classes = provided().filter(({ flags, name }) => flags & ts.SymbolFlags.Class && name !== 'Provider');
+  const classes = exportsOf('provider').filter(({ flags, name }) => flags & ts.SymbolFlags.Class && name !== 'Provider');
   const pulumiOwn = ['id', 'urn', 'getProvider'];
   const silent: string[] = [];
   let [args, outputs] = [0, 0];
@@ -141,7 +142,7 @@ test('explains every argument and every output of every resource, and both in th
 });
 
 test('explains every function of the provider and each of its arguments', () => {
-  const functions = provided().filter(
+  const functions = exportsOf('provider').filter(
     (each) => !(each.flags & ts.SymbolFlags.Class) && checker.getTypeOfSymbol(each).getCallSignatures().length > 0,
   );
   const silent = functions.flatMap((each) => {
@@ -151,6 +152,35 @@ test('explains every function of the provider and each of its arguments', () => 
   });
   expect(functions.length).toBeGreaterThan(12);
   expect(silent).toEqual([]);
+});
+
+test('takes undefined for every optional part of what a program gives', () => {
+  const refused = new Set<string>();
+  const taken = new Set<ts.Symbol>();
+  const walk = (type: ts.Type, path: string): void => {
+    if (type.isUnionOrIntersection()) for (const part of type.types) walk(part, path);
+    for (const part of type.flags & ts.TypeFlags.Object ? checker.getPropertiesOfType(type) : []) {
+      const [declaration] = part.declarations ?? [];
+      if (taken.has(part) || !declaration || !/\/(mailgun-sdk|pulumi-mailgun)\//.test(declaration.getSourceFile().fileName)) continue;
+      taken.add(part);
+      const value = checker.getTypeOfSymbol(part);
+      // Not by assignability, which is the same for both: only a written `undefined` is this type.
+      const takes = value.flags & ts.TypeFlags.AnyOrUnknown || (value.isUnion() && value.types.includes(checker.getUndefinedType()));
+      if (part.flags & ts.SymbolFlags.Optional && !takes) refused.add(`${path}.${part.name}`);
+      walk(value, `${path}.${part.name}`);
+    }
+  };
+  for (const each of [...exportsOf('sdk'), ...exportsOf('provider')]) {
+    const isType = each.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.TypeAlias);
+    if (isType && /(Options|Args|Upload|BatchRecipient|^(Create|Update|Send|Query)\w+)$/.test(each.name))
+      walk(checker.getDeclaredTypeOfSymbol(each), each.name);
+    // `isKnownEvent` is given what the SDK itself has read.
+    if (each.flags & (ts.SymbolFlags.Function | ts.SymbolFlags.Variable) && each.name !== 'isKnownEvent')
+      for (const signature of checker.getTypeOfSymbol(each).getCallSignatures())
+        for (const parameter of signature.parameters) walk(checker.getTypeOfSymbol(parameter), each.name);
+  }
+  expect(taken.size).toBeGreaterThan(200);
+  expect([...refused]).toEqual([]);
 });
 
 const sdkProgram = `import { createMailgun, isMailgunError } from 'mailgun-sdk';
