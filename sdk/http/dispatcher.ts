@@ -8,7 +8,7 @@ export type { Dispatcher };
  * A proxy of the environment is not for this machine, where the key may travel in clear. Each is loaded by its file, because the whole of undici
  * takes three times as long to load as its agent does.
  */
-export function createDispatcher(baseUrl: URL): Dispatcher | undefined {
+export function createDispatcher(baseUrl: URL): Dispatcher {
   const settings = { connections: 100, connect: { timeout: 10_000 } };
   const proxied = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY'].some((name) => process.env[name]);
   if (proxied && !isLoopback(baseUrl)) {
