@@ -46,11 +46,11 @@ function rewrite(file, checker, source) {
   writeFileSync(file, documented);
 }
 
-/** Where a name stands in our sources; nothing if another package declares it. */
+/** Where a name stands in the sources of this package; nothing if another one declares it, whose sources are not in the tarball. */
 function placeOf(symbol) {
   const [declaration] = symbol.declarations ?? [];
   const source = declaration?.getSourceFile();
-  if (!declaration || !source || source.isDeclarationFile) return undefined;
+  if (!declaration || !source?.fileName.startsWith(`${resolve(process.argv[2])}/`)) return undefined;
   return { source, position: (ts.getNameOfDeclaration(declaration) ?? declaration).getStart() };
 }
 

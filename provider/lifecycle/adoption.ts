@@ -79,7 +79,7 @@ export async function findAbandoned(
   account: Account,
   { given, report }: Pick<Taking, 'given' | 'report'>,
 ): Promise<Described | undefined> {
-  if (account.adopt === 'never' || resource.idOf || resource.inTheWay || !resource.list) return undefined;
+  if (account.adopt === 'never' || resource.idOf || !resource.list) return undefined;
   const alike: string[] = [];
   for await (const each of resource.list(account.mailgun)) {
     if (isHeld(resource, each.id) || differencesOf(resource, { ...resource.defaults, ...given }, each as unknown as Values).length > 0)

@@ -56,7 +56,12 @@ export const apiKey = defineResource({
 const isAbout = (seconds: number | undefined, milliseconds: number) => Math.abs(Number(seconds) * 1000 - milliseconds) <= 2000;
 
 /** Only the answer to its creation has `secret`, and what has no domain may have an empty one (swift-mailgun). */
-const describe = ({ domain, ...key }: Omit<Key, 'secret'> & { readonly secret?: string }) => ({ ...key, domainName: domain || undefined });
+const describe = ({ domain, ...key }: Omit<Key, 'secret'> & Secret) => ({ ...key, domainName: domain || undefined });
+
+interface Secret {
+  /** The key itself. Mailgun tells it once, when it makes the key. */
+  readonly secret?: string;
+}
 
 async function* list(mailgun: Mailgun) {
   for await (const key of mailgun.keys.list()) yield describe(key);

@@ -12,6 +12,7 @@ const { domain: signingDomain, ...create } = fieldsOf(api.domainKeys.create);
 export const dkimKey = defineResource({
   type: 'DkimKey',
   fields: {
+    /** The domain that signs with the key. */
     signingDomain,
     ...create,
     /** Your own private key in place of one of `bits`: RSA in PKCS #1, not encrypted. Mailgun never shows it again. */
@@ -56,6 +57,7 @@ function describe(id: string, { dnsRecord }: Answer) {
   const { name = '', recordType: type = '', value = '' } = dnsRecord ?? {};
   const { domain: signingDomain, selector } = parse(id);
   return {
+    /** The domain that signs with the key. */
     signingDomain,
     selector,
     id,

@@ -13,6 +13,7 @@ const GRACE = 10_000;
 export async function removeDomain(mailgun: Mailgun, name: string, report: Report): Promise<void> {
   leaving.add(name);
   const start = Date.now();
+  let alone = false;
   for (let wait = 500; ; wait = Math.min(2 * wait, 5000)) {
     try {
       await mailgun.domains.delete({ domain: name });
@@ -20,7 +21,12 @@ export async function removeDomain(mailgun: Mailgun, name: string, report: Repor
     } catch (error) {
       // The words of the refusal are not documented.
       const signers = isMailgunError(error, 'invalid_request') ? await signersOf(mailgun, name) : [];
-      if (signers.length === 0) throw error;
+      // The last one may have gone since the refusal: only a second refusal without one means something else.
+      if (signers.length === 0) {
+        if (alone || !isMailgunError(error, 'invalid_request')) throw error;
+        alone = true;
+        continue;
+      }
       report(`${name}: waiting for the deletion of ${signers.join(', ')}, which ${signers.length > 1 ? 'sign' : 'signs'} with its key`);
       const limit = start + (signers.every((each) => leaving.has(each)) ? LIMIT : GRACE);
       if (!(await pause(wait, limit)))

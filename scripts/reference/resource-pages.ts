@@ -72,7 +72,7 @@ const exampleProgram = (example: string): string =>
   [
     "import * as mailgun from 'pulumi-mailgun';",
     '',
-    ...(/[ (,]mail\./.test(example) && !/\bconst mail\b/.test(example)
+    ...(/[ (,[]mail\./.test(example) && !/\bconst mail\b/.test(example)
       ? ["const mail = new mailgun.Domain('mail', { name: 'mail.example.com' });", '']
       : []),
     example,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
-import type { Manifest } from './versions';
+import type { Exports, Manifest } from './versions';
 
 /** A tarball as it would be published, and what is in it. */
 export interface Tarball {
@@ -57,9 +57,11 @@ export function contentProblems(tarball: Tarball): string[] {
 }
 
 function pointedTo({ main, types, exports, bin }: Manifest): string[] {
-  const exported = Object.values(exports).flatMap((each) => (typeof each === 'string' ? [each] : Object.values(each)));
-  return [...new Set([main, types, ...exported, ...Object.values(bin ?? {})].map((path) => posix.normalize(path)))];
+  return [...new Set([main, types, ...filesIn(exports), ...Object.values(bin ?? {})].map((path) => posix.normalize(path)))];
 }
+
+const filesIn = (exports: Exports): string[] =>
+  Object.values(exports).flatMap((each) => (typeof each === 'string' ? [each] : filesIn(each)));
 
 function sourcesOf({ folder }: Tarball, path: string): string[] {
   const { sources } = JSON.parse(readFileSync(join(folder, path), 'utf8')) as { readonly sources: readonly string[] };

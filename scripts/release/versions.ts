@@ -3,12 +3,15 @@ import { join } from 'node:path';
 
 export const workspaces = ['sdk', 'provider', 'emulator'] as const;
 
+/** Files by the names and conditions under which they are found, conditions within conditions. */
+export type Exports = { [name: string]: string | Exports };
+
 export interface Manifest {
   name: string;
   version: string;
   main: string;
   types: string;
-  exports: Record<string, string | Record<string, string>>;
+  exports: Exports;
   bin?: Record<string, string>;
   devDependencies?: Record<string, string>;
 }

@@ -12,7 +12,7 @@ export interface ReplayStore {
 /**
  * Remembers in the memory of this process.
  *
- * @param options.limit - The most tokens; the oldest are forgotten for new ones. Default 100,000, about 20 MB. Only what is signed is remembered.
+ * @param options - `limit`: the most tokens; the oldest are forgotten for new ones. Default 100,000, about 20 MB. Only what is signed is remembered.
  * @throws {MailgunError} `invalid_request` for a limit below 1.
  */
 export function createMemoryReplayStore({ limit = 100_000 }: { readonly limit?: number | undefined } = {}): ReplayStore {
@@ -52,7 +52,7 @@ export interface RedisClient {
 /**
  * Remembers in Redis, for programs of several processes. Errors of the connection are passed on, and a handler answers 500 to them.
  *
- * @param options.prefix - Goes before every token. Default `mailgun:webhook:`.
+ * @param options - `prefix` goes before every token; default `mailgun:webhook:`.
  */
 export function createRedisReplayStore(
   client: RedisClient,

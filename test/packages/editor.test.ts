@@ -165,7 +165,8 @@ test('takes undefined for every optional part of what a program gives', () => {
       taken.add(part);
       const value = checker.getTypeOfSymbol(part);
       // Not by assignability, which is the same for both: only a written `undefined` is this type.
-      const takes = value.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown) || (value.isUnion() && value.types.includes(checker.getUndefinedType()));
+      const takes =
+        value.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown) || (value.isUnion() && value.types.includes(checker.getUndefinedType()));
       if (part.flags & ts.SymbolFlags.Optional && !takes) refused.add(`${path}.${part.name}`);
       walk(value, `${path}.${part.name}`);
     }

@@ -5,18 +5,12 @@ import { dirname, join, resolve } from 'node:path';
 
 const root = resolve(__dirname, '../..');
 const packages = { sdk: 'mailgun-sdk', provider: 'pulumi-mailgun', emulator: 'mailgun-emulator' } as const;
-/** What the packages and the programs of the tests import; the repository has it already, so that nothing is downloaded. */
-const others = [
-  'zod',
-  '@pulumi/pulumi',
-  '@types/node',
-  'undici-types',
-  'mailgun.js',
-  'hono',
-  '@hono/node-server',
-  'commander',
-  'csv-parse',
-];
+/** What the programs of the tests import beside what the packages need; the repository has all of it already, so that nothing is downloaded. */
+const others = ['@pulumi/pulumi', '@types/node', 'undici-types', 'mailgun.js'];
+
+const needed = Object.keys(packages).flatMap((workspace) =>
+  Object.keys(require(join(root, workspace, 'package.json')).dependencies as object),
+);
 
 /** Packs the packages and puts them into a project of their own, as a user has them. Builds them first if nobody has. */
 export function installPacked(): string {
@@ -30,8 +24,9 @@ export function installPacked(): string {
     mkdirSync(place, { recursive: true });
     execFileSync('tar', ['-xzf', join(folder, tarball), '--strip-components=1', '-C', place]);
   }
-  for (const name of others) link(name, [join(root, 'emulator/node_modules'), join(root, 'node_modules')], folder);
-  link('undici', [join(root, 'sdk/node_modules'), join(root, 'node_modules')], folder);
+  // A dependency lies beside the package where the workspace has another version of it.
+  const sources = [...Object.keys(packages).map((workspace) => join(root, workspace, 'node_modules')), join(root, 'node_modules')];
+  for (const name of new Set([...needed, ...others])) link(name, sources, folder);
   return folder;
 }
 
