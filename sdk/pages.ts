@@ -64,7 +64,7 @@ export function createPages<Item>(
   const refuse = (words: string) => new MailgunError('invalid_request', route, words);
   const pages = () => {
     if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) return failing(refuse('limit: must be a whole number from 1'));
-    return withoutUnreadable(walk(style, input, fetch, limit ?? Number.POSITIVE_INFINITY));
+    return firstOf(withoutUnreadable(walk(style, input, fetch)), limit ?? Number.POSITIVE_INFINITY);
   };
   return Object.assign(Object.create(adviceFor(route)), {
     pages,
@@ -93,9 +93,8 @@ async function* failing(error: MailgunError): AsyncGenerator<never> {
  * Some lists start again after their last page (tags: `next` with an empty `tag=`): a link that was given before ends the walk, together with
  * its page where that is the page of then.
  */
-async function* walk<Item>(style: Style, input: Input, fetch: Fetch<Item>, limit: number): AsyncGenerator<Page<Item>> {
+async function* walk<Item>(style: Style, input: Input, fetch: Fetch<Item>): AsyncGenerator<Page<Item>> {
   const given = new Map<string, string>();
-  let left = limit;
   let token: string | undefined;
   do {
     const turn = style.turn(input, token, false);
@@ -105,11 +104,19 @@ async function* walk<Item>(style: Style, input: Input, fetch: Fetch<Item>, limit
     const first = JSON.stringify(page.items[0]);
     const before = next === undefined ? undefined : given.get(next);
     if (before !== undefined && before === first) return;
-    yield page.items.length > left ? { ...page, items: page.items.slice(0, left) } : page;
-    left -= page.items.length;
+    yield page;
     token = before === undefined ? next : undefined;
     if (next !== undefined) given.set(next, first);
-  } while (token !== undefined && left > 0);
+  } while (token !== undefined);
+}
+
+async function* firstOf<Item>(pages: AsyncIterable<Page<Item>>, limit: number): AsyncGenerator<Page<Item>> {
+  let left = limit;
+  for await (const page of pages) {
+    yield page.items.length > left ? { ...page, items: page.items.slice(0, left) } : page;
+    left -= page.items.length;
+    if (left <= 0) return;
+  }
 }
 
 /** Only here, because a walk counts them too. */

@@ -243,6 +243,6 @@ test('headers and comment are refused without content, and content of more than 
   const missing = [{ property: 'template', reason: expect.stringContaining('is required where headers or comment is given') }];
   expect(await failures({ headers: { subject: 'Hello' } })).toEqual(missing);
   expect(await failures({ comment: 'one' })).toEqual(missing);
-  expect(await failures({ template: 'ü'.repeat(51_201) })).toEqual([{ property: 'template', reason: 'must have at most 100 KB' }]);
+  expect(await failures({ template: 'ü'.repeat(51_201) })).toEqual([{ property: '', reason: 'template: must have at most 100 KB' }]);
   expect(await failures({ template: 'ü'.repeat(51_200), comment: 'one' })).toEqual([]);
 });
