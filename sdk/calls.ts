@@ -7,7 +7,7 @@ import type { Transport } from './http/transport';
 import { fitPages } from './page-size';
 import { createPages, type ListLimit, type Page, type Pages, type Turn } from './pages';
 import { prepareAnswer, UNREADABLE } from './schema/decoder';
-import { type Endpoint, fillRoute } from './schema/endpoint';
+import { type Endpoint, fillRoute, nothing } from './schema/endpoint';
 import { lazily } from './schema/lazily';
 import { prepareEncoder, UNSURE } from './schema/prepared';
 import { problemsOf, wordsFor } from './schema/problems';
@@ -112,7 +112,8 @@ async function exchange(
   options: ListOptions | undefined,
 ): Promise<unknown> {
   const answer = await transport.send(requestOf(endpoint, filled), options);
-  const json = answer.status === 204 ? {} : parse(answer.text);
+  const empty = answer.status === 204 || (endpoint.output === nothing && answer.text === '');
+  const json = empty ? {} : parse(answer.text);
   if (json === undefined) throw unexpected(endpoint, answer.status, answer.text === '' ? 'an empty answer' : 'an answer that is not JSON');
   return decodeAnswer(endpoint, json, answer.status, options?.onUnreadable);
 }

@@ -35,6 +35,7 @@ import { accountTemplateVersions, templateVersions } from './template-versions';
 import { accountTemplates, templates } from './templates';
 import { trackingCertificates } from './tracking-certificates';
 import { unsubscribes } from './unsubscribes';
+import { validations } from './validations';
 import { webhooks } from './webhooks';
 
 /** Nouns and verbs that are not here answer 501: the emulator knows their shapes, not what they do. */
@@ -77,4 +78,5 @@ export const behaviours: { readonly [Noun in keyof typeof api]?: SomeBehaviours<
   tags,
   tagsByPath,
   stats,
+  validations,
 };

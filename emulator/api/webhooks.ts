@@ -1,6 +1,7 @@
 import { api, fieldsOf } from 'mailgun-sdk';
 import type { z } from 'zod';
 import { refuse } from '../http/refusal';
+import { isOfThisMachine, postTestWebhook } from '../mail/test-webhook';
 import { findDomain } from '../store/find-domain';
 import type { StoredDomain, WebhookEventType } from '../store/stored';
 import type { Behaviours } from './behaviour';
@@ -11,7 +12,7 @@ type ByType = z.output<typeof api.webhooks.list.output>;
 const mostUrls = 3;
 
 /** One store, two views of it: v3 looks at event types, v4 at URLs. */
-export const webhooks: Behaviours<typeof api.webhooks> = {
+export const webhooks: Behaviours<typeof api.webhooks, never, 'test'> = {
   list: ({ store }, { domain }) => byType(findDomain(store, domain)),
 
   get: ({ store }, { domain, eventType }) => ({ webhook: shown(urlsOf(findDomain(store, domain), eventType)) }),
@@ -38,6 +39,18 @@ export const webhooks: Behaviours<typeof api.webhooks> = {
     const urls = urlsOf(domain, eventType);
     domain.webhooks.delete(eventType);
     return { message: 'Webhook has been deleted', webhook: shown(urls) };
+  },
+
+  test: async ({ store }, { domain: name, eventType, url }) => {
+    const domain = findDomain(store, name).settings.name;
+    refuseUnresolved([url]);
+    if (!isOfThisMachine(url)) throw refuse(501, { message: `${url} is elsewhere: test webhooks are posted to this machine only` });
+    const { signingKey } = store.account;
+    try {
+      return await postTestWebhook({ url, signingKey, domain, eventType });
+    } catch (error) {
+      throw refuse(400, { Reason: `${url} cannot be reached: ${(error as Error).message}` });
+    }
   },
 
   addUrl: ({ store }, { domain: name, url, eventTypes }) => {

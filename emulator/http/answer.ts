@@ -9,10 +9,11 @@ export interface Answer {
 }
 
 /**
- * The services that do not name a charset (mailgun-ruby: routes.yml, events.yml, mailing_list.yml, list_members.yml, subaccounts.yml);
+ * The services that do not name a charset (mailgun-ruby: routes.yml, events.yml, mailing_list.yml, list_members.yml, subaccounts.yml,
+ * email_validation.yml);
  * the account is taken to be of the service of its sub-accounts.
  */
-const withoutCharset = new Set(['routes', 'events', 'lists', 'listMembers', 'account', 'subaccounts']);
+const withoutCharset = new Set(['routes', 'events', 'lists', 'listMembers', 'account', 'subaccounts', 'validations']);
 
 const contentTypeOf = (noun: string) => `application/json${withoutCharset.has(noun) ? '' : '; charset=utf-8'}`;
 

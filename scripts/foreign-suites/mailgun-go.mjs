@@ -8,8 +8,8 @@ const mock = 'needs what its mock server has from the start';
 const mixed = 'looks for an event by the id of the message, as its mock has it; Mailgun gives events ids of their own';
 const undocumented = 'asks for an address that stands in none of the documents of Mailgun';
 
-/** Tests of what Mailgun has and the emulator has not. */
-const notEmulated = { TestValidateEmail: 'address validation is not emulated' };
+/** Reads the first of no reasons, as its mock has one for every address, and a panic ends all other tests. */
+const skipped = '^TestValidateEmail$';
 
 /** Tests that fail, and why that is not the emulator's doing. */
 const notOurs = {
@@ -55,7 +55,7 @@ export async function run({ url, apiKey, folder, request, command }) {
   await request('POST', '/v4/domains', { name: 'mailgun.test' });
   await request('POST', '/v3/domains/mailgun.test/webhooks', { id: 'delivered', url: 'https://example.com/hook' });
   const env = { ...process.env, MG_DOMAIN: 'mailgun.test', MAILGUN_EMULATOR: url };
-  const { stdout, stderr } = await command('go', ['test', '-json', '-count=1', '.'], { cwd: copy, env });
+  const { stdout, stderr } = await command('go', ['test', '-json', '-count=1', '-skip', skipped, '.'], { cwd: copy, env });
   const results = stdout.split('\n').flatMap(outcomeIn);
   if (results.length === 0) throw new Error(`go test ran nothing: ${stderr}${stdout}`);
   return { results };
@@ -66,7 +66,7 @@ function outcomeIn(line) {
   const { Action: action, Test: name } = JSON.parse(line);
   if (name === undefined || name.includes('/') || !['pass', 'fail'].includes(action)) return [];
   if (action === 'pass') return [{ name }];
-  return [{ name, wrong: 'fails', notOurs: notOurs[name], notEmulated: notEmulated[name] }];
+  return [{ name, wrong: 'fails', notOurs: notOurs[name] }];
 }
 
 const rewrite = (file, change) => {

@@ -50,6 +50,11 @@ interface Api {
   readonly sendAlerts: typeof import('./send-alerts').sendAlerts;
   readonly limitThresholds: typeof import('./limit-thresholds').limitThresholds;
   readonly alerts: typeof import('./alerts').alerts;
+  readonly validations: typeof import('./validations').validations;
+  readonly bulkValidations: typeof import('./bulk-validations').bulkValidations;
+  readonly seedLists: typeof import('./seed-lists').seedLists;
+  readonly inboxTests: typeof import('./inbox-tests').inboxTests;
+  readonly inboxResults: typeof import('./inbox-results').inboxResults;
 }
 
 /** Each noun as Mailgun's documentation calls it, and where its endpoints are. */
@@ -114,6 +119,11 @@ const nouns: { readonly [Noun in keyof Api]: readonly [area: string, load: () =>
   sendAlerts: ['Send Alerts', () => (require('./send-alerts') as typeof import('./send-alerts')).sendAlerts],
   limitThresholds: ['Limit Thresholds', () => (require('./limit-thresholds') as typeof import('./limit-thresholds')).limitThresholds],
   alerts: ['Alerts', () => (require('./alerts') as typeof import('./alerts')).alerts],
+  validations: ['Validations', () => (require('./validations') as typeof import('./validations')).validations],
+  bulkValidations: ['Bulk Validations', () => (require('./bulk-validations') as typeof import('./bulk-validations')).bulkValidations],
+  seedLists: ['Inbox Placement', () => (require('./seed-lists') as typeof import('./seed-lists')).seedLists],
+  inboxTests: ['Inbox Placement', () => (require('./inbox-tests') as typeof import('./inbox-tests')).inboxTests],
+  inboxResults: ['Inbox Placement', () => (require('./inbox-results') as typeof import('./inbox-results')).inboxResults],
 };
 
 const names = Object.keys(nouns) as (keyof Api)[];

@@ -1,5 +1,5 @@
 import { endpoint } from '../schema/endpoint';
-import { list, object, repeated, spelled } from '../schema/wire';
+import { integer, list, object, repeated, spelled } from '../schema/wire';
 import { z } from '../schema/zod';
 import { domainName } from './domain-name';
 import { httpUrl } from './http-url';
@@ -66,6 +66,16 @@ export const webhooks = {
     summary: 'Delete all URLs of an event type',
     input: object({ domain: domainOfOne, eventType: eventType.inPath }),
     output: changedWebhook,
+  }),
+  /**
+   * Posts a webhook of an event type with made-up values to a URL, which need not be one of the domain's; `code` is what the URL answered.
+   * Role: Developer.
+   */
+  test: endpoint('PUT /v3/domains/{domain}/webhooks/{webhook_name}/test', {
+    summary: 'Post a test webhook to a URL',
+    undocumented: 'mailgun-php',
+    input: object({ domain, eventType: eventType.inPath, url }),
+    output: object({ code: integer(), message: z.string() }),
   }),
   /** Adds one URL to several event types and keeps theirs; at most 3 a type. `conflict` where a type has it already. Role: Developer. */
   addUrl: endpoint('POST /v4/domains/{domain}/webhooks', {

@@ -206,3 +206,11 @@ test('it hears of a missing thing and of a refused key as from Mailgun', async (
   const stranger = new Mailgun(FormData).client({ username: 'api', key: 'key-of-somebody-else', url: emulator.url });
   await expect(stranger.domains.get(name)).rejects.toMatchObject({ status: 401 });
 });
+
+test('it validates an address', async () => {
+  expect(await client.validate.get('alice@mailinator.com')).toMatchObject({
+    is_disposable_address: true,
+    reason: ['mailbox_is_disposable_address'],
+    result: 'do_not_send',
+  });
+});

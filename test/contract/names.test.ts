@@ -1,4 +1,5 @@
 import { api, type Endpoint } from 'mailgun-sdk';
+import { fillRoute } from '../../sdk/schema/endpoint';
 import { type Field, hintOf } from '../../sdk/schema/wire';
 import type { z } from '../../sdk/schema/zod';
 
@@ -23,15 +24,19 @@ const names: Readonly<Record<string, string>> = {
   user_id: 'id',
   webhook_id: 'id',
   pool_id: 'id',
+  list_id: 'id',
+  result: 'id',
   subaccount_id: 'id',
   subaccountId: 'subaccountId',
   pool_name: 'pool',
   webhook_name: 'eventType',
   address: 'address',
+  attribute: 'attribute',
   email: 'email',
   'entity-id': 'entityId',
   kind: 'kind',
   selector: 'selector',
+  share_id: 'shareId',
   spec: 'login',
   storage_key: 'storageKey',
   tag: 'tag',
@@ -101,7 +106,11 @@ describe('one thing has one name', () => {
     expect(fields.filter(({ name }) => synonyms.test(name))).toEqual([]);
   });
 
-  test('`name` is what something is called that the call makes or changes', () => {
+  test('in what is said of a part of a path that is empty', () => {
+    expect(() => fillRoute(api.ipPools.get as unknown as Endpoint, { pool_id: '' })).toThrow(': id must not be empty');
+  });
+
+  test('`name` is what something is called that the call makes, changes or looks for', () => {
     const own = endpoints.filter(({ endpoint }) => hintedNames(endpoint).includes('name')).map(({ call }) => call);
     expect(own).toMatchInlineSnapshot(`
 [
@@ -125,6 +134,9 @@ describe('one thing has one name', () => {
   "limitThresholds.create",
   "limitThresholds.update",
   "limitThresholds.delete",
+  "seedLists.list",
+  "seedLists.create",
+  "seedLists.update",
 ]
 `);
   });

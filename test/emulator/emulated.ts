@@ -39,6 +39,7 @@ const areas: readonly string[] = [
   'tags',
   'tagsByPath',
   'stats',
+  'validations',
 ];
 
 /** Of the areas above, what answers 501 all the same. */

@@ -14,6 +14,7 @@ export interface Answer {
 }
 
 interface Settings {
+  /** Empty: no key at all. */
   readonly apiKey?: string | undefined;
   readonly encoding?: Encoding;
   /** Before the path: `/eu`. */
@@ -32,7 +33,10 @@ export const sender =
     const query = inQuery ? `?${urlencoded(pairs)}` : '';
     const response = await fetch(emulator.url + prefix + path + query, {
       method,
-      headers: { authorization: basic(apiKey), ...(encoding === 'json' && { 'content-type': 'application/json' }) },
+      headers: {
+        ...(apiKey !== '' && { authorization: basic(apiKey) }),
+        ...(encoding === 'json' && { 'content-type': 'application/json' }),
+      },
       ...(encoding === 'json' && { body: JSON.stringify(fields) }),
       ...(encoding !== 'json' && !inQuery && pairs.length > 0 && { body: encoding === 'multipart' ? multipart(pairs) : urlencoded(pairs) }),
     });

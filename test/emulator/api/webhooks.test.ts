@@ -1,4 +1,6 @@
 import { type Emulator, startEmulator } from 'mailgun-emulator';
+import { api, fieldsOf, verifyWebhook } from 'mailgun-sdk';
+import { json, type ScriptedServer, startScriptedServer } from '../../scripted-server';
 import { type Form, type Send, sender } from '../http';
 
 const domain = 'mail.example.com';
@@ -150,4 +152,50 @@ test.each([
   ['DELETE /v4/domains/nobody.example.com/webhooks', { url: a }],
 ])('%s says that there is no such domain', async (request, fields) => {
   expect(await send(request, fields)).toMatchObject({ status: 404, body: { message: 'Domain not found' } });
+});
+
+describe('a test webhook', () => {
+  let receiver: ScriptedServer;
+  beforeEach(async () => {
+    receiver = await startScriptedServer();
+  });
+  afterEach(() => receiver.close());
+
+  const request = `PUT ${v3}/clicked/test`;
+
+  test.each(fieldsOf(api.webhooks.create).eventType.options)(
+    'of the type %s is posted, signed with the key of the account',
+    async (type) => {
+      receiver.answer(json({}));
+      const { status, body } = await send(`PUT ${v3}/${type}/test`, { url: `${receiver.url}/hook` });
+      expect({ status, body }).toEqual({ status: 200, body: { code: 200, message: 'OK' } });
+      const [posted] = receiver.received;
+      expect(posted).toMatchObject({ method: 'POST', url: '/hook' });
+      const verified = await verifyWebhook(String(posted?.body), { signingKey: emulator.store.account.signingKey });
+      const [event, severity] = type.endsWith('_fail') ? ['failed', type.replace('_fail', '')] : [type, undefined];
+      expect(verified.event).toMatchObject({ event, recipient: 'alice@example.com', ...(severity !== undefined && { severity }) });
+    },
+  );
+
+  test('tells what the URL answered', async () => {
+    receiver.answer(json({}, 406));
+    expect((await send(request, { url: receiver.url })).body).toEqual({ code: 406, message: 'Not Acceptable' });
+  });
+
+  test('is posted to this machine only, and to what listens there', async () => {
+    expect(await send(request, { url: a })).toMatchObject({ status: 501, body: { message: expect.stringContaining('this machine only') } });
+    await receiver.close();
+    expect(await send(request, { url: receiver.url })).toMatchObject({
+      status: 400,
+      body: { Reason: expect.stringContaining('cannot be reached') },
+    });
+  });
+
+  test('needs a domain, an event type and a URL', async () => {
+    const url = receiver.url;
+    expect(await send('PUT /v3/domains/nobody.example.com/webhooks/clicked/test', { url })).toMatchObject({ status: 404 });
+    expect(await send(`PUT ${v3}/drop/test`, { url })).toMatchObject({ status: 404 });
+    expect(await send(request)).toMatchObject({ status: 400 });
+    expect(receiver.received).toEqual([]);
+  });
 });
