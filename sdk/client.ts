@@ -142,8 +142,8 @@ function baseUrlOf({ baseUrl, region = 'us' }: MailgunOptions): URL {
   if (!URL.canParse(address)) throw refuse(`baseUrl is not a URL: ${address}`);
   const url = new URL(address);
   if (url.protocol === 'http:' && !isLoopback(url))
-    throw refuse(`baseUrl ${address} would send the API key in clear: use https, or http on this machine only`);
+    throw refuse(`baseUrl ${address} would send the API key unencrypted: use https, or http on this machine only`);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refuse(`baseUrl must be https, not ${url.protocol}`);
-  if (/\/v\d+(\/|$)/.test(url.pathname)) throw refuse(`baseUrl must not carry a version: ${address} (each endpoint has its own)`);
+  if (/\/v\d+(\/|$)/.test(url.pathname)) throw refuse(`baseUrl must not contain a version: ${address} (each endpoint has its own)`);
   return url;
 }

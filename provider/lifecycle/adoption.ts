@@ -17,7 +17,7 @@ export const differencesOf = (resource: Resource, args: Values, actual: Values):
 const untold = (resource: Resource, args: Values, actual: Values): readonly string[] =>
   Object.entries(resource.toldByOutputs ?? {})
     .filter(([name, isSo]) => args[name] !== undefined && actual[name] === undefined && isSo?.(args[name], actual) === false)
-    .map(([name]) => `  ${name}: Mailgun has another than the program`);
+    .map(([name]) => `  ${name}: the program and Mailgun differ`);
 
 /**
  * What exists under an id, if it is as the program says. `undefined` where it does not exist.
@@ -54,13 +54,13 @@ export async function takeOver(
   const made = Object.keys(args).filter((name) => resource.generate?.[name] !== undefined && !(name in given));
   const now = Date.now() + (account.clock.offset() ?? 0);
   if (made.length > 0 && !(there.createdAt && now - there.createdAt.getTime() < RECENT))
-    throw because(`It is not taken over, because its ${made.join(', ')} is not known and it is in use for longer than a day.`);
+    throw because(`It is not taken over, because its ${made.join(', ')} is not known, and something may be using it: it is more than a day old.`);
   const described = await readIdentical(resource, account, there.id, given).catch((error: unknown) => {
     throw because(error instanceof Error ? error.message : String(error));
   });
   if (!described) throw refusal;
-  const renewed = made.length > 0 ? `; it gets another ${made.join(', ')}` : '';
-  report(`${type} ${described.id} exists already as the program says, and was taken over (mailgun:adopt)${renewed}.`);
+  const renewed = made.length > 0 ? `; it gets a new ${made.join(', ')}` : '';
+  report(`${type} ${described.id} already exists as the program says, and was taken over (mailgun:adopt)${renewed}.`);
   return described;
 }
 
@@ -91,13 +91,13 @@ export async function findAbandoned(
     // A list may show less than there is.
     const described = await readIdentical(resource, account, each.id, given).catch(() => undefined);
     if (!described) continue;
-    report(`${resource.type} ${each.id} exists already as the program says, and was taken over (mailgun:adopt).`);
+    report(`${resource.type} ${each.id} already exists as the program says, and was taken over (mailgun:adopt).`);
     return described;
   }
   for (const id of alike)
     report(
-      `${resource.type} ${id} is as the program says, but cannot be taken over without its ${resource.shownOnce?.join(', ')}: another one is made. ` +
-        'If nobody uses it, delete it at Mailgun.',
+      `${resource.type} ${id} is as the program says, but cannot be taken over without its ${resource.shownOnce?.join(', ')}: a new one is created. ` +
+        'If nobody uses the old one, delete it at Mailgun.',
     );
   return undefined;
 }

@@ -115,7 +115,7 @@ async function lookForLost(resource: Resource, account: Account, { args, since, 
   const fail = (words: string) => {
     const state = rememberUnanswered(args, unanswered, account);
     const id = resource.idOf?.(args) ?? `unanswered-${since.toISOString()}`;
-    return new PartialFailure(id, state, `${cause.message}, and ${words}: the next update finds out`, { cause });
+    return new PartialFailure(id, state, `${cause.message}. ${words}: the next update checks again`, { cause });
   };
   try {
     for (const wait of LOOKS) {
@@ -128,9 +128,9 @@ async function lookForLost(resource: Resource, account: Account, { args, since, 
     if (hasFailed(cause)) return undefined;
     if (!resource.idOf) unanswered = { ...unanswered, others: await idsOfEqual(resource, account.mailgun, args) };
   } catch {
-    throw fail('Mailgun cannot be asked whether it was made');
+    throw fail('Mailgun could not be asked whether it was created');
   }
-  throw fail('Mailgun does not show it, but may still be about to make it');
+  throw fail('Mailgun does not list it yet, but may still create it');
 }
 
 /** A name that is taken is refused in several wordings, and webhooks in none that is documented: so it is looked up. */
@@ -149,7 +149,7 @@ async function findInTheWay(resource: Resource, { mailgun }: Account, args: Valu
 const explainRefusal = (resource: Resource, args: Values, refusal: MailgunError): Error =>
   resource.idOf && isMailgunError(refusal, 'conflict')
     ? new Error(
-        `${resource.type} ${resource.idOf(args)} is taken, but not in this account and region: another account or the other region has it, or it is still being deleted. (${refusal.message})`,
+        `${resource.type} ${resource.idOf(args)} is taken, but not in this account and region: it belongs to another account or to the other region, or it is still being deleted. (${refusal.message})`,
         { cause: refusal },
       )
     : refusal;

@@ -19,11 +19,11 @@ export async function remove(resource: Resource, account: Account, id: string, s
   const { mailgun } = account;
   const other = resource.isSetting ? undefined : claimOfAnother(resource.type, id, ownerOf(situation.state));
   if (other?.held)
-    return situation.report(`${resource.type} ${id} was not deleted but left at Mailgun: another resource of the program has it now.`);
+    return situation.report(`${resource.type} ${id} was not deleted at Mailgun: another resource of the program manages it now.`);
   if (other)
     throw new Error(
-      `${resource.type} ${id} was not deleted: another resource of the program asks for it as well, and could not be made. ` +
-        'If that is the same one under a new name, give it the option { aliases: [{ name: "<the name it had>" }] }.',
+      `${resource.type} ${id} was not deleted: another resource of the program also declares it, and could not be created. ` +
+        'If you renamed the resource in the program, give it the option { aliases: [{ name: "<the name it had>" }] }.',
     );
   const objection = resource.protect?.(id, account.apiKey);
   if (objection !== undefined) throw new Error(`${resource.type} ${id} was not deleted: ${objection}`);
@@ -38,7 +38,7 @@ export async function remove(resource: Resource, account: Account, id: string, s
   for (let wait = 250; await isStillThere(resource, mailgun, id); wait = Math.min(2 * wait, 5000)) {
     if (!(await pause(wait, limit)))
       throw new Error(
-        `${resource.type} ${id} is still there ${LIMIT / 60_000} minutes after Mailgun accepted its deletion. Run the command again to go on waiting.`,
+        `${resource.type} ${id} still exists ${LIMIT / 60_000} minutes after Mailgun accepted its deletion. Run the command again to continue waiting.`,
       );
   }
 }

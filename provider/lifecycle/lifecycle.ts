@@ -163,7 +163,7 @@ const SETTLING = 1000;
 function noteNameless(resource: Resource, id: string, state: Values, report: Report): void {
   if (!resource.idOf && claimOfAnother(resource.type, id, ownerOf(state))?.held)
     report(
-      `${resource.type} ${id} belongs to two resources of this program. Take one of them out, run 'pulumi up', and put it in again: nothing is deleted.`,
+      `${resource.type} ${id} belongs to two resources of this program. Remove one of them from the program, run 'pulumi up', and add it again: nothing is deleted.`,
     );
   holdNameless(resource, id, state);
 }
@@ -200,7 +200,7 @@ async function applyChanges(
       done.push(...step.takes);
     } catch (error) {
       if (!fresh && done.length === 0 && (!resource.parts || isMailgunError(error, 'not_found'))) throw error;
-      const reason = `${resource.type} ${id} is there, but not all of it is as asked; the next update finishes it. ${error instanceof Error ? error.message : error}`;
+      const reason = `${resource.type} ${id} exists, but not every argument could be set; the next update finishes it. ${error instanceof Error ? error.message : error}`;
       const known = remember(resource, reached(), answers, before());
       const left = resource.parts ? rememberBegun(known, [...begun, pick(args, step.takes)]) : known;
       throw new PartialFailure(id, left, reason, { cause: error });
@@ -235,10 +235,10 @@ const mustRenew = (resource: Resource, state: Values, changes: Values) =>
   'keepers' in changes && (state.keepers !== undefined || Object.keys(resource.generate ?? {}).some((name) => state[name] === undefined));
 
 const withoutWords = ({ type }: Resource, name: string) =>
-  `${name} was taken out of the program, which only another ${type} can be without: this one is replaced.`;
+  `${name} was removed from the program. Mailgun cannot reset it, so this ${type} is replaced.`;
 
 const unseenWords = ({ type }: Resource, name: string) =>
-  `${name} is given for the first time and only noted, because it cannot change in place. Another value later replaces the ${type}.`;
+  `${name} is given for the first time and only recorded, because it cannot change in place. A different value later replaces the ${type}.`;
 
 /** An argument that cannot change in place must not be remembered where Mailgun shows something else. */
 async function refuseUnlike(resource: Resource, mailgun: Mailgun, id: string, args: Values): Promise<void> {

@@ -58,14 +58,14 @@ function hintFor(error: MailgunError, source: string | undefined): string | unde
       source === undefined
         ? "check it: 'pulumi config set --secret mailgun:apiKey <key>' or the environment variable MAILGUN_API_KEY."
         : 'check its apiKey.';
-    return `Mailgun refused ${key}: ${setIt} Pulumi's refresh and destroy work with the settings of the last update: after a change of key, region or address run 'pulumi up' first, or give them --run-program.`;
+    return `Mailgun refused ${key}: ${setIt} Pulumi's refresh and destroy work with the settings of the last update: after a change of key, region or address run 'pulumi up' first, or add --run-program.`;
   }
   // Mailgun answers 403 too where a plan has no more of something, in words of its own.
   if (error.status === 402 || (error.code === 'forbidden' && /\bplan\b/i.test(error.message)))
     return "The account's plan does not allow it; the API key is not to blame.";
   if (error.code !== 'forbidden') return undefined;
   const role = leastRoleFor(error.route);
-  return `The role of ${key} does not allow it${role === undefined ? '' : `: it takes a key of the role ${role}`}.`;
+  return `The role of ${key} does not allow it${role === undefined ? '' : `: the call requires a key with the role ${role}`}.`;
 }
 
 /** As Mailgun's keys name it. A key of the role developer makes domains that only one of the role admin can delete. */

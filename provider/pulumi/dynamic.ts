@@ -58,7 +58,7 @@ export const provider: pulumi.dynamic.ResourceProvider = {
     );
     if (typeof hidden[IMPORT] === 'string')
       report(
-        `${news[TYPE]} ${hidden[IMPORT]} is taken over, not made: the update compares it with the arguments, and fails with the differences if there are any.`,
+        `${news[TYPE]} ${hidden[IMPORT]} is taken over, not created: the update compares it with the arguments, and fails if they differ.`,
       );
     return { inputs: plain({ ...args, ...hidden }), failures: [...settingsFailures(), ...printable] };
   },

@@ -102,5 +102,5 @@ interface Inside<T> {
 async function knownOf<T>(output: pulumi.Output<T>): Promise<T> {
   const inside = output as unknown as Inside<T>;
   if (await inside.isKnown) return inside.promise();
-  throw withoutStack('The account is not known before its key is made: use the form of the function that ends in Output.');
+  throw withoutStack('The account is not known before its key is created: use the form of the function that ends in Output.');
 }

@@ -36,7 +36,7 @@ export const apiKey = defineResource({
     if (role === 'sending' && !isGiven('domainName'))
       return [{ property: 'domainName', reason: 'is required with the role sending: the domain to send from' }];
     if (role === undefined || role === 'sending' || domainName === undefined) return [];
-    return [{ property: 'domainName', reason: `does not limit a key of the role ${role}: only one of the role sending has a domain` }];
+    return [{ property: 'domainName', reason: `has no effect on a key with the role ${role}: only a key with the role sending has a domain` }];
   },
   createTakes: ['domainName', ...namesOf(create)],
   create: async (mailgun, { domainName: domain, ...args }) =>
@@ -47,7 +47,7 @@ export const apiKey = defineResource({
   delete: revoke,
   protect: (id, apiKey) =>
     apiKey.endsWith(`-${id}`)
-      ? "it is the key that this stack works with. Set another one first: 'pulumi config set --secret mailgun:apiKey <key>'"
+      ? "it is the key that this stack works with. Set a different one first: 'pulumi config set --secret mailgun:apiKey <key>'"
       : undefined,
   list,
 });

@@ -99,7 +99,7 @@ async function keepingOneActive<T>(change: Promise<T>): Promise<T> {
   } catch (error) {
     if (!isMailgunError(error, 'invalid_request')) throw error;
     throw new Error(
-      `${error.message}. Activate another key of the domain first, or, where the domain goes too, give the key the option { deletedWith: <the domain> }.`,
+      `${error.message}. Activate another key of the domain first, or, if the domain will be deleted too, give the key the option { deletedWith: <the domain> }.`,
       { cause: error },
     );
   }

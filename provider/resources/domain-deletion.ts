@@ -31,7 +31,7 @@ export async function removeDomain(mailgun: Mailgun, name: string, report: Repor
       const limit = start + (signers.every((each) => leaving.has(each)) ? LIMIT : GRACE);
       if (!(await pause(wait, limit)))
         throw new Error(
-          `Domain ${name} was not deleted: ${signers.join(', ')} would have no key to sign with. Delete them too, or give them forceDkimAuthority: true first.`,
+          `Domain ${name} was not deleted: ${signers.join(', ')} would have no key to sign with afterwards. Delete them too, or give them forceDkimAuthority: true first.`,
           { cause: error },
         );
     }

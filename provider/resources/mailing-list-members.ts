@@ -37,7 +37,7 @@ export const mailingListMembers = defineResource({
   unordered: ['members'],
   defaults: { authoritative: false },
   validate: ({ members = [] }) =>
-    repeatedIn(members.map(keyOf)).map((twice) => ({ property: 'members' as const, reason: `${twice} is there more than once` })),
+    repeatedIn(members.map(keyOf)).map((twice) => ({ property: 'members' as const, reason: `${twice} occurs more than once` })),
   idOf: (args) => args.list,
   parts: ({ list, members }) => members.map((member) => partOf(list, keyOf(member))),
   // Members are there or not, and writing them again does no harm.
@@ -201,5 +201,5 @@ async function removeMembers(
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
-  if (kept > 0) report(`${list}: ${kept} members were left there, because another resource of the program has them now.`);
+  if (kept > 0) report(`${list}: ${kept} members were not removed, because another resource of the program manages them now.`);
 }

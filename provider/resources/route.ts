@@ -16,7 +16,7 @@ export const route = defineResource({
   defaults: { priority: 0, description: '' },
   // An update without `action` keeps the actions (PUT /v3/routes/{id} is partial), so that a route can never lose its last one.
   validate: ({ actions }) =>
-    actions?.length === 0 ? [{ property: 'actions', reason: 'must hold at least one action, such as stop()' }] : [],
+    actions?.length === 0 ? [{ property: 'actions', reason: 'must have at least one action, such as stop()' }] : [],
   create: async (mailgun, args) => (await mailgun.routes.create(args)).route,
   read: async (mailgun, id) => (await mailgun.routes.get({ id })).route,
   update: [

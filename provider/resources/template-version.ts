@@ -133,11 +133,11 @@ async function remove(mailgun: Mailgun, id: string, report: Report): Promise<voi
     if (others === 'deleted') return;
     if (others > 0) continue;
     left.add(id);
-    return report(`TemplateVersion ${id} is the last one of its template, and Mailgun deletes it together with that only: it stays there.`);
+    return report(`TemplateVersion ${id} is the last version of its template. Mailgun deletes it only together with the template, so it stays.`);
   }
   throw new Error(
-    `TemplateVersion ${id} was not deleted: it is the active version of its template, and Mailgun deletes only others. Make another one active first; ` +
-      'where the template is to be deleted too, give its versions the option { deletedWith: <the template> }.',
+    `TemplateVersion ${id} was not deleted: it is the active version of its template, which Mailgun does not delete. Activate another version first; ` +
+      'if the template will be deleted too, give its versions the option { deletedWith: <the template> }.',
   );
 }
 

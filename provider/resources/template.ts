@@ -37,7 +37,7 @@ export const template = defineResource({
   defaults: { description: '', headers: {}, comment: '', keepVersions: 10 },
   validate: (_, isGiven) =>
     !isGiven('template') && (isGiven('headers') || isGiven('comment'))
-      ? [{ property: 'template', reason: 'is required where headers or comment is given: they belong to its version' }]
+      ? [{ property: 'template', reason: 'is required if headers or comment is given: they belong to its version' }]
       : [],
   idOf: (args) => joinId(args.domain, args.name),
   create: async (mailgun, { domain: place, keepVersions: _, template: content, ...input }) => {

@@ -64,7 +64,7 @@ function waitUntilValid(mailgun: Mailgun, { host, timeout = 600 }: Wanted, repor
     if (hasFailed(status)) throw new Error(`${host}: ${error}`);
     return {
       pending: `${host}: waiting for the certificate`,
-      overdue: `${host}: after ${timeout} seconds Mailgun has not made the certificate. Run the command again to go on waiting.`,
+      overdue: `${host}: after ${timeout} seconds Mailgun has not issued the certificate. Run the command again to continue waiting.`,
     };
   };
   return waitUntilThere<ReturnType<typeof describe>>(timeout, look, report);

@@ -40,7 +40,7 @@ test('what a killed update has left is taken over by the next one, and is there 
   expect(refused.output).toContain('Domain mail.example.com exists already');
   const { exitCode, output } = await project.run(['up', '--yes', '--skip-preview'], { env: { MAILGUN_ADOPT: 'identical' } });
   expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
-  expect(output).toContain('Domain mail.example.com exists already as the program says, and was taken over');
+  expect(output).toContain('Domain mail.example.com already exists as the program says, and was taken over');
   expect(output).toContain(`ApiKey ${lost} is as the program says, but cannot be taken over without its secret`);
   // A key without its secret is of no use, and nobody but its owner can tell.
   expect(counts()).toEqual([1, 1, 1, 2]);

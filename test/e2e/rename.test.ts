@@ -59,7 +59,7 @@ describe('a domain that is renamed in the program stays at Mailgun', () => {
 
   test('when it is taken over, as the refusal says', async () => {
     project.rewrite(program('second', `{ import: 'mail.example.com' }`));
-    expect(await succeed(project, up)).toContain('Domain mail.example.com was not deleted but left at Mailgun');
+    expect(await succeed(project, up)).toContain('Domain mail.example.com was not deleted at Mailgun');
     isAsBefore();
     await succeed(project, quiet);
   });
@@ -89,7 +89,7 @@ describe('what a domain is already', () => {
     project.rewrite(program('dkimKeySize: 1024, encryptIncomingMessage: false, forceRootDkimHost: false'));
     const preview = await succeed(project, ['preview', '--diff']);
     expect(preview).toContain('~ 1 to update');
-    expect(preview).toContain('forceRootDkimHost is given for the first time and only noted');
+    expect(preview).toContain('forceRootDkimHost is given for the first time and only recorded');
     await succeed(project, up);
     await succeed(project, quiet);
     project.rewrite(program(''));
@@ -158,7 +158,7 @@ test('a stack that makes the key of its own provider is destroyed in one go, unl
   await succeed(project, up);
   const { exitCode, output } = await project.run(['destroy', '--yes', '--skip-preview']);
   expect(exitCode).not.toBe(0);
-  expect(output).toMatch(/The role of the API key of the mailgun\.Provider "own" does not allow it: it takes a key of the role admin\./);
+  expect(output).toMatch(/The role of the API key of the mailgun\.Provider "own" does not allow it: the call requires a key with the role admin\./);
   expect(domainOf(project)).toBeDefined();
 
   project.rewrite(program('admin'));

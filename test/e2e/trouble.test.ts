@@ -50,7 +50,7 @@ describe('settings', () => {
 
   test.each([
     ['region', { 'mailgun:region': 'eu-west' }, 'must be us or eu, not "eu-west"'],
-    ['address', { 'mailgun:baseUrl': 'http://mailgun.example.com' }, 'would send the API key in clear'],
+    ['address', { 'mailgun:baseUrl': 'http://mailgun.example.com' }, 'would send the API key unencrypted'],
   ])('a wrong %s fails at preview', async (_name, wrong, words) => {
     const project = await start(domain, { config: ({ apiKey }) => ({ 'mailgun:apiKey': apiKey, ...wrong }) });
     const { exitCode, output } = await project.run(['preview']);

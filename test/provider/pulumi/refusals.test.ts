@@ -61,7 +61,7 @@ test('what the plan does not have is told from what the key may not do', async (
   expect(await refusalOf(host.create(inputs))).toContain("The account's plan does not allow it");
   emulator.fail({ route: 'POST /v3/routes', answer: { status: 403, body: '{"message":"Forbidden"}' } });
   expect(await refusalOf(host.create(inputs))).toMatch(
-    /The role of the API key .* does not allow it: it takes a key of the role developer\./,
+    /The role of the API key .* does not allow it: the call requires a key with the role developer\./,
   );
 });
 

@@ -64,7 +64,7 @@ describe.each(places)('a version of a template of $on', ({ place, base, shelf })
     const second = await version('v2');
     const failure = remove(first);
     await expect(failure).rejects.toThrow(/v1 was not deleted: it is the active version of its template/);
-    await expect(failure).rejects.toThrow(/Make another one active first; .* option \{ deletedWith: <the template> \}/);
+    await expect(failure).rejects.toThrow(/Activate another version first; .* option \{ deletedWith: <the template> \}/);
     expect(tags()).toEqual(['v1', 'v2']);
     await version('v2', { active: true }, second);
     await remove(first);

@@ -240,7 +240,7 @@ describe.each(places)('a template of $on', ({ place, base, shelf }) => {
 
 test('headers and comment are refused without content, and content of more than 100 KB', async () => {
   const failures = async (args: object) => (await host.check('Template', { name: 'welcome', ...args })).failures;
-  const missing = [{ property: 'template', reason: expect.stringContaining('is required where headers or comment is given') }];
+  const missing = [{ property: 'template', reason: expect.stringContaining('is required if headers or comment is given') }];
   expect(await failures({ headers: { subject: 'Hello' } })).toEqual(missing);
   expect(await failures({ comment: 'one' })).toEqual(missing);
   expect(await failures({ template: 'ü'.repeat(51_201) })).toEqual([{ property: '', reason: 'template: must have at most 100 KB' }]);

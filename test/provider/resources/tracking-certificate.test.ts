@@ -40,7 +40,7 @@ test('it is there once Mailgun has made it', async () => {
 
 test('one that is not made in time can be waited for again, and is asked for only once', async () => {
   const { message, left } = await failureOf(deployment.create({ host, timeout: 1 }));
-  expect(message).toContain(`${host}: after 1 seconds Mailgun has not made the certificate. Run the command again`);
+  expect(message).toContain(`${host}: after 1 seconds Mailgun has not issued the certificate. Run the command again`);
   expect(left).toBeUndefined();
   set('active');
   await deployment.create({ host, timeout: 1 });

@@ -78,7 +78,7 @@ export function creationRules({ rule, world, fixture, resource, asked, inputsOf,
     const inputs = await inputsOf(full);
     const { message, partial } = await failing(world.host.create(inputs));
     if (!partial) throw new Error('the state must know');
-    expect(message).toContain('the next update finds out');
+    expect(message).toContain('the next update checks again');
     world.emulator.clearFaults();
     expect(await world.host.read(partial.id, partial.properties)).toMatchObject({ id: partial.id, properties: partial.properties });
     await world.host.delete(partial.id, partial.properties);
