@@ -1,6 +1,6 @@
-// One class a resource, and its documentation: it is long because editors show a program what stands here and nowhere else.
-// Each has its base by name, with a type that is written: an inferred one would be copied into the declarations of this file, without the
-// documentation of its arguments.
+// One class per resource, with its documentation: it is long because editors show only what is written here.
+// Each base class is a named constant with an explicit type: an inferred type would be copied into the declarations of this file, without the
+// documentation of the arguments.
 import { type ArgsOf, type Output, type ResourceClass, resourceClass } from './pulumi/resource';
 import { accountWebhook } from './resources/account-webhook';
 import { apiKey } from './resources/api-key';
@@ -50,9 +50,10 @@ export type { DnsRecord } from './resources/dns-records';
 
 const DomainBase: ResourceClass<typeof domain> = resourceClass(domain);
 /**
- * A domain to send and receive mail with. Its id is its name.
+ * A domain that sends and receives mail. Its id is its name.
  *
- * Changing what Mailgun cannot change in place (`name`, `dkimKeySize`, `encryptIncomingMessage` …) replaces it, the old one is deleted first.
+ * A change of an argument that Mailgun cannot change in place (`name`, `dkimKeySize`, `encryptIncomingMessage` …) replaces the domain: the old one is
+ * deleted first.
  *
  * @example
  * const mail = new mailgun.Domain('mail', {
@@ -69,7 +70,7 @@ export type DomainArgs = ArgsOf<typeof domain>;
 
 const RouteBase: ResourceClass<typeof route> = resourceClass(route);
 /**
- * What happens to mail that the account receives. Routes belong to the account, not to a domain; their id is Mailgun's.
+ * A rule for mail that the account receives. Routes belong to the account, not to a domain. Mailgun assigns the id.
  *
  * @example
  * new mailgun.Route('support', {
@@ -84,7 +85,7 @@ export type RouteArgs = ArgsOf<typeof route>;
 
 const WebhookBase: ResourceClass<typeof webhook> = resourceClass(webhook);
 /**
- * The URLs, one to three, that learn of one type of event of one domain. Its id is `<domain>/<event type>`.
+ * One to three URLs that receive one type of event of one domain. Its id is `<domain>/<event type>`.
  *
  * @example
  * new mailgun.Webhook('delivered', {
@@ -100,9 +101,9 @@ export type WebhookArgs = ArgsOf<typeof webhook>;
 
 const MailingListBase: ResourceClass<typeof mailingList> = resourceClass(mailingList);
 /**
- * A mailing list: whatever is sent to its address goes to its members. Its id is its address, which a domain of the account must receive.
+ * A mailing list: mail to its address is sent to its members. Its id is its address, which must be at a domain of the account.
  *
- * A new `address` renames it, and its members stay; its `id` follows with the next refresh, so that other resources should be given its `address`.
+ * A new `address` renames the list and keeps its members. The `id` changes with the next refresh only, so give other resources the `address`.
  *
  * @example
  * const news = new mailgun.MailingList('news', {
@@ -133,10 +134,10 @@ export type MailingListMemberArgs = ArgsOf<typeof mailingListMember>;
 
 const MailingListMembersBase: ResourceClass<typeof mailingListMembers> = resourceClass(mailingListMembers);
 /**
- * Many members of a mailing list, written 1,000 at a time and only where they differ. Its id is the address of the list.
+ * Many members of a mailing list, written 1,000 at a time, and only those that differ. Its id is the address of the list.
  *
- * With `authoritative` whoever is not given is removed; without it, members that others add are left alone. Deleting it removes those that it holds,
- * one by one, because Mailgun has no other call: the option `deletedWith` with the list spares that where the list goes too.
+ * With `authoritative`, members that are not given are removed; without it, members that others add are left alone. Deleting the resource removes its
+ * members one by one, because Mailgun has no other call. If the list will be deleted too, the option `deletedWith` with the list avoids that.
  *
  * @example
  * new mailgun.MailingListMembers('staff', {
@@ -152,8 +153,8 @@ export type MailingListMembersArgs = ArgsOf<typeof mailingListMembers>;
 
 const DomainVerificationBase: ResourceClass<typeof domainVerification> = resourceClass(domainVerification);
 /**
- * Asks Mailgun to verify a domain until the chosen DNS records are valid, at most `timeout` seconds; the error names the records that are missing and
- * the values that they need. Its id is the domain; deleting it does nothing.
+ * Asks Mailgun to verify a domain until the chosen DNS records are valid, for at most `timeout` seconds. The error names the missing records and their
+ * values. Its id is the name of the domain. Deleting it does nothing.
  *
  * @example
  * new mailgun.DomainVerification('mail', {
@@ -169,7 +170,7 @@ export type DomainVerificationArgs = ArgsOf<typeof domainVerification>;
 
 const SuppressionAllowlistEntryBase: ResourceClass<typeof suppressionAllowlistEntry> = resourceClass(suppressionAllowlistEntry);
 /**
- * An address, or a whole domain of recipients, whose bounces are not counted by one of your domains. Its id is `<domain>/<address or domain>`.
+ * A recipient address, or a whole domain of recipients, whose bounces one of your domains ignores. Its id is `<domain>/<address or domain>`.
  *
  * @example
  * new mailgun.SuppressionAllowlistEntry('partner', {
@@ -184,11 +185,11 @@ export type SuppressionAllowlistEntryArgs = ArgsOf<typeof suppressionAllowlistEn
 
 const DkimKeyBase: ResourceClass<typeof dkimKey> = resourceClass(dkimKey);
 /**
- * A DKIM key of a domain, which has at most three. Its id is `<domain>/<selector>`.
+ * A DKIM key of a domain. A domain has at most three. Its id is `<domain>/<selector>`.
  *
- * A new key is inactive. With `active` Mailgun is told to look for its DNS record and to sign with it: where the record is not there yet, the key is
- * kept, the error names the record, and the next update activates it. Mailgun keeps one active key a domain; the option `deletedWith` lets the last
- * one go with its domain. Any other change replaces the key, the old one is deleted first.
+ * A new key is inactive. With `active`, Mailgun checks its DNS record and signs with it. If the record is not published yet, the key is kept, the error
+ * names the record, and the next update activates the key. Mailgun does not delete the last active key of a domain: the option `deletedWith` leaves it to
+ * the deletion of the domain. Any other change replaces the key: the old one is deleted first.
  *
  * @example
  * const key = new mailgun.DkimKey(
@@ -205,10 +206,10 @@ export type DkimKeyArgs = ArgsOf<typeof dkimKey>;
 
 const ForwardBase: ResourceClass<typeof forward> = resourceClass(forward);
 /**
- * Where mail to matching addresses of a domain is sent on to: URLs, addresses, or Mailgun's store. Its id is Mailgun's.
+ * Forwards mail to matching addresses of a domain to URLs, to addresses, or to Mailgun's store. Mailgun assigns the id.
  *
- * At least one of `urls`, `recipients` and `store` must be given. Mailgun cannot empty one of them, so that taking one out of the program replaces
- * the forward; the new one is there before the old one is deleted.
+ * At least one of `urls`, `recipients` and `store` must be given. Mailgun cannot clear one of them, so removing one from the program replaces the
+ * forward: the new one is created before the old one is deleted.
  *
  * @example
  * new mailgun.Forward('sales', {
@@ -224,9 +225,9 @@ export type ForwardArgs = ArgsOf<typeof forward>;
 
 const SendAlertBase: ResourceClass<typeof sendAlert> = resourceClass(sendAlert);
 /**
- * An alert while the rate of bounces, failures, complaints or deliveries of the account is beyond a limit. Its id is its name.
+ * An alert when the rate of bounces, failures, complaints or deliveries of the account exceeds a limit. Its id is its name.
  *
- * Another `name` replaces it. Mailgun takes all settings of an alert at once; those that the program does not give are kept.
+ * A new `name` replaces it. Settings that the program does not give are kept.
  *
  * @example
  * new mailgun.SendAlert('bounces', {
@@ -247,9 +248,9 @@ export type SendAlertArgs = ArgsOf<typeof sendAlert>;
 
 const IpPoolBase: ResourceClass<typeof ipPool> = resourceClass(ipPool);
 /**
- * A pool of dedicated addresses, which domains send from by their `poolId`. Its id is Mailgun's.
+ * A pool of dedicated IP addresses. Domains use it through their `poolId`. Mailgun assigns the id.
  *
- * A pool that domains send from is not deleted. One that no longer says its `ips` keeps them.
+ * A pool that domains use cannot be deleted. If `ips` is removed from the program, the pool keeps its addresses.
  *
  * @example
  * const pool = new mailgun.IpPool('news', {
@@ -268,10 +269,10 @@ const ApiKeyBase: ResourceClass<typeof apiKey> = resourceClass(apiKey);
 /**
  * An API key of the account, or a sending key of one domain. Its id is the last part of the key, `f2153fd0-f1277777`.
  *
- * `secret`, the key itself, is shown when it is made and never again: the state keeps it encrypted, and one that is taken over has none. Mailgun changes
- * nothing of a key, so that every change makes a new one, before the old one is deleted. One that has expired is found gone by a refresh, and the next
- * update makes another; the key that the stack itself works with is never deleted. The role Support of Mailgun's pages is not in its API. Each new
- * key is announced to the account's owner by email.
+ * Mailgun shows `secret`, the key itself, only when it is created: the state keeps it encrypted, and a key that is taken over has none. Mailgun cannot
+ * change a key, so every change creates a new one before the old one is deleted. A refresh treats an expired key as deleted, and the next update
+ * creates a new one. The key that the stack itself uses is never deleted. The role Support of Mailgun's documentation is not in its API. Mailgun
+ * informs the account's owner of each new key by email.
  *
  * @example
  * const sender = new mailgun.ApiKey('sender', {
@@ -289,10 +290,10 @@ export type ApiKeyArgs = ArgsOf<typeof apiKey>;
 
 const DkimRotationBase: ResourceClass<typeof dkimRotation> = resourceClass(dkimRotation);
 /**
- * How often Mailgun takes new DKIM keys for a domain with automatic sender security (`useAutomaticSenderSecurity` of Domain). Its id is the domain.
+ * How often Mailgun replaces the DKIM keys of a domain with automatic sender security (`useAutomaticSenderSecurity` of Domain). Its id is the name of the
+ * domain.
  *
- * Mailgun does not show what is set, so that a change outside of Pulumi is not seen. Deleting it leaves the rotation as it is; to stop it, set
- * `enabled` to false.
+ * Mailgun does not show these settings, so drift is not found. Deleting the resource leaves the rotation as it is; to stop it, set `enabled` to false.
  *
  * @example
  * const mail = new mailgun.Domain('mail', { name: 'mail.example.com', useAutomaticSenderSecurity: true });
@@ -308,10 +309,10 @@ export type DkimRotationArgs = ArgsOf<typeof dkimRotation>;
 
 const SmtpCredentialBase: ResourceClass<typeof smtpCredential> = resourceClass(smtpCredential);
 /**
- * A login to send mail of a domain over SMTP. Its id is the whole address, `shop@mail.example.com`, which is the user name.
+ * A user name and password to send mail of a domain over SMTP. Its id is the user name, which is the whole address: `shop@mail.example.com`.
  *
- * A password that the program does not give is made up once; it is read as `password` and encrypted in the state. It changes when it is given anew, or when
- * `keepers` change, and never otherwise. One that is taken over has none until then.
+ * If the program gives no password, one is generated; it is the output `password`, encrypted in the state. It changes only when the program gives a
+ * different one, or when `keepers` change. A credential that is taken over has no known password until then.
  *
  * @example
  * const shop = new mailgun.SmtpCredential('shop', {
@@ -324,17 +325,17 @@ const SmtpCredentialBase: ResourceClass<typeof smtpCredential> = resourceClass(s
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/credentials
  */
 export class SmtpCredential extends SmtpCredentialBase {
-  /** Password of the login, 5 to 32 characters. Where the program gives none, one of 32 is made up, which stays until `keepers` change. */
+  /** The password, 5 to 32 characters. If the program gives none, one of 32 characters is generated, and kept until `keepers` change. */
   declare readonly password: Output<string>;
 }
 export type SmtpCredentialArgs = ArgsOf<typeof smtpCredential>;
 
 const TemplateBase: ResourceClass<typeof template> = resourceClass(template);
 /**
- * A template that messages of a domain, or without `domain` of the whole account, are made of. Its id is `<domain>/<name>` or `<name>`.
+ * A template for messages of a domain, or, without `domain`, of the whole account. Its id is `<domain>/<name>` or `<name>`.
  *
- * New content is a new version, active from the moment it is there; the newest `keepVersions` that were made so are kept, and versions of others
- * left alone. A new `name` renames it; its `id` follows with the next refresh, so that other resources should be given its `name`.
+ * New content becomes a new version, which is active immediately. The newest `keepVersions` versions of this resource are kept; versions of others are
+ * left alone. A new `name` renames the template. The `id` changes with the next refresh only, so give other resources the `name`.
  *
  * @example
  * new mailgun.Template('welcome', {
@@ -351,10 +352,10 @@ export type TemplateArgs = ArgsOf<typeof template>;
 
 const TemplateVersionBase: ResourceClass<typeof templateVersion> = resourceClass(templateVersion);
 /**
- * A version of a template under a tag of your own, for templates without content of their own. Its id is `<domain>/<name>/<tag>` or `<name>/<tag>`.
+ * A version of a template with a tag of your choice, for a Template without content. Its id is `<domain>/<name>/<tag>` or `<name>/<tag>`.
  *
- * Mailgun does not delete the active version. The last one stays until its template is deleted, and deleting the active one of several fails until
- * another is active: `deletedWith` leaves them to the deletion of the template.
+ * Mailgun does not delete the active version. The last version stays until its template is deleted. To delete the active one of several, activate
+ * another one first. If the template will be deleted too, the option `deletedWith` leaves its versions to that deletion.
  *
  * @example
  * const welcome = new mailgun.Template('welcome', { name: 'welcome' });
@@ -371,10 +372,10 @@ export type TemplateVersionArgs = ArgsOf<typeof templateVersion>;
 
 const TrackingCertificateBase: ResourceClass<typeof trackingCertificate> = resourceClass(trackingCertificate);
 /**
- * The TLS certificate of a domain's tracked links, which `webScheme: 'https'` needs. Its id is the host: `webPrefix` and name of the domain.
+ * The TLS certificate for a domain's tracked links, which `webScheme: 'https'` requires. Its id is the host: `webPrefix` and name of the domain.
  *
- * Mailgun asks for it over the CNAME record of the host, and it is waited for at most `timeout` seconds. One that has run out is renewed by the next
- * update with a refresh. Mailgun cannot delete a certificate: deleting the resource leaves it, and making it again takes it up.
+ * Mailgun needs the CNAME record of the host to get the certificate. The resource waits for it, for at most `timeout` seconds. An expired certificate is
+ * renewed by the next update with a refresh. Mailgun cannot delete a certificate: deleting the resource leaves it, and creating it again takes it over.
  *
  * @example
  * new mailgun.TrackingCertificate('links', {
@@ -389,9 +390,10 @@ export type TrackingCertificateArgs = ArgsOf<typeof trackingCertificate>;
 
 const AccountWebhookBase: ResourceClass<typeof accountWebhook> = resourceClass(accountWebhook);
 /**
- * A URL that learns of some types of events of all domains, sub-accounts included, in one region. Its id is Mailgun's.
+ * A URL that receives chosen types of events of all domains in one region, including those of sub-accounts. Mailgun assigns the id.
  *
- * Mailgun takes three URLs an event type, each once; a URL that a domain's own webhook names too is called once. A change takes up to ten minutes.
+ * Mailgun accepts three URLs per event type, each once. A URL that is also in a domain's own webhook is called once. A change takes effect within ten
+ * minutes.
  *
  * @example
  * new mailgun.AccountWebhook('failures', {
@@ -407,10 +409,10 @@ export type AccountWebhookArgs = ArgsOf<typeof accountWebhook>;
 
 const IpAllowlistEntryBase: ResourceClass<typeof ipAllowlistEntry> = resourceClass(ipAllowlistEntry);
 /**
- * An address, or a range of addresses, that may use the account. Its id is the address.
+ * An IP address, or a range of addresses, that may use the account's API. Its id is the address.
  *
- * The first entry locks everybody else out, this program included: give the machine that runs it an entry of its own, and let all others depend on
- * that one, so that it comes first and goes last. An entry that gets another address is added anew before the old one goes.
+ * The first entry locks everybody else out, including this program. Create an entry for the machine that runs the program, and let all others depend on
+ * it, so that it is created first and deleted last. A new `address` is added before the old one is removed.
  *
  * @example
  * const runner = new mailgun.IpAllowlistEntry('runner', { address: '192.0.2.1', description: 'pipeline' });
@@ -423,10 +425,10 @@ export type IpAllowlistEntryArgs = ArgsOf<typeof ipAllowlistEntry>;
 
 const SubaccountBase: ResourceClass<typeof subaccount> = resourceClass(subaccount);
 /**
- * A sub-account. Its id is Mailgun's; a `Provider` with that `subaccountId` makes what belongs to it.
+ * A sub-account. Mailgun assigns the id. To create resources in the sub-account, use a `Provider` with this id as `subaccountId`.
  *
- * Deleting it deletes its domains with it: Pulumi's option `protect` keeps it. Mailgun cannot rename one, so that another `name` makes another sub-account and
- * deletes this one.
+ * Deleting it also deletes its domains: Pulumi's option `protect` prevents that. Mailgun cannot rename a sub-account, so a new `name` creates another
+ * sub-account and deletes this one.
  *
  * @example
  * const shop = new mailgun.Subaccount('shop', { name: 'Shop', monthlyLimit: 50_000, features: { sending: { enabled: true } } });

@@ -94,16 +94,16 @@ export interface ProviderArgs {
   readonly apiKey: pulumi.Input<string>;
   /** Default `us`. */
   readonly region?: pulumi.Input<Region> | undefined;
-  /** Another address, such as the emulator's; `{region}` in it becomes the region. */
+  /** Another address, such as the emulator's; `{region}` in it is replaced by the region. */
   readonly baseUrl?: pulumi.Input<string> | undefined;
-  /** The sub-account that everything is done for. */
+  /** The id of the sub-account to act for. */
   readonly subaccountId?: pulumi.Input<string> | undefined;
-  /** Whether what exists already and is as the program says is taken over (`identical`), after a run that was killed. Default `never`. */
+  /** `identical` takes over what already exists exactly as the program says, for example after a killed run. Default `never`. */
   readonly adopt?: pulumi.Input<Adopt> | undefined;
 }
 
 /**
- * An account of its own, for programs that work with several accounts or regions.
+ * A Mailgun account, for programs that use several accounts or regions.
  *
  * @example
  * const eu = new mailgun.Provider('eu', { apiKey, region: 'eu' });

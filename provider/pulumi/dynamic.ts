@@ -139,7 +139,7 @@ function settingsFailures(): pulumi.dynamic.CheckFailure[] {
 
 const write = (props: Values, values: Values) => plain({ ...seal(resourceOf(props), values), [TYPE]: props[TYPE] });
 
-/** Pulumi's mark of a secret (pulumi/proto): what comes from no secret argument would stand in the state in clear without it. */
+/** Pulumi's mark of a secret (pulumi/proto): without it, a value that comes from no secret argument would be unencrypted in the state. */
 const SECRET = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' };
 
 function seal(resource: Resource, values: Values): Values {

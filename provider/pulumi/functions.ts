@@ -22,9 +22,9 @@ const domain = lookUp('getDomain', async (mailgun, { name }: GetDomainArgs): Pro
 });
 
 /**
- * A domain with its settings and DNS records, whoever made it.
+ * Looks up a domain with its settings and DNS records, whoever created it.
  *
- * @throws an error for a domain that is not there, and for a key that may not read it. Role: Analyst.
+ * @throws an error if the domain does not exist or the key may not read it. Role: Analyst.
  */
 export const getDomain: Now<GetDomainArgs, GetDomainResult> = domain.now;
 /** As `getDomain`, for arguments that come from other resources. */
@@ -33,7 +33,7 @@ export const getDomainOutput: Later<GetDomainArgs, GetDomainResult> = domain.out
 export interface GetDomainsArgs {
   /** Only domains in this state. Default: all. */
   readonly state?: 'active' | 'unverified' | 'disabled' | undefined;
-  /** Only domains whose name has this part. Default: all. */
+  /** Only domains whose name contains this text. Default: all. */
   readonly search?: string | undefined;
 }
 type GetDomainsResult = ItemsOf<Mailgun['domains']['list']>;
@@ -56,7 +56,7 @@ const routes = lookUp(
   (mailgun, _: Record<never, never>): Promise<GetRoutesResult> => mailgun.routes.list({ pageSize: 1000 }).toArray(),
 );
 
-/** Every route of the account, in the order in which they are tried. Role: Analyst. */
+/** Every route of the account, in the order in which Mailgun evaluates them. Role: Analyst. */
 export const getRoutes: Now<Record<never, never>, GetRoutesResult> = routes.now;
 /** As `getRoutes`, as an output. */
 export const getRoutesOutput: Later<Record<never, never>, GetRoutesResult> = routes.output;
@@ -75,16 +75,16 @@ const mailingList = lookUp(
 /**
  * A mailing list without its members.
  *
- * @throws an error for a list that is not there. Role: Analyst.
+ * @throws an error if the list does not exist. Role: Analyst.
  */
 export const getMailingList: Now<GetMailingListArgs, GetMailingListResult> = mailingList.now;
 /** As `getMailingList`, for arguments that come from other resources. */
 export const getMailingListOutput: Later<GetMailingListArgs, GetMailingListResult> = mailingList.output;
 
 export interface GetTemplateArgs {
-  /** What the template is called. */
+  /** The name of the template. */
   readonly name: string;
-  /** The domain whose template it is. Default: one of the account, which all domains share. */
+  /** The domain of the template. Default: a template of the account, which all domains share. */
   readonly domain?: string | undefined;
 }
 type FoundTemplate = Answer<Mailgun['templates']['get']>['template'];
@@ -108,7 +108,7 @@ const template = lookUp('getTemplate', async (mailgun, { name, domain: owner }: 
 /**
  * A template with its active version: content, headers, tag.
  *
- * @throws an error for a template that is not there. Role: Analyst.
+ * @throws an error if the template does not exist. Role: Analyst.
  */
 export const getTemplate: Now<GetTemplateArgs, GetTemplateResult> = template.now;
 /** As `getTemplate`, for arguments that come from other resources. */
@@ -119,18 +119,17 @@ const signingKey = lookUp(
   async (mailgun, _: Record<never, never>): Promise<string> => (await mailgun.account.getSigningKey()).httpSigningKey,
 );
 
-/** The key that Mailgun signs webhooks with, one for the whole account. It is a secret: the form that ends in `Output` keeps it one. Role: Analyst. */
+/** The key that Mailgun signs the account's webhooks with. It is a secret: the form that ends in `Output` marks it as such. Role: Analyst. */
 export const getWebhookSigningKey: Now<Record<never, never>, string> = signingKey.now;
 /** As `getWebhookSigningKey`, as an output that is secret. */
 export const getWebhookSigningKeyOutput: Later<Record<never, never>, string> = (args, options) =>
   pulumi.secret(signingKey.output(args, options));
 
 /**
- * The DNS records that a domain needs, in an order that stays, ready for the resources of any DNS provider.
+ * The DNS records that a domain needs, in a stable order, in a form for the resources of any DNS provider.
  *
- * They are known when Mailgun has answered. A preview that makes or changes the domain does not know them yet, as it knows no output of what it changes:
- * resources that are made of them in `apply` are missing from that preview, and it may show those of an earlier update as deleted. The update itself
- * touches none whose record stays as it is.
+ * They are unknown in a preview that creates or changes the domain. Resources that are created from them in `apply` are then missing from the preview,
+ * which may show those of an earlier update as deleted. The update itself changes none whose record stays the same.
  *
  * @example
  * const records = mailgun.dnsRecordsOf(mail).apply((all) => all.map(({ type, name, value, priority }) => ({ type, name, value, priority })));

@@ -5,14 +5,14 @@ import { explain, type Provider, readSettings, settingsOf, withoutStack } from '
 import { type DependsOn, idsBehind } from './dependencies';
 
 export interface LookUpOptions {
-  /** The account to look in. Default: that of `parent`, else that of the stack. */
+  /** The account to ask. Default: that of `parent`, or else that of the stack. */
   readonly provider?: Provider | undefined;
-  /** The resource whose account to look in, where `provider` is not given. */
+  /** The resource whose account to ask, if `provider` is not given. */
   readonly parent?: pulumi.Resource | undefined;
 }
 
 export interface LookUpOutputOptions extends LookUpOptions {
-  /** What must be there before Mailgun is asked. */
+  /** What must exist before Mailgun is asked. */
   readonly dependsOn?: DependsOn | undefined;
 }
 

@@ -40,12 +40,12 @@ type Read<D, Names extends keyof D> = { readonly [Name in Names]: pulumi.Output<
 type ReadOf<R extends Typed, D> = Read<D, R['outputs'][number] & keyof D>;
 type OutputsOf<R extends Typed> = Told<ValuesOf<R['fields']>> & ReadOf<R, Awaited<ReturnType<R['create']>>>;
 
-/** Pulumi's options; `import` takes over the thing with that id if it is as the arguments say, and fails with the differences otherwise. */
+/** Pulumi's options. `import` takes over what has that id if it is as the arguments say, and otherwise fails with the differences. */
 export type ResourceOptions = pulumi.CustomResourceOptions;
 
 export interface ResourceClass<R extends Typed> {
   new (name: string, args: ArgsOf<R>, options?: ResourceOptions): pulumi.CustomResource & OutputsOf<R>;
-  /** Reads the state of a thing, without managing it. One that does not exist is an error. */
+  /** Reads what has this id, without managing it. Fails if it does not exist. */
   get<T>(
     this: new (
       name: string,
@@ -56,7 +56,7 @@ export interface ResourceClass<R extends Typed> {
     id: pulumi.Input<pulumi.ID>,
     options?: ResourceOptions,
   ): T;
-  /** Whether something is a resource of this class, whichever copy of this package made it. */
+  /** Whether a value is a resource of this class, also if another copy of this package created it. */
   isInstance<T>(this: new (name: string, args: ArgsOf<R>, options?: ResourceOptions) => T, value: unknown): value is T;
 }
 

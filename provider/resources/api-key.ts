@@ -13,15 +13,15 @@ export const apiKey = defineResource({
   fields: {
     ...create,
     /**
-     * What the key may do: everything (`admin`), all but keys, SMTP logins and the account (`developer`), read (`basic`, which Mailgun's pages
-     * call Analyst), or send from `domainName` and nothing else (`sending`).
+     * What the key may do: everything (`admin`); everything but keys, SMTP credentials and the account (`developer`); read (`basic`, which Mailgun's
+     * documentation calls Analyst); or only send from `domainName` (`sending`).
      */
     role: create.role,
-    /** The one domain that a key of the role `sending` sends from. */
+    /** The domain that a key with the role `sending` can send from. */
     domainName,
-    /** Seconds until it expires, counted from its creation; `expiresAt` says when. Default: never. */
+    /** Seconds from its creation until it expires; the output `expiresAt` is the resulting time. Default: never. */
     expiration: create.expiration,
-    /** Values whose change makes a new key, before the old one is deleted. */
+    /** Any values. A change creates a new key before the old one is deleted. */
     keepers,
   },
   outputs: ['secret', 'createdAt', 'expiresAt', 'isDisabled', 'disabledReason'],

@@ -15,9 +15,9 @@ export const dkimKey = defineResource({
     /** The domain that signs with the key. */
     signingDomain,
     ...create,
-    /** Your own private key in place of one of `bits`: RSA in PKCS #1, not encrypted. Mailgun never shows it again. */
+    /** Your own private key, instead of a generated one: RSA in PKCS #1, not encrypted. Mailgun never shows it. */
     pem: z.string().and(create.pem.unwrap()).optional(),
-    /** Whether mail is signed with it, which needs its DNS record to be published. Default false. */
+    /** Whether mail is signed with it. Its DNS record must be published first. Default false. */
     active: z.boolean().optional(),
   },
   outputs: ['dnsRecord'],
@@ -63,7 +63,7 @@ function describe(id: string, { dnsRecord }: Answer) {
     id,
     active: dnsRecord?.isActive,
     bits: bitsOf(value),
-    /** The record to publish, so that receivers find the public half of the key. */
+    /** The DNS record to publish: receivers read the public key from it. */
     dnsRecord: { type, name, value },
   };
 }

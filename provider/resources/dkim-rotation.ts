@@ -14,9 +14,9 @@ export const dkimRotation = defineResource({
   fields: {
     /** The domain, which must use automatic sender security (`useAutomaticSenderSecurity` of Domain). */
     domain,
-    /** Whether Mailgun takes new keys by itself. Default true. */
+    /** Whether Mailgun replaces the keys automatically. Default true. */
     enabled: rotationEnabled.optional(),
-    /** Days between two rotations, at least 5: `5d`. Sent only while `enabled`. */
+    /** The time between two rotations, in days, at least 5: `5d`. Only sent while `enabled`. */
     interval: rotationInterval,
   },
   outputs: [],

@@ -6,15 +6,15 @@ type Shown = Awaited<ReturnType<Mailgun['domains']['get']>>['sendingDnsRecords']
 /** What a record is for. `spf`, `dkim` and `dmarc` belong to sending. */
 type DnsPurpose = 'spf' | 'dkim' | 'dmarc' | 'sending' | 'tracking' | 'receiving';
 
-/** A record as a DNS provider wants it. */
+/** A record in the form that DNS providers expect. */
 export interface DnsRecord {
   readonly type: 'TXT' | 'CNAME' | 'MX' | (string & {});
   /** The whole name: `email.mail.example.com`. */
   readonly name: string;
   readonly value: string;
-  /** The value as a DNS server holds it, for providers that take at most 255 characters a string: a DKIM key of 2048 bits has 401. */
+  /** The value in strings of at most 255 characters, for providers that require it: a DKIM key of 2048 bits has 401 characters. */
   readonly strings: readonly string[];
-  /** Of MX records: the lowest is tried first. */
+  /** For MX records only: the lowest is tried first. */
   readonly priority: number | undefined;
   readonly purpose: DnsPurpose;
 }

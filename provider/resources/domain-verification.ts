@@ -17,13 +17,13 @@ interface Wanted {
 export const domainVerification = defineResource({
   type: 'DomainVerification',
   fields: {
-    /** The domain to verify, which is there already. */
+    /** The name of the domain, which must exist. */
     domain: fieldsOf(api.domains.verify).domain,
-    /** Which records must be valid: those for sending (SPF, DKIM), for receiving (MX), for tracked links (CNAME). Default: sending. */
+    /** Which records must be valid: `sending` (SPF, DKIM), `receiving` (MX), `tracking` (CNAME for tracked links). Default: `sending`. */
     records: z.array(z.enum(groups)).min(1).optional(),
     /** Seconds to wait for them, 1 to 86,400. Default 600. */
     timeout: z.int().min(1).max(86_400).optional(),
-    /** Values, such as ids of DNS records, whose change lets Mailgun look again. */
+    /** Any values, such as ids of DNS records. A change makes Mailgun check again. */
     keepers,
   },
   outputs: ['state'],
@@ -50,7 +50,7 @@ export const domainVerification = defineResource({
 const describe = ({ name, state }: { readonly name: string; readonly state: string }) => ({
   id: name,
   domain: name,
-  /** `unverified` until Mailgun has found the DNS records for sending, then `active`; `disabled` where Mailgun has stopped the domain. */
+  /** `unverified` until Mailgun has found the DNS records for sending, then `active`; `disabled` if Mailgun has disabled the domain. */
   state,
 });
 

@@ -21,11 +21,11 @@ export const domain = defineResource({
   fields: {
     ...create,
     ...update,
-    /** Learn when messages are opened, by a pixel in the HTML part. */
+    /** Records when messages are opened, with a pixel in the HTML part. */
     openTracking: object(open).optional(),
-    /** Learn when links are clicked, by rewriting them; `htmlonly` leaves the text part alone. */
+    /** Records when links are clicked, by rewriting them; `htmlonly` leaves the text part unchanged. */
     clickTracking: fieldsOf(api.domainTracking.updateClick).active,
-    /** Add a link to unsubscribe to each message. */
+    /** Adds an unsubscribe link to each message. */
     unsubscribeTracking: object(unsubscribe).optional(),
   },
   outputs: ['state', 'smtpLogin', 'sendingDnsRecords', 'receivingDnsRecords', 'createdAt'],
@@ -139,9 +139,9 @@ function describe(
   return {
     ...settings,
     id: domain.name,
-    /** The records to publish for sending (SPF, DKIM) and for tracked links (CNAME), in an order that stays. */
+    /** The records to publish for sending (SPF, DKIM) and for tracked links (CNAME), in a stable order. */
     sendingDnsRecords: stable(domain.name, sendingDnsRecords),
-    /** The MX records to publish, so that mail of the domain comes to Mailgun, in an order that stays. */
+    /** The MX records to publish, so that Mailgun receives mail for the domain, in a stable order. */
     receivingDnsRecords: stable(domain.name, receivingDnsRecords),
     ...readSignature(domain.name, sendingDnsRecords, managed.dkimSelector),
   };

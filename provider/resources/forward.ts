@@ -8,7 +8,7 @@ const { match, ...targets } = fieldsOf(api.forwards.create);
 export const forward = defineResource({
   type: 'Forward',
   fields: {
-    /** Addresses of a domain of the account; `*` stands for any characters, all else for itself, and capitals do not count: `sales-*@example.com`. */
+    /** A pattern for addresses of a domain of the account. `*` matches any characters; case is ignored: `sales-*@example.com`. */
     match,
     ...targets,
   },
@@ -39,7 +39,7 @@ function describe({ id, createdAt, domain, match, forward }: Answer, managed?: o
   const shown = managed ? all : all.filter(([, target]) => target.length > 0);
   return {
     id,
-    /** When the forward was made. */
+    /** When the forward was created. */
     createdAt,
     /** The domain of `match`. */
     domain,

@@ -8,9 +8,9 @@ export const ipAllowlistEntry = defineResource({
   type: 'IpAllowlistEntry',
   fields: {
     ...fields,
-    /** Who may call: an address, or a range such as `192.0.2.0/24`. */
+    /** The IP address, or a range such as `192.0.2.0/24`. */
     address: fields.address,
-    /** What the entry is for, in words of your own. Default: empty. */
+    /** What the entry is for. Default: empty. */
     description: fields.description,
   },
   outputs: [],

@@ -13,7 +13,7 @@ export const mailingListMember = defineResource({
     ...fields,
     /** The address of the list. */
     list: emailAddress,
-    /** Whose it is. A new one keeps the other settings. */
+    /** The address of the member. A new one keeps the other settings. */
     address: emailAddress,
   },
   outputs: [],

@@ -16,16 +16,16 @@ export const mailingListMembers = defineResource({
   fields: {
     /** The address of the list. */
     list: emailAddress,
-    /** Every member with what the program manages of it; what is not given stays as it is. Addresses count without regard to case. */
+    /** The members. A setting that is not given stays as it is. Addresses are compared without regard to case. */
     members: z.array(
       object({
         /** The address of the member. */
         address: emailAddress,
-        /** Name of the member, for people. */
+        /** The display name of the member. */
         name,
-        /** Values for the templates of messages to the list, of any depth. */
+        /** Variables for messages to the list, nested to any depth. */
         vars,
-        /** Whether the member gets what is sent to the list. Default true. */
+        /** Whether the member receives mail of the list. Default true. */
         subscribed,
       }),
     ),

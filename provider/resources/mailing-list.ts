@@ -11,9 +11,9 @@ export const mailingList = defineResource({
   type: 'MailingList',
   fields: {
     ...create,
-    /** The `List-Id` header of what is sent to the list. Mailgun does not show what is set. */
+    /** The `List-Id` header of messages to the list. Mailgun does not show it, so drift is not found. */
     listId,
-    /** The address of the list, whose domain is the account's. A new one renames it, and its members stay. Mailgun lower-cases it. */
+    /** The address of the list, at a domain of the account. A new one renames the list and keeps its members. Mailgun lower-cases it. */
     address: emailAddress,
   },
   outputs: ['createdAt', 'membersCount'],

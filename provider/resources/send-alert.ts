@@ -9,7 +9,7 @@ const { name, ...settings } = fieldsOf(api.sendAlerts.create);
 export const sendAlert = defineResource({
   type: 'SendAlert',
   fields: {
-    /** Its name, by which Mailgun finds the alert. */
+    /** The name of the alert, which is its id. */
     name,
     ...settings,
   },

@@ -9,13 +9,13 @@ const { domain, login, password } = fieldsOf(api.credentials.create);
 export const smtpCredential = defineResource({
   type: 'SmtpCredential',
   fields: {
-    /** Whose mail it may send. */
+    /** The domain that it can send from. */
     domain,
-    /** The part before the `@`, or the whole address, which is the same. */
+    /** The part before the `@`, or the whole address: both mean the same. */
     login: login.unwrap(),
-    /** Password of the login, 5 to 32 characters. Where the program gives none, one of 32 is made up, which stays until `keepers` change. */
+    /** The password, 5 to 32 characters. If the program gives none, one of 32 characters is generated, and kept until `keepers` change. */
     password,
-    /** Values whose change gives it another password, if the program gives none. */
+    /** Any values. A change generates a new password, if the program gives none. */
     keepers,
   },
   outputs: [],

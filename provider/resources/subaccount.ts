@@ -13,13 +13,13 @@ const NO_LIMIT = Number.POSITIVE_INFINITY;
 export const subaccount = defineResource({
   type: 'Subaccount',
   fields: {
-    /** Its name, which other sub-accounts may have too. */
+    /** The name, which need not be unique. */
     name: fieldsOf(api.subaccounts.create).name,
-    /** Whether it may neither send nor call. Default false. */
+    /** Whether it can neither send nor use the API. Default false. */
     disabled: z.boolean().optional(),
-    /** Messages that it may send in a month. Default: as many as the account. */
+    /** Messages that it may send per month. Default: no limit but the account's. */
     monthlyLimit: limit.optional(),
-    /** What it may use; a feature that is not given stays as it is. */
+    /** The features that it may use. A feature that is not given stays as it is. */
     features: object(features).optional(),
   },
   outputs: ['createdAt'],
@@ -53,7 +53,7 @@ const describe = ({ id, name, status, features, createdAt }: Answer) => ({
   name,
   disabled: status === 'disabled',
   features,
-  /** When the sub-account was made. */
+  /** When the sub-account was created. */
   createdAt,
 });
 

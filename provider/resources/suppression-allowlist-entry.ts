@@ -9,9 +9,9 @@ export const suppressionAllowlistEntry = defineResource({
   fields: {
     /** Your domain, which sends the mail. */
     domain,
-    /** Whose bounces do not count. */
+    /** The recipient whose bounces do not count. */
     address: emailAddress.optional(),
-    /** A whole domain of recipients, in place of `address`. */
+    /** A whole domain of recipients, instead of `address`. */
     allowedDomain: domain.optional(),
   },
   outputs: [],

@@ -12,14 +12,14 @@ const { domain, template: name, content: template, active, ...fields } = fieldsO
 export const templateVersion = defineResource({
   type: 'TemplateVersion',
   fields: {
-    /** The domain of the template. Without it, the template is the account's. */
+    /** The domain of the template. Without it, the template belongs to the account. */
     domain: domain.optional(),
-    /** The template. A new one gets the version as it is, or has it already, because it is the old one renamed. */
+    /** The name of the template. With a new name the version is copied to that template, unless the template was renamed and has it already. */
     name,
     /** Text with Handlebars, at most 100 KB. */
     template,
     ...fields,
-    /** Whether messages use this version; true takes that from another one. False, or taking it out of the program, changes nothing. */
+    /** Whether messages use this version. `true` deactivates the version that was active. `false`, or removing the argument, changes nothing. */
     active,
   },
   outputs: ['createdAt'],
@@ -77,7 +77,7 @@ function describe(place: string | undefined, { name, version }: Answer) {
     headers,
     comment,
     active,
-    /** When the version was made. */
+    /** When the version was created. */
     createdAt,
   };
 }

@@ -13,22 +13,22 @@ const { domain, name, description, content, headers, comment } = fieldsOf(api.te
 export const template = defineResource({
   type: 'Template',
   fields: {
-    /** The domain whose messages can use it. Without it, those of every domain of the account can. */
+    /** The domain whose messages can use it. Without it, every domain of the account can. */
     domain: domain.optional(),
-    /** What messages call it. A new one renames it, and messages that name the old one fail from then on. Mailgun lower-cases it. */
+    /** The name of the template. A new one renames it, and messages that use the old name fail from then on. Mailgun lower-cases it. */
     name,
-    /** What the template is for, in words of your own. */
+    /** A description of the template. */
     description,
     /**
-     * Text with Handlebars, at most 100 KB. A change makes a version of its own and activates it; taken out of the program, the active version
-     * stays as it is. Without it, the versions are left to others.
+     * The content, with Handlebars, at most 100 KB. A change creates a new version and activates it. If it is removed from the program, the active
+     * version stays. Without it, versions are not managed here.
      */
     template: content,
-    /** What a message gets that has no such header of its own; variables are filled in. */
+    /** Headers for messages that do not set them; variables are replaced. */
     headers,
-    /** About the active version, in words of your own. */
+    /** A comment on the active version. */
     comment,
-    /** How many of the versions that this made are kept, the active one among them, 1 to 30. Default 10. Those of others are never deleted. */
+    /** How many versions of this resource are kept, including the active one: 1 to 30. Default 10. Versions of others are never deleted. */
     keepVersions: z.int().min(1).max(30).optional(),
   },
   outputs: ['activeTag', 'createdAt'],
@@ -90,7 +90,7 @@ function describe(place: string | undefined, { name, description = '', createdAt
     domain: place,
     name,
     description,
-    /** When the template was made. */
+    /** When the template was created. */
     createdAt,
     ...(version && {
       /** Tag of the version that messages use. */

@@ -11,9 +11,9 @@ interface Wanted {
 export const trackingCertificate = defineResource({
   type: 'TrackingCertificate',
   fields: {
-    /** The host of tracked links: the domain's `webPrefix` and name, `email.mail.example.com`. */
+    /** The host of tracked links: `webPrefix` and name of the domain, such as `email.mail.example.com`. */
     host: fieldsOf(api.trackingCertificates.create).host,
-    /** Seconds to wait until it is valid, 0 to 86,400; 0 does not wait. Default 600. */
+    /** Seconds to wait until it is valid: 0 (no wait) to 86,400. Default 600. */
     timeout: z.int().min(0).max(86_400).optional(),
   },
   outputs: ['status'],
@@ -38,7 +38,7 @@ export const trackingCertificate = defineResource({
 const describe = (host: string, status: string) => ({
   id: host,
   host,
-  /** `active` is valid, `processing` is still being made, and `error` is a certificate that Mailgun could not make. */
+  /** `active`: valid. `processing`: not issued yet. `error`: Mailgun could not get one. */
   status,
 });
 

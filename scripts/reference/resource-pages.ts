@@ -41,7 +41,7 @@ export function resourcePage(resource: Resource, { text, example, see, fields, o
       ? 'Every argument is an output too, and so is `id`.'
       : `Every argument is an output too, and so is \`id\`. Mailgun adds:\n\n${table(['output', ''], made)}`,
     '## Take over what exists',
-    `Give the resource the option \`{ import: '<id>' }\`: it is taken over if it is as the program says, and otherwise the differences are named and nothing changes. \`mailgun.${type}.get('name', '<id>')\` reads one without managing it.`,
+    `Give the resource the option \`{ import: '<id>' }\`: if it is as the program says, it is taken over; otherwise the update fails with the differences and changes nothing. \`mailgun.${type}.get('name', '<id>')\` reads one without managing it.`,
     see === '' ? '' : `Mailgun's own page: <${see}>`,
     '<!-- Written by `npm run docs:reference`, from the comments in the sources. -->',
   ]
@@ -54,7 +54,7 @@ export function resourcePage(resource: Resource, { text, example, see, fields, o
 export const resourceIndex = (resources: readonly Resource[], comments: ReadonlyMap<string, Comments>): string =>
   [
     '# Resources',
-    'One class for each kind of thing at Mailgun. An argument that you do not give is not managed; one that you take away again goes back to its default, where Mailgun has one.',
+    'An argument that you do not give is not managed. One that you remove from the program goes back to Mailgun's default, where it has one.',
     table(
       ['class', ''],
       resources.map(({ type }) => [`[${type}](${fileOf(type)})`, oneLine(comments.get(type)?.text.split('\n\n')[0] ?? '')]),
