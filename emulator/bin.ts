@@ -31,11 +31,11 @@ program
   .description('A local Mailgun')
   .option('--port <number>', 'port to listen on', wholeNumber, 3535)
   .option('--host <address>', 'address to listen on', '127.0.0.1')
-  .option('--api-key <key>', 'the key that may do everything', 'key-local')
-  .option('--deletion-delay <ms>', 'how long a deleted domain stays readable', wholeNumber, 0)
-  .option('--latency <ms>', 'how long each answer takes', wholeNumber, 0)
+  .option('--api-key <key>', 'a key with every permission', 'key-local')
+  .option('--deletion-delay <ms>', 'how long a deleted domain can still be read', wholeNumber, 0)
+  .option('--latency <ms>', 'the delay before each response', wholeNumber, 0)
   .addOption(
-    new Option('--dns <found>', 'whether the DNS records of new domains are found; with unknown they cannot send')
+    new Option('--dns <found>', 'whether the DNS records of new domains are found; with unknown, domains cannot send')
       .choices(['valid', 'unknown'])
       .default('valid'),
   )

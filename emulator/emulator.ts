@@ -9,35 +9,35 @@ import { createState, resetState, type StateOptions } from './state';
 import type { Store } from './store/store';
 
 export interface EmulatorOptions extends StateOptions {
-  /** Default: any free one. */
+  /** Default: a free port. */
   readonly port?: number | undefined;
   /** Default `127.0.0.1`. */
   readonly host?: string | undefined;
 }
 
-/** A running Mailgun. */
+/** A running emulator. */
 export interface Emulator {
-  /** `http://127.0.0.1:<port>`. The US answers there and under `/us`, the EU under `/eu`. */
+  /** `http://127.0.0.1:<port>`. The US region is there and under `/us`, the EU region under `/eu`. */
   readonly url: string;
-  /** The key that may do everything, beside those that are made. */
+  /** A key with every permission, in addition to the keys that are created. */
   readonly apiKey: string;
-  /** What the US region holds. Change it, and the API answers the change next. */
+  /** The data of the US region. If it is changed, the next response shows the change. */
   readonly store: Store;
-  /** What a region holds. */
+  /** The data of a region. */
   region(region: Region): Store;
-  /** Every request so far, oldest first. `requests.length = 0` forgets them. */
+  /** Every request so far, oldest first. `requests.length = 0` clears the list. */
   readonly requests: ReceivedRequest[];
-  /** Makes answers go wrong. Faults wait in a line; the first one whose route fits decides. */
+  /** Injects a fault. Faults are queued: the first one whose route matches a request applies. */
   fail(fault: Fault): void;
-  /** Forgets the faults that have not struck yet. */
+  /** Removes the faults that have not been used yet. */
   clearFaults(): void;
-  /** Milliseconds before each answer. */
+  /** Milliseconds before each response. */
   latency: number;
-  /** Milliseconds that a deleted domain stays readable and keeps its name. */
+  /** Milliseconds for which a deleted domain can still be read, and its name is taken. */
   deletionDelay: number;
   /** Empties stores, requests, faults and rate limits; latency and deletion delay stay. */
   reset(): void;
-  /** Stops at once, whatever is still open. */
+  /** Stops immediately, and closes open connections. */
   close(): Promise<void>;
 }
 

@@ -5,11 +5,11 @@ import { createStores, emptyStore, type Stores } from './store/store';
 import type { StoredDomain } from './store/stored';
 
 export interface StateOptions {
-  /** The key that may do everything, beside those that are made. Default `key-emulator`. */
+  /** A key with every permission, in addition to the keys that are created. Default `key-emulator`. */
   readonly apiKey?: string | undefined;
-  /** Milliseconds that a deleted domain stays readable and keeps its name. Default 0. */
+  /** Milliseconds for which a deleted domain can still be read, and its name is taken. Default 0. */
   readonly deletionDelay?: number | undefined;
-  /** Milliseconds before each answer. Default 0. */
+  /** Milliseconds before each response. Default 0. */
   readonly latency?: number | undefined;
   /**
    * What a resolver finds of the DNS records of new domains. `valid`, the default: a new domain is unverified as at Mailgun, and becomes active

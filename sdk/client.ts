@@ -16,46 +16,46 @@ export interface MailgunOptions {
   readonly apiKey: string;
   /** Default `us`. */
   readonly region?: Region | undefined;
-  /** Another address, such as the emulator's; `{region}` in it becomes the region. `http:` only on this machine. */
+  /** Another address, such as the emulator's; `{region}` in it is replaced by the region. `http:` is accepted for this machine only. */
   readonly baseUrl?: string | undefined;
   /** The sub-account that every call acts for, unless the call names another. */
   readonly subaccountId?: string | undefined;
-  /** Milliseconds for one try. Default 30,000; 120,000 where files are sent. */
+  /** Milliseconds for one attempt. Default 30,000; 120,000 when files are sent. */
   readonly timeout?: number | undefined;
-  /** How often a safe request is repeated on 429, 5xx and lost connections. Default 3. */
+  /** How often a request that is safe to repeat is repeated on 429, 5xx and lost connections. Default 3. */
   readonly retries?: number | undefined;
-  /** Named before ours in the `user-agent` header. */
+  /** Put before the SDK's own name in the `user-agent` header. */
   readonly userAgent?: string | undefined;
-  /** undici's own agent, for special proxies, certificates or tests. */
+  /** An agent of undici, for proxies, certificates or tests. */
   readonly dispatcher?: Dispatcher | undefined;
   /**
-   * Sends by this function instead of undici: in tests that replace `fetch`, or with a proxy of its own. In bundles, Cloudflare Workers, Deno and Bun the
-   * runtime's own `fetch` is the default; it alone decides about proxies then.
+   * Sends with this function instead of undici, for example a mock. In bundles, Cloudflare Workers, Deno and Bun the default is the runtime's own `fetch`,
+   * which then decides about proxies.
    */
   readonly fetch?: Fetch | undefined;
-  /** Called before every try; what it gives is sent as headers, such as those of a trace. Where it throws, nothing is sent. */
+  /** Called before every attempt. What it returns is sent as headers, such as those of a trace. If it throws, nothing is sent. */
   readonly onRequest?: ((upcoming: Upcoming) => Readonly<Record<string, string>> | undefined) | undefined;
-  /** Called after every try, for logs and metrics. It must not throw: the call would fail although Mailgun has carried it out. */
+  /** Called after every attempt, for logs and metrics. It must not throw: the call would fail although Mailgun has carried it out. */
   readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
 }
 
 export interface RequestOptions extends CallOptions {
-  /** How the fields travel. Default: in the query of GET and DELETE, else as a form. */
+  /** How the fields are encoded. Default: the query for GET and DELETE, otherwise a form. */
   readonly body?: 'query' | 'multipart' | 'urlencoded' | 'json' | undefined;
 }
 
-/** An account: every endpoint of the API, and what takes more than one request. */
+/** An account: every endpoint of the API, and functions that need several requests. */
 export interface Mailgun extends Areas {
-  /** Calls what is not declared, in Mailgun's own spelling: `request('GET /v3/ips', { dedicated: true })`. A field can be a file: `{ data, filename }`. */
+  /** Calls an endpoint that the SDK does not declare, in Mailgun's spelling: `request('GET /v3/ips', { dedicated: true })`. A field can be a file: `{ data, filename }`. */
   request(route: `${Method} /${string}`, fields?: Readonly<Record<string, unknown>>, options?: RequestOptions): Promise<unknown>;
   /** Closes the idle connections. */
   close(): Promise<void>;
 }
 
 /**
- * Opens an account.
+ * Creates a client for an account. Nothing is sent.
  *
- * @throws {MailgunError} `invalid_request` for an empty key or an address that would send it in clear.
+ * @throws {MailgunError} `invalid_request` for an unknown option, an empty key, or an address that would receive the key unencrypted.
  */
 export function createMailgun(options: MailgunOptions): Mailgun {
   checkOptions(options);

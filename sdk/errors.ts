@@ -1,18 +1,18 @@
 import { isNativeError } from 'node:util/types';
 
 /**
- * What went wrong, as a closed set to switch over.
+ * What went wrong: a closed set, so that a program can switch over it.
  *
- * - `invalid_request`: refused by our checks before it was sent, or by Mailgun (400, 413, 422)
+ * - `invalid_request`: refused by the SDK before it was sent, or by Mailgun (400, 413, 422)
  * - `unauthorized`: the API key is missing or wrong (401)
  * - `forbidden`: the key's role or the plan does not allow it (402, 403)
- * - `not_found`: Mailgun itself says that the thing does not exist; any other 404 is `invalid_response`
- * - `conflict`: the name is taken or the state does not allow it (409, and 400 that says so)
- * - `rate_limited`: still too many requests after the retries (420, 429), or a limit that Mailgun tells to try again after; see `retryAfter`
+ * - `not_found`: Mailgun itself says that what was asked for does not exist; any other 404 is `invalid_response`
+ * - `conflict`: the name is taken or the current state does not allow the call (409, and 400 that says so)
+ * - `rate_limited`: still too many requests after the retries (420, 429), or another limit for which Mailgun gives a time to wait; see `retryAfter`
  * - `server_error`: 5xx after the retries
- * - `network`: no answer: refused, reset, name not found
- * - `timeout`: no answer in time
- * - `invalid_response`: an answer that is not Mailgun's (a proxy's page, cut-off JSON, an unexpected shape)
+ * - `network`: no response: connection refused or reset, host not found
+ * - `timeout`: no response in time
+ * - `invalid_response`: a response that is not Mailgun's (a page of a proxy, truncated JSON, an unexpected shape)
  */
 export type MailgunErrorCode =
   | 'invalid_request'
@@ -35,18 +35,18 @@ interface MailgunErrorDetails {
   readonly cause?: unknown;
 }
 
-/** The one error that the SDK throws. Its message starts with the route, Mailgun's words follow; it never holds a key, a header or a request body. */
+/** The only error that the SDK throws. Its message is the route and Mailgun's own message; it never contains the key, or a header or the body of the request. */
 export class MailgunError extends Error {
   override readonly name = 'MailgunError';
-  /** The HTTP status, if there was an answer. */
+  /** The HTTP status, if there was a response. */
   readonly status: number | undefined;
-  /** The headers of a failed answer, by names in small letters; empty where there was none. */
+  /** The headers of the response, by lower-case name; empty if there was none. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The body of a failed answer, parsed if it is JSON. */
+  /** The body of the response, parsed if it is JSON. */
   readonly body: unknown;
-  /** Milliseconds after which Mailgun will answer again, where an answer that is `rate_limited` or a 5xx says so. */
+  /** Milliseconds to wait before the next attempt, if Mailgun says so with `rate_limited` or a 5xx. */
   readonly retryAfter: number | undefined;
-  /** The answer was lost on its way: Mailgun may have carried the request out. */
+  /** The response was lost: Mailgun may have carried out the request. */
   readonly maybeDone: boolean;
 
   constructor(
@@ -65,7 +65,7 @@ export class MailgunError extends Error {
   }
 }
 
-/** Recognises errors of every copy of this package, which `instanceof` does not. */
+/** Recognises errors of every copy of this package; `instanceof` does not. */
 export function isMailgunError(value: unknown, code?: MailgunErrorCode): value is MailgunError {
   if (!isNativeError(value) || value.name !== 'MailgunError' || !('code' in value)) return false;
   return code === undefined || value.code === code;

@@ -3,20 +3,20 @@ import type { CallOptions } from '../http/call-options';
 import { chunksOf, eachOf, type Source } from './chunks';
 
 export interface CreateAllOptions extends CallOptions {
-  /** Requests under way at a time, at most 100. Default 4. */
+  /** Requests at a time, at most 100. Default 4. */
   readonly concurrency?: number | undefined;
-  /** Called after each request with the number of items that Mailgun has taken so far. */
+  /** Called after each request with the number of items that Mailgun has accepted so far. */
   readonly onProgress?: ((created: number) => void) | undefined;
 }
 
-/** Adds any number of items to a place, which the other fields of the input name. */
+/** Adds any number of items. The other fields of the input say where. */
 export type CreateAll<Item, Place> = (input: Place & { readonly items: Source<Item> }, options?: CreateAllOptions) => Promise<number>;
 
 /**
- * Adds any number of items by a call that takes 1,000 at a time; gives how many were taken. Requests are under way together: of two items with one
- * address, either may be the one that stays.
+ * Adds any number of items with a call that takes 1,000 at a time, and returns how many were accepted. Requests run in parallel: of two items with the
+ * same address, either may remain.
  *
- * @throws {MailgunError} of the first request that fails; those before it have been taken. `invalid_request` for a concurrency outside its bounds.
+ * @throws {MailgunError} of the first request that fails; items of earlier requests were added. `invalid_request` for a concurrency outside its bounds.
  */
 export const createAll =
   <Item, Place>(createBatch: (place: Place, items: Item[], options: CallOptions) => Promise<unknown>): CreateAll<Item, Place> =>

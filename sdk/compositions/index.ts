@@ -16,47 +16,47 @@ interface OfList {
   readonly list: string;
 }
 
-/** What takes more than one request or another host, by the area that it belongs to. */
+/** Functions that need several requests or another host, by area. */
 interface Compositions {
   readonly messages: StoredMessages & {
     /**
-     * Sends one message to any number of recipients, none of whom sees another, in requests of at most 1,000.
-     * What Mailgun refuses and what is unknown is in the result, request by request; nothing is sent twice. Role: Developer.
+     * Sends one message to any number of recipients, in requests of at most 1,000. Recipients do not see each other.
+     * The result says for each request whether it was sent, refused or is unknown; nothing is sent twice. Role: Developer.
      */
     readonly sendBatch: ReturnType<typeof sendBatch>;
   };
   readonly events: {
     /**
-     * Follows the events of a domain as they happen, each once, until `signal` is aborted. Late events are found for 30 minutes
-     * (`lateness`, in seconds); `cursor` goes on after a restart. Role: Analyst.
+     * Follows the events of a domain as they happen, each once, until `signal` is aborted. Events may be up to 30 minutes late
+     * (`lateness`, in seconds). To continue after a restart, store `cursor`. Role: Analyst.
      */
     readonly tail: ReturnType<typeof tailEvents>;
   };
   readonly bounces: {
     /**
-     * Adds any number of bounces, 1,000 a request and 4 requests at a time; gives how many Mailgun has taken. One that is there already is
-     * replaced: after an error the same call can be made again. Role: Developer.
+     * Adds any number of bounces, 1,000 per request and 4 requests at a time, and returns how many Mailgun accepted. Existing ones are
+     * replaced, so after an error you can repeat the call. Role: Developer.
      */
     readonly createAll: CreateAll<InputOf<typeof api.bounces.createBatch>['items'][number], OfDomain>;
   };
   readonly unsubscribes: {
     /**
-     * Adds any number of unsubscribes, 1,000 a request and 4 requests at a time; gives how many Mailgun has taken. One that is there already is
-     * replaced: after an error the same call can be made again. Role: Developer.
+     * Adds any number of unsubscribes, 1,000 per request and 4 requests at a time, and returns how many Mailgun accepted. Existing ones are
+     * replaced, so after an error you can repeat the call. Role: Developer.
      */
     readonly createAll: CreateAll<InputOf<typeof api.unsubscribes.createBatch>['items'][number], OfDomain>;
   };
   readonly complaints: {
     /**
-     * Adds any number of complaints, 1,000 a request and 4 requests at a time; gives how many Mailgun has taken. One that is there already is
-     * replaced: after an error the same call can be made again. Role: Developer.
+     * Adds any number of complaints, 1,000 per request and 4 requests at a time, and returns how many Mailgun accepted. Existing ones are
+     * replaced, so after an error you can repeat the call. Role: Developer.
      */
     readonly createAll: CreateAll<InputOf<typeof api.complaints.createBatch>['items'][number], OfDomain>;
   };
   readonly listMembers: {
     /**
-     * Adds any number of members to a list, 1,000 a request and 4 requests at a time; gives how many Mailgun has taken. One that is there already is
-     * replaced: after an error the same call can be made again. Role: Developer.
+     * Adds any number of members to a list, 1,000 per request and 4 requests at a time, and returns how many Mailgun accepted. Existing ones are
+     * replaced, so after an error you can repeat the call. Role: Developer.
      */
     readonly createAll: CreateAll<InputOf<typeof api.listMembers.createBatch>['members'][number], OfList>;
   };

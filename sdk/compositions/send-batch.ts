@@ -11,49 +11,49 @@ import { chunksOf, eachOf, type Source } from './chunks';
 type Message = InputOf<typeof api.messages.send>;
 type Mailbox = string | { readonly name: string; readonly address: string };
 
-/** Who gets a message of a batch, and what is written into it for them. */
+/** A recipient of a batch, with the values for the message. */
 export interface BatchRecipient {
   readonly to: Mailbox;
-  /** Stand in the message as `%recipient.first%`. */
+  /** Used in the message as `%recipient.first%`. */
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** A message for any number of recipients, none of whom sees another. */
+/** A message for any number of recipients, who do not see each other. */
 export type Batch = Omit<Message, 'to' | 'cc' | 'bcc' | 'recipientVariables'> & { readonly recipients: Source<BatchRecipient> };
 
 export interface BatchOptions extends Omit<CallOptions, 'signal'> {
-  /** Recipients a request, at most 1,000. Default 1,000. */
+  /** Recipients per request, at most 1,000. Default 1,000. */
   readonly chunkSize?: number | undefined;
-  /** Requests under way at a time. Default 4. */
+  /** Requests at a time, at most 100. Default 4. */
   readonly concurrency?: number | undefined;
-  /** Ends the batch: nothing more is read or sent. Requests under way become `unknown`. */
+  /** Cancels the batch: nothing more is read or sent. Unfinished requests become `unknown`. */
   readonly signal?: AbortSignal | undefined;
-  /** Called after each request with what there is so far. */
+  /** Called after each request with the counts so far. */
   readonly onProgress?: ((progress: BatchProgress) => void) | undefined;
 }
 
-/** Recipients, by what became of them. */
+/** Numbers of recipients, by outcome. */
 export interface BatchProgress {
   readonly sent: number;
   readonly refused: number;
   readonly unknown: number;
 }
 
-/** What became of one request of a batch. */
+/** The outcome of one request of a batch. */
 export type BatchChunk = { readonly index: number; readonly startedAt: Date; readonly size: number } & (
   | { readonly status: 'sent'; readonly id: string }
-  /** Mailgun did nothing: these recipients can be sent to again. */
+  /** Mailgun did nothing: it is safe to send to these recipients again. */
   | { readonly status: 'refused'; readonly error: MailgunError; readonly recipients: readonly BatchRecipient[] }
-  /** The answer was lost: look into the events of these recipients since `startedAt` before sending again. */
+  /** The response was lost: check the events of these recipients since `startedAt` before sending again. */
   | { readonly status: 'unknown'; readonly error: unknown; readonly recipients: readonly BatchRecipient[] }
 );
 
 export interface BatchResult extends BatchProgress {
-  /** In the order of the recipients. Those that were sent keep no recipients, so that memory stays flat. */
+  /** In the order of the recipients. Requests that were sent do not keep their recipients, to save memory. */
   readonly chunks: readonly BatchChunk[];
-  /** All recipients were read and tried; otherwise the batch was cancelled, or every further request would have been refused too. */
+  /** Whether all recipients were read and tried. If not, the batch was cancelled, or every further request would have been refused too. */
   readonly complete: boolean;
-  /** How many recipients were read: where to go on in the same list. */
+  /** How many recipients were read: the position from which to continue in the same list. */
   readonly read: number;
 }
 
@@ -65,11 +65,11 @@ const isHopeless = (error: MailgunError) => HOPELESS.some((code) => error.code =
 const isUnreadable = ({ code, status, cause }: MailgunError) => code === 'invalid_request' && status === undefined && cause !== undefined;
 
 /**
- * Sends one message to any number of recipients, in requests of at most 1,000. Each recipient sees only their own address, and one that is there
- * twice gets two messages, by different requests: Mailgun keeps the variables of a request by address.
- * It does not throw for what Mailgun refuses: the result says for each request whether it was sent, refused or is unknown.
+ * Sends one message to any number of recipients, in requests of at most 1,000. Each recipient sees only their own address. An address that occurs twice
+ * gets two messages, in different requests, because Mailgun stores the variables of a request by address.
+ * It does not throw when Mailgun refuses a request: the result says for each request whether it was sent, refused or is unknown.
  *
- * @throws {MailgunError} `invalid_request`, before anything is sent, for a message that nobody could be sent (no text, a file that cannot be read)
+ * @throws {MailgunError} `invalid_request`, before anything is sent, for a message that cannot be sent to anybody (no text, a file that cannot be read)
  * and for a chunk size or concurrency outside its bounds.
  */
 export const sendBatch =

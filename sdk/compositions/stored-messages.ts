@@ -8,18 +8,18 @@ import type { Region } from '../http/hosts';
 import type { Transport } from '../http/transport';
 import { fillRoute } from '../schema/endpoint';
 
-/** A message that Mailgun keeps. */
+/** A message that Mailgun stores. */
 export interface StoredMessage extends AnswerOf<typeof api.messages.get> {}
 
-/** What Mailgun says when it has taken a message. */
+/** Mailgun's response when it has accepted a message. */
 export interface QueuedMessage extends AnswerOf<typeof api.messages.resend> {}
 
 type Recipients = InputOf<typeof api.messages.resend>['to'];
 
-/** An attachment while it arrives. */
+/** An attachment as a stream. */
 export interface AttachmentStream {
   readonly contentType: string | undefined;
-  /** Bytes, where Mailgun says it. */
+  /** In bytes, if Mailgun says it. */
   readonly size: number | undefined;
   readonly body: Readable;
 }

@@ -8,39 +8,39 @@ type Query = InputOf<typeof api.events.list>;
 /** An event of the log: something that happened to one message and one recipient. */
 export interface LoggedEvent extends ItemOf<typeof api.events.list> {}
 
-/** Where a tail goes on after a restart. It is plain JSON. */
+/** The position from which a tail continues after a restart. It is plain JSON. */
 export interface EventCursor {
-  /** Seconds since 1970: everything before has been seen. */
+  /** Seconds since 1970: every event before this has been yielded. */
   readonly since: number;
-  /** The events after `since` that have been seen: when each happened, by id. */
+  /** The events after `since` that have been yielded: the time of each, by id. */
   readonly seen: Readonly<Record<string, number>>;
 }
 
 export interface TailOptions extends ListOptions {
-  /** Goes on where another tail ended. Default: events from now on. */
+  /** The cursor of an earlier tail, to continue there. Default: events from now on. */
   readonly from?: EventCursor | undefined;
-  /** Seconds between two looks. Default 15. */
+  /** Seconds between two polls. Default 15. */
   readonly interval?: number | undefined;
-  /** Seconds by which an event may be late: so far back is looked each time. Default 1,800. */
+  /** Seconds by which an event may be late: each poll goes back that far. Default 1,800. */
   readonly lateness?: number | undefined;
   /**
-   * Told why a look failed that will be repeated; must not throw. An event that cannot be read makes every look fail that comes to it: give
-   * `onUnreadable` to go on without it. Default: `console.error`, but not the same words twice in a row.
+   * Called with the error of a failed poll, which will be repeated; must not throw. An event that cannot be read makes every poll fail that includes it:
+   * give `onUnreadable` to continue without it. Default: `console.error`, but not for the same message twice in a row.
    */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
-/** Events as they come, without end. */
+/** An endless sequence of events. */
 export interface EventTail extends AsyncIterable<LoggedEvent> {
-  /** Store it after an event has been dealt with, and give it as `from` after a restart. */
+  /** Store it after an event has been handled, and pass it as `from` after a restart. */
   readonly cursor: EventCursor;
 }
 
 /**
- * Follows the events of a domain as they happen, each once. Mailgun's services write the log independently of each other, so that events come late
- * and out of order (https://documentation.mailgun.com/docs/mailgun/user-manual/events/events#event-polling): each look goes back by `lateness`,
- * and what has been seen is left out. It ends when `signal` is aborted; a failed look is repeated, and `onError` is told, unless the key or the domain
- * is wrong.
+ * Follows the events of a domain as they happen, each once. Mailgun's services write the log independently of each other, so events arrive late
+ * and out of order (https://documentation.mailgun.com/docs/mailgun/user-manual/events/events#event-polling): each poll goes back by
+ * `lateness` and skips what it has already yielded. It ends when `signal` is aborted. A failed poll calls `onError` and is repeated, unless the key or
+ * the domain is wrong.
  */
 export const tailEvents =
   ({ list }: Pick<Calls['events'], 'list'>) =>

@@ -5,22 +5,22 @@ import { suggestion } from '../schema/problems';
 export interface CallOptions {
   /** Cancels the call and its retries; the call rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for one try, connecting and reading included. Default 30,000; 120,000 where files are sent. */
+  /** Milliseconds for one attempt, including connecting and reading. Default 30,000; 120,000 when files are sent. */
   readonly timeout?: number | undefined;
   /** Id of the sub-account that the call acts for: https://documentation.mailgun.com/docs/mailgun/user-manual/subaccounts/subaccounts-requests */
   readonly onBehalfOf?: string | undefined;
-  /** How often this call is repeated at most, where it is safe. Default: as the account. */
+  /** How often this call is repeated at most, if it is safe to repeat. Default: that of the client. */
   readonly retries?: number | undefined;
-  /** Sent beside ours; they cannot take the place of `authorization`, `host` and the headers of the body. */
+  /** Additional headers. They cannot replace `authorization`, `host` and the headers of the body. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Called with each successful answer, of a list with each page. Errors have the same on themselves. It must not throw. */
+  /** Called with each successful response; for a list, with each page. Errors have `status` and `headers` themselves. It must not throw. */
   readonly onResponse?: ((response: ResponseHead) => void) | undefined;
 }
 
-/** An answer without its body. */
+/** A response without its body. */
 export interface ResponseHead {
   readonly status: number;
-  /** By names in small letters. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
@@ -36,9 +36,9 @@ const callOptions: Readonly<Record<keyof CallOptions | 'onUnreadable', true>> = 
 };
 
 /**
- * A setting that is not known would be ignored: a call with `retrys: 0` would be repeated.
+ * Refuses unknown options. They would be ignored otherwise: a call with `retrys: 0` would be repeated.
  *
- * @throws {MailgunError} `invalid_request` for the first such.
+ * @throws {MailgunError} `invalid_request` for the first unknown option.
  */
 export function checkCall(route: string, call: CallOptions): void {
   for (const name in call)

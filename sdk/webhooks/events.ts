@@ -5,7 +5,7 @@ import { z } from '../schema/zod';
 
 type Fields = z.output<typeof event>;
 
-/** What every event has; Mailgun leaves out what it does not know. */
+/** Fields of every event. Mailgun leaves out what it does not know. */
 interface Common
   extends Pick<
     Fields,
@@ -13,7 +13,7 @@ interface Common
   > {
   /** Unique within a day. */
   readonly id?: string;
-  /** When it happened; when it was signed, where Mailgun does not say. */
+  /** When it happened or, if Mailgun does not say, when the webhook was signed. */
   readonly timestamp: Date;
   /** The domain that the message was sent from. */
   readonly domain?: { readonly name?: string };
@@ -46,7 +46,7 @@ export type WebhookEvent =
   | Kind<'list_member_upload_error'>
   | Kind<'list_uploaded'>;
 
-/** An event of a kind that was not known when this was written, with the fields that are. */
+/** An event of a kind that this version does not know, with the fields that every event has. */
 export type UnknownWebhookEvent = Common & Partial<Fields> & { readonly event: string };
 
 const kinds: Readonly<Record<WebhookEvent['event'], true>> = {

@@ -7,32 +7,32 @@ import { createMemoryReplayStore, type ReplayStore } from './replay-store';
 import { type BelievedWebhook, createOpener, type OpenedWebhook, type VerifyOptions, type WebhookRefusal } from './verify';
 
 export interface WebhookHandlerOptions extends Pick<VerifyOptions, 'signingKey' | 'now'> {
-  /** Mailgun waits for it, and repeats the webhook where it throws. */
+  /** Mailgun waits until it has finished, and sends the webhook again if it throws. */
   readonly onEvent: (event: WebhookEvent | UnknownWebhookEvent, webhook: BelievedWebhook) => unknown;
-  /** As `onEvent`, for the e-mails of routes. Default: they are answered 500, and Mailgun repeats them for 8 hours. */
+  /** Like `onEvent`, for emails that routes post. Default: they are answered with 500, and Mailgun sends them again for 8 hours. */
   readonly onInbound?: ((message: InboundMessage, webhook: BelievedWebhook) => unknown) | undefined;
   /**
-   * Told of what is not let in; must not throw. `signature` again and again means a wrong signing key, and that Mailgun's webhooks are lost: the first
-   * is warned of by `console.warn`. `too long` is a body beyond `limit`, `cut off` one that did not come to its end.
+   * Called with the reason when a request is refused; must not throw. Repeated `signature` means that the signing key is wrong and Mailgun's webhooks are
+   * lost: `console.warn` warns about the first one. `too long` is a body larger than `limit`, `cut off` one that ended too early.
    */
   readonly onRefused?: ((reason: WebhookRefusal | 'too long' | 'cut off') => void) | undefined;
-  /** Told of what your functions and the replay store throw; must not throw. Default: `console.error`. */
+  /** Called with errors of your functions and of the replay store; must not throw. Default: `console.error`. */
   readonly onError?: ((error: unknown) => void) | undefined;
-  /** Where used tokens are remembered. Default: the memory of this process, which is enough for one process. */
+  /** Where used tokens are stored. Default: the memory of this process, which is enough for one process. */
   readonly replay?: ReplayStore | undefined;
-  /** Seconds between the signature and now, either way. Default 32,400: Mailgun repeats a webhook with its first signature for 8 hours. */
+  /** The allowed age of a signature, in seconds, in both directions. Default 32,400: Mailgun sends a webhook again, with its first signature, for 8 hours. */
   readonly tolerance?: number | undefined;
-  /** Bytes of a message, however a form encodes them. Default 25 MiB, which is more than Mailgun takes in; 413 for more. */
+  /** The largest message, in bytes before encoding. Default 25 MiB, which is more than Mailgun accepts; a larger one is answered with 413. */
   readonly limit?: number | undefined;
 }
 
 /**
- * Answers Mailgun's webhooks, for servers that speak `Request` and `Response`.
+ * Handles Mailgun's webhooks, for servers that use `Request` and `Response`.
  *
- * 200 when your function is done, or was before with the same token. 406, which Mailgun does not repeat, for what is not Mailgun's or too old:
- * with a wrong signing key that is every event, and the first one is warned of by `console.warn`.
- * 500 when your function throws, 503 while it still runs for the same token: Mailgun repeats those for 8 hours, `delivered` excepted. 413 for a body beyond `limit`.
- * A function runs again only where a process died or the replay store failed just after it.
+ * It answers with 200 when your function has finished, now or earlier for the same token; with 406, after which Mailgun does not try again, when the request
+ * is not signed by Mailgun or is too old (with a wrong signing key that is every event, and `console.warn` warns about the first one); with 500 when your
+ * function throws, and 503 while it is still running for the same token: Mailgun sends those again for 8 hours, except `delivered`; and with 413 for a body
+ * larger than `limit`. Your function runs twice only if the process died, or the replay store failed, just after the first time.
  *
  * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries
  *
@@ -48,8 +48,8 @@ export function createWebhookHandler(options: WebhookHandlerOptions): (request: 
 }
 
 /**
- * As `createWebhookHandler`, for `node:http`, Express and all that resembles them: `app.post('/mailgun', createNodeWebhookHandler({ … }))`.
- * It reads the body itself, or takes what a body parser left in `request.body`; parsers that take files (multer) must not come before it.
+ * Like `createWebhookHandler`, for `node:http`, Express and similar servers: `app.post('/mailgun', createNodeWebhookHandler({ … }))`.
+ * It reads the body itself, or uses what a body parser left in `request.body`. Parsers for files (multer) must not run before it.
  */
 export function createNodeWebhookHandler(
   options: WebhookHandlerOptions,

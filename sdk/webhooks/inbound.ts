@@ -2,17 +2,17 @@ import { parse } from '../http/failure';
 import { isRecord, readBody } from './posted-body';
 import type { PostedForm } from './posted-form';
 
-/** A file of an e-mail. */
+/** A file of an email. */
 export interface InboundAttachment {
   readonly filename: string;
-  /** As the sender says it. */
+  /** As given by the sender. */
   readonly contentType: string;
   readonly data: Uint8Array;
   /** What `cid:` in `bodyHtml` refers to, without angle brackets. */
   readonly contentId?: string;
 }
 
-/** A file of an e-mail that Mailgun keeps, about 3 days; `mailgun.messages.openAttachment(url)` opens it. */
+/** A file of an email, which Mailgun stores for about 3 days; `mailgun.messages.openAttachment(url)` opens it. */
 export interface StoredAttachment {
   readonly filename: string | undefined;
   readonly contentType: string | undefined;
@@ -24,13 +24,13 @@ export interface StoredAttachment {
 }
 
 /**
- * An e-mail that a route posts: `forward(url)`, or `store(notify=url)`, or either with a URL that ends in `mime`.
+ * An email that a route posts: `forward(url)`, or `store(notify=url)`, or either with a URL that ends in `mime`.
  * https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/receive-http
  */
 export interface InboundMessage {
   /** The one recipient that the route matched. */
   readonly recipient: string | undefined;
-  /** The envelope's sender, where bounces go. Anybody can write anything here, and into `from`. */
+  /** The envelope sender, to which bounces are sent. Like `from`, it can be forged. */
   readonly sender: string | undefined;
   readonly from: string | undefined;
   readonly subject: string | undefined;
@@ -42,33 +42,33 @@ export interface InboundMessage {
   /** `bodyHtml` without quoted parts. */
   readonly strippedHtml: string | undefined;
   /**
-   * The whole message, where the URL ends in `mime`; there are no bodies and attachments then. Its bytes where it is not UTF-8 throughout, as mail
-   * in older charsets is: parsers of MIME take both.
+   * The whole message, if the URL ends in `mime`; then there are no bodies and attachments. It is bytes if it is not valid UTF-8, as mail in older charsets:
+   * MIME parsers accept both.
    */
   readonly bodyMime: string | Uint8Array | undefined;
-  /** Where `store` keeps the message; `mailgun.messages.getByUrl(url)` reads it. */
+  /** The URL of the stored message; `mailgun.messages.getByUrl(url)` reads it. */
   readonly messageUrl: string | undefined;
-  /** Every header, top down, repeated ones too. Empty where there is `bodyMime`. */
+  /** Every header in order, including repeated ones. Empty if there is `bodyMime`. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** What `forward` brings. */
+  /** The attachments that `forward` posts. */
   readonly attachments: readonly InboundAttachment[];
-  /** What `store` keeps. */
+  /** The attachments that `store` keeps at Mailgun. */
   readonly storedAttachments: readonly StoredAttachment[];
   /**
-   * Every field as it was posted: Mailgun's own, and a copy of each header under its name. What is not UTF-8 and names no charset has a character
-   * for each byte: `Buffer.from(value, 'latin1')` is as it came.
+   * Every field as it was posted: Mailgun's own, and a copy of each header under its name. A value that is not UTF-8 and names no charset has one character
+   * per byte: `Buffer.from(value, 'latin1')` gives the original bytes.
    */
   readonly fields: ReadonlyMap<string, readonly string[]>;
 }
 
-/** A `Request`, or what another server has read of one. */
+/** A `Request`, or its content type and body from another server. */
 export type InboundSource =
   | { readonly headers: { get(name: string): string | null }; arrayBuffer(): Promise<ArrayBuffer> }
   | { readonly contentType: string | undefined; readonly body: Uint8Array | string | Readonly<Record<string, unknown>> };
 
 /**
- * Reads an e-mail that a route posts, as a form of either kind. It does not check who posted it: `verifyWebhook` does both.
- * Never throws for what is posted: `undefined` where it is no form.
+ * Reads an email that a route posts, from a form of either encoding. It does not check who posted it: `verifyWebhook` does both.
+ * Never throws for anything that is posted: `undefined` if it is not a form.
  */
 export async function parseInbound(source: InboundSource): Promise<InboundMessage | undefined> {
   const posted =

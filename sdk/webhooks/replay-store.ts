@@ -1,18 +1,18 @@
 import { MailgunError } from '../errors';
 
-/** Remembers the tokens of webhooks, each of which Mailgun uses once. Programs on several machines share one. */
+/** Stores the tokens of webhooks; Mailgun uses each token once. Processes on several machines share one store. */
 export interface ReplayStore {
-  /** Whether the token is new; it is not for `seconds` from now, which may be a fraction or `Infinity`. Two calls at once: one of them is told `true`. */
+  /** Marks the token as used for `seconds` (may be a fraction or `Infinity`). Resolves to whether it was new: of two simultaneous calls, one gets `true`. */
   remember(token: string, seconds: number): Promise<boolean> | boolean;
   has(token: string): Promise<boolean> | boolean;
-  /** Makes the token new again. */
+  /** Removes the mark from the token. */
   forget(token: string): Promise<void> | void;
 }
 
 /**
- * Remembers in the memory of this process.
+ * Stores tokens in the memory of this process.
  *
- * @param options - `limit`: the most tokens; the oldest are forgotten for new ones. Default 100,000, about 20 MB. Only what is signed is remembered.
+ * @param options - `limit`: the maximum number of tokens; the oldest are dropped first. Default 100,000, about 20 MB. Only tokens with a valid signature are stored.
  * @throws {MailgunError} `invalid_request` for a limit below 1.
  */
 export function createMemoryReplayStore({ limit = 100_000 }: { readonly limit?: number | undefined } = {}): ReplayStore {
@@ -41,7 +41,7 @@ export function createMemoryReplayStore({ limit = 100_000 }: { readonly limit?: 
   };
 }
 
-/** What is needed of a connection. Those of `redis` (`@redis/client`, version 4 and later) and of `ioredis` have it. */
+/** The part of a connection that is used. Connections of `redis` (`@redis/client`, version 4 and later) and of `ioredis` have it. */
 export interface RedisClient {
   /** `never` is what the libraries' ideas of options have in common. */
   set(key: string, value: string, option: never): Promise<unknown>;
@@ -50,9 +50,9 @@ export interface RedisClient {
 }
 
 /**
- * Remembers in Redis, for programs of several processes. Errors of the connection are passed on, and a handler answers 500 to them.
+ * Stores tokens in Redis, for several processes. Errors of the connection are passed on, and a handler answers them with 500.
  *
- * @param options - `prefix` goes before every token; default `mailgun:webhook:`.
+ * @param options - `prefix`: prefix of every key. Default `mailgun:webhook:`.
  */
 export function createRedisReplayStore(
   client: RedisClient,

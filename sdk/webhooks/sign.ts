@@ -2,9 +2,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { signingKeysOf } from './signature';
 
 export interface SignOptions {
-  /** When it is signed. Default: now. */
+  /** The time of the signature. Default: now. */
   readonly timestamp?: Date | undefined;
-  /** What makes it unique: used twice, it is a replay. Default: a new one. */
+  /** The unique token: a webhook with a used token is a replay. Default: a new one. */
   readonly token?: string | undefined;
 }
 

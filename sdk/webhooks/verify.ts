@@ -7,28 +7,28 @@ import type { ReplayStore } from './replay-store';
 import { isSignedWith, readSignedParts, type SignedParts, signingKeysOf, toleranceOf } from './signature';
 
 /**
- * Why a webhook is not to be believed.
+ * Why a webhook is refused.
  *
- * - `malformed`: no webhook of Mailgun's: a field is missing, is there twice or has another form
+ * - `malformed`: not a webhook of Mailgun: a field is missing, occurs twice or has the wrong form
  * - `signature`: not signed with any of the keys
  * - `stale`: signed too long ago, or in the future
- * - `replayed`: signed properly, and its token was used before
+ * - `replayed`: the signature is valid, but its token was used before
  */
 export type WebhookRefusal = 'malformed' | 'signature' | 'stale' | 'replayed';
 
-/** What a webhook turned out to be. `event` is there for events, `inbound` for mail that a route has posted. */
+/** A verified webhook. `event` is set for events, `inbound` for emails that a route posted. */
 export type VerifiedWebhook = BelievedWebhook | RefusedWebhook;
 
 interface Signed {
   readonly verified: true;
-  /** Mailgun uses it for one webhook, and again when it repeats that one. */
+  /** The unique token of the webhook; it is the same when Mailgun sends the webhook again. */
   readonly token: string;
   readonly signedAt: Date;
 }
 
 interface EventWebhook extends Signed {
   readonly event: WebhookEvent | UnknownWebhookEvent;
-  /** The event as it was posted, with whatever `event` does not know. */
+  /** The event as it was posted, including fields that `event` does not declare. */
   readonly raw: Readonly<Record<string, unknown>>;
   readonly inbound?: undefined;
 }
@@ -52,12 +52,12 @@ export interface VerifyOptions {
    */
   readonly signingKey: string | readonly string[];
   /**
-   * Seconds between the signature and now, either way; `Infinity` for any. Default 300.
-   * Mailgun repeats a webhook for 8 hours, by all accounts with its first signature (https://github.com/PostHog/posthog/pull/103057):
-   * with a `replay` store, 32,400 loses none of them and lets nothing in twice.
+   * The allowed age of a signature, in seconds, in both directions; `Infinity` for any. Default 300.
+   * Mailgun sends a webhook again for 8 hours, reportedly with its first signature (https://github.com/PostHog/posthog/pull/103057):
+   * with a `replay` store, 32,400 loses none of them and accepts none twice.
    */
   readonly tolerance?: number | undefined;
-  /** Where used tokens are remembered. Default: nowhere, and a webhook is verified as often as it comes. */
+  /** Where used tokens are stored. Default: nowhere, so that a replay is accepted. */
   readonly replay?: Pick<ReplayStore, 'remember'> | undefined;
   /** The request's `content-type`; only `multipart/form-data` needs it, which e-mails with attachments are. */
   readonly contentType?: string | undefined;
@@ -67,9 +67,9 @@ export interface VerifyOptions {
 
 /**
  * Verifies and reads what Mailgun posts: events in JSON, events of before 2018 in a form, e-mails of routes.
- * `body` is as it came, or as a web framework has parsed it. Whatever is posted, it does not throw.
+ * `body` is the raw body, or what a web framework parsed. It does not throw for anything that is posted.
  *
- * Mailgun signs a timestamp and a token, **not the body**: who catches a webhook on its way can change what it says. Take webhooks by HTTPS only.
+ * Mailgun signs a timestamp and a token, **not the body**: anybody who intercepts a webhook can change its content. Accept webhooks over HTTPS only.
  *
  * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
  *

@@ -21,7 +21,7 @@ interface Settings {
   readonly prefix?: string;
 }
 
-/** Sends `POST /v4/domains` and the like, over plain `fetch`: the SDK is another door. */
+/** Sends `POST /v4/domains` and the like, with plain `fetch`, independently of the SDK. */
 export type Send = (request: string, fields?: Form | readonly unknown[], settings?: Settings) => Promise<Answer>;
 
 export const sender =
