@@ -27,7 +27,7 @@ interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Presses Ctrl-C each time that something comes: the first asks Pulumi to finish what is under way, the second ends it. */
   readonly interruptions?: AsyncIterable<unknown>;
-  /** What is sent in the place of Ctrl-C. `SIGKILL` is the end at once. */
+  /** The signal to send instead of Ctrl-C. `SIGKILL` ends the process immediately. */
   readonly signal?: NodeJS.Signals;
 }
 

@@ -42,7 +42,7 @@ type Arguments<S, Options, Beside = unknown> =
 /** Settings of a call that gives a list. */
 export interface ListOptions extends CallOptions {
   /**
-   * Told of an item that cannot be read at all, and why; it is left out then, and the list goes on. Default: the list ends with `invalid_response`.
+   * Called with an item that cannot be read at all, and the reason; the item is left out, and the list continues. Default: the list fails with `invalid_response`.
    * A field that has another shape than documented is left out of its item in any case.
    */
   readonly onUnreadable?: ((item: unknown, error: MailgunError) => void) | undefined;
@@ -94,7 +94,7 @@ function lister(transport: Transport, endpoint: Endpoint, baseUrl: URL) {
 
 type ListInput = ListLimit & Readonly<Record<string, unknown>>;
 
-/** Whether an address that a stranger may have made up stays in the list, so that the key opens nothing else. */
+/** Whether a URL, which may be forged, stays within the list, so that the key is used for nothing else. */
 function liesIn(list: string, path: string): boolean {
   try {
     const [place = ''] = path.split('?', 1).map(decodeURIComponent);
@@ -120,7 +120,7 @@ async function exchange(
 
 /**
  * Reads an answer as the endpoint declares it. Fields of another shape are left out; an item that cannot be read is `UNREADABLE` in its list,
- * where somebody is told of it.
+ * if `onUnreadable` is given.
  *
  * @throws {MailgunError} `invalid_response` for what cannot be read at all.
  */

@@ -32,7 +32,7 @@ function positionOf(found: readonly StoredEvent[], { direction, gap }: Cursor): 
 /** A value as text that fits into an address and that nobody but this module reads. */
 export const createToken = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Refused where it is not one of ours. */
+/** Refused if the emulator did not write it. */
 export function readToken<Schema extends z.ZodType>(schema: Schema, token: string): z.output<Schema> {
   const read = schema.safeParse(parse(token));
   if (!read.success) throw refuse(400, { message: 'Invalid page token' });

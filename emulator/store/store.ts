@@ -26,7 +26,7 @@ type Input<E extends { input: z.ZodType }> = z.output<E['input']>;
 export interface Account {
   /** By id, oldest first. The key of the options is not among them. */
   readonly keys: Map<string, StoredKey>;
-  /** What the API shows of the key of the options; undefined once it was deleted, and then it is let in no more. */
+  /** What the API shows of the key of the options; undefined after it was deleted: then it is refused. */
   ownKey: StoredKey['settings'] | undefined;
   /** Descriptions by address or range, oldest first. Nobody is locked out by it. */
   readonly ipAllowlist: Map<string, string>;

@@ -109,7 +109,7 @@ export interface StoredCredential {
 
 /** A made API key. */
 export interface StoredKey {
-  /** What the API shows. A key that is disabled here is let in no more. */
+  /** What the API shows. A key that is disabled here is refused. */
   settings: Output<typeof api.keys.list>['items'][number];
   /** The key itself, which only the answer to its creation shows. */
   secret: string;

@@ -13,7 +13,7 @@ export const differencesOf = (resource: Resource, args: Values, actual: Values):
     .filter(([name, value]) => actual[name] !== undefined && !agrees(resource, name, value, actual[name]))
     .map(([name, value]) => `  ${name}: the program says ${JSON.stringify(value)}, Mailgun has ${JSON.stringify(actual[name])}`);
 
-/** What the outputs tell of arguments that cannot be read, and that may be secret. */
+/** The arguments that cannot be read but that the outputs show to differ. Their values may be secret. */
 const untold = (resource: Resource, args: Values, actual: Values): readonly string[] =>
   Object.entries(resource.toldByOutputs ?? {})
     .filter(([name, isSo]) => args[name] !== undefined && actual[name] === undefined && isSo?.(args[name], actual) === false)
@@ -34,7 +34,7 @@ export async function readIdentical(resource: Resource, account: Account, id: st
   );
 }
 
-/** How young a login with a password that was made up must be to be a killed run's, in milliseconds: an older one is in use. */
+/** The greatest age, in milliseconds, at which a credential with a generated password counts as left by a killed run: an older one may be in use. */
 const RECENT = 24 * 3_600_000;
 
 /**
@@ -54,7 +54,9 @@ export async function takeOver(
   const made = Object.keys(args).filter((name) => resource.generate?.[name] !== undefined && !(name in given));
   const now = Date.now() + (account.clock.offset() ?? 0);
   if (made.length > 0 && !(there.createdAt && now - there.createdAt.getTime() < RECENT))
-    throw because(`It is not taken over, because its ${made.join(', ')} is not known, and something may be using it: it is more than a day old.`);
+    throw because(
+      `It is not taken over, because its ${made.join(', ')} is not known, and something may be using it: it is more than a day old.`,
+    );
   const described = await readIdentical(resource, account, there.id, given).catch((error: unknown) => {
     throw because(error instanceof Error ? error.message : String(error));
   });
@@ -65,7 +67,7 @@ export async function takeOver(
 }
 
 interface Taking {
-  /** All arguments, also those that were made up. */
+  /** All arguments, including the generated ones. */
   readonly args: Values;
   /** Those that the program gives. */
   readonly given: Values;

@@ -29,7 +29,7 @@ const MOST_TRIES = 3;
 
 /** What is asked for. */
 interface Wish {
-  /** All arguments, also those that were made up, and the mark of the resource. */
+  /** All arguments, including the generated ones, and the mark of the resource. */
   readonly args: Values;
   /** Those that the program gives. */
   readonly given: Values;

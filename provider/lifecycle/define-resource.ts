@@ -50,11 +50,11 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
   readonly fields: S;
   /** What Mailgun decides and a program can read. */
   readonly outputs: readonly O[];
-  /** Arguments that nothing prints and the state holds encrypted. */
+  /** Arguments that are never printed, and encrypted in the state. */
   readonly secret?: readonly (keyof S & string)[];
   /** Outputs that Mailgun tells once, when it makes the thing, and that are secret: the state holds them, encrypted, and nothing else does. */
   readonly shownOnce?: readonly O[];
-  /** Makes up secret arguments that the program does not give: once, and again when the argument `keepers` changes. */
+  /** Generates secret arguments that the program does not give: once, and again when the argument `keepers` changes. */
   readonly generate?: { readonly [Name in keyof S & string]?: () => string };
   /** Lists whose order means nothing. */
   readonly unordered?: readonly (keyof S & string)[];

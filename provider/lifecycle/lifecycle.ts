@@ -230,7 +230,7 @@ async function onceKnown<T>(action: () => Promise<T>): Promise<T> {
 const differing = (resource: Resource, args: Values, described: object): Values =>
   Object.fromEntries(Object.entries(args).filter(([name, value]) => !agrees(resource, name, value, (described as Values)[name])));
 
-/** Keepers that are given for the first time are only noted: what was made up is in use. */
+/** Keepers that are given for the first time are only recorded: the generated value is in use. */
 const mustRenew = (resource: Resource, state: Values, changes: Values) =>
   'keepers' in changes && (state.keepers !== undefined || Object.keys(resource.generate ?? {}).some((name) => state[name] === undefined));
 

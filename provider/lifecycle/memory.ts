@@ -4,7 +4,7 @@ import { omit, pick, type Resource, type Values } from './define-resource';
 /** In the state: which resource it is, whatever the program calls it. Pulumi does not tell a provider the names. */
 export const OWNER = '__owner';
 
-/** In the state: the arguments that were made up. Pulumi's display leaves out names that begin so. */
+/** In the state: the generated arguments. Pulumi does not display names with this prefix. */
 const GENERATED = '__generated';
 
 /** In the state: what Mailgun said of arguments that cannot change in place and that the program does not give. */
@@ -26,7 +26,7 @@ export const withoutBegun = (state: Values): Values => omit(state, [BEGUN]);
 /** What Mailgun was last seen to have of arguments that the program does not give. */
 export const observedOf = (state: Values): Values => (state[OBSERVED] ?? {}) as Values;
 
-/** The state of a thing: its arguments, those that were made up, and its outputs. `before` is the state until now, for what Mailgun does not show again. */
+/** The state of a thing: its arguments, the generated ones, and its outputs. `before` is the state until now, for what Mailgun does not show again. */
 export function remember(resource: Resource, args: Values, described: object, before: Values = {}): Values {
   const generated = omit(pick(before, Object.keys(resource.generate ?? {})), Object.keys(args));
   const names = Object.keys(generated);

@@ -131,7 +131,7 @@ type Given = Readonly<Record<string, pulumi.Input<string> | undefined>>;
 /** What each provider was given: Pulumi keeps it to itself. */
 const given = new WeakMap<pulumi.ProviderResource, { readonly name: string; readonly settings: Given }>();
 
-/** The name of a provider of ours, and its settings as its configuration names them. */
+/** The name of a `mailgun.Provider`, and its settings by the names of its configuration. */
 export function settingsOf(provider: pulumi.ProviderResource) {
   const known = given.get(provider);
   if (known === undefined) return undefined;

@@ -71,7 +71,7 @@ async function ask<Args, Result>(find: (mailgun: Mailgun, args: Args) => Promise
   }
 }
 
-/** Mocks stand in the place of the engine, and nothing public tells which of them it is. */
+/** Mocks replace the engine, and no public function says whether they do. */
 const areMocksSet = (): boolean => pulumi.runtime.hasMonitor() && 'mocks' in (pulumi.runtime.getMonitor() ?? {});
 
 interface Opened {

@@ -1,7 +1,7 @@
 import { programsWay } from './way-to-package';
 
 /**
- * What stands in Pulumi's state in the place of a serialized provider: it loads the installed package.
+ * The text in Pulumi's state instead of a serialized provider: it loads the installed package.
  *
  * Every stack that was ever deployed holds these bytes. Pulumi runs them in its own process: the working directory is the program's folder, and
  * `require` is that of `@pulumi/pulumi`. The package is looked for along `way`, then from the program, then from `@pulumi/pulumi`, beside which pnpm
@@ -23,7 +23,7 @@ const END =
 /** The text where the program itself has the package. */
 export const PROVIDER_TEXT = providerText([]);
 
-/** The way that a text of ours follows. */
+/** The way in such a text. */
 export function wayOf(text: unknown): readonly string[] | undefined {
   if (typeof text !== 'string' || !text.startsWith(BEGIN) || !text.endsWith(END)) return undefined;
   const steps = text.slice(BEGIN.length, -END.length);

@@ -36,7 +36,9 @@ export const apiKey = defineResource({
     if (role === 'sending' && !isGiven('domainName'))
       return [{ property: 'domainName', reason: 'is required with the role sending: the domain to send from' }];
     if (role === undefined || role === 'sending' || domainName === undefined) return [];
-    return [{ property: 'domainName', reason: `has no effect on a key with the role ${role}: only a key with the role sending has a domain` }];
+    return [
+      { property: 'domainName', reason: `has no effect on a key with the role ${role}: only a key with the role sending has a domain` },
+    ];
   },
   createTakes: ['domainName', ...namesOf(create)],
   create: async (mailgun, { domainName: domain, ...args }) =>

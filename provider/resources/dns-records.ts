@@ -71,5 +71,5 @@ export function publicKeyOf(record: string): KeyObject | undefined {
   }
 }
 
-/** How long a DKIM key is stands nowhere else. */
+/** Mailgun shows the length of a DKIM key nowhere else. */
 export const bitsOf = (record: string): number | undefined => publicKeyOf(record)?.asymmetricKeyDetails?.modulusLength;

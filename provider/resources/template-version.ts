@@ -121,7 +121,7 @@ const isSame = (version: Version | undefined, { template, createdAt }: Remembere
 /** Waits before another try, in milliseconds: the others may be about to be deleted as well. */
 const TRIES = [0, 500, 1500];
 
-/** Versions that were to be deleted and that Mailgun keeps: one that is made in the place of such a one is written over it. */
+/** Versions that should have been deleted but that Mailgun keeps: a new version with the same tag overwrites them. */
 const left = new Set<string>();
 
 /** Mailgun deletes no active version. The last one of a template is left to it; while there are others, somebody has to choose. */
@@ -133,7 +133,9 @@ async function remove(mailgun: Mailgun, id: string, report: Report): Promise<voi
     if (others === 'deleted') return;
     if (others > 0) continue;
     left.add(id);
-    return report(`TemplateVersion ${id} is the last version of its template. Mailgun deletes it only together with the template, so it stays.`);
+    return report(
+      `TemplateVersion ${id} is the last version of its template. Mailgun deletes it only together with the template, so it stays.`,
+    );
   }
   throw new Error(
     `TemplateVersion ${id} was not deleted: it is the active version of its template, which Mailgun does not delete. Activate another version first; ` +

@@ -1,13 +1,13 @@
 import { api, areas, type Endpoint } from 'mailgun-sdk';
 import { table } from './markdown';
 
-/** Every call of the SDK, with the operation that it stands for and the least role whose key may call it. */
+/** Every call of the SDK, with its operation and the role that a key needs for it. */
 export function endpointPage(): string {
   const nouns = Object.keys(api) as (keyof typeof api)[];
   const chapters = [...new Set(nouns.map((noun) => areas[noun]))].sort();
   return [
     '# Endpoints',
-    `The SDK has a typed call for each of these. What is not here yet can be called with \`mailgun.request('GET /v3/…')\`.`,
+    `The SDK has a typed call for each of these. *Role* is the one that the API key needs at least. Other endpoints can be called with \`mailgun.request('GET /v3/…')\`.`,
     ...chapters.flatMap((chapter) => [
       `## ${chapter}`,
       table(

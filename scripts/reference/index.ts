@@ -33,7 +33,7 @@ export function writeReference(): void {
   }
 }
 
-/** The pages as they lie there, to be held against what would be written. */
+/** The pages as they are, to compare them with what would be written. */
 export const writtenPages = (): ReadonlyMap<string, string> =>
   new Map(
     ['endpoints.md', ...readdirSync(join(docs, 'resources')).map((file) => `resources/${file}`)].map((file) => [

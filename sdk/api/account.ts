@@ -53,7 +53,7 @@ export const account = {
     summary: 'Get the key that signs webhooks',
     output: signingKey,
   }),
-  /** Puts a new key in the place of the old one: whoever still verifies webhooks by the old one refuses them from then on. Role: Admin. */
+  /** Replaces the signing key: programs that still verify webhooks with the old key refuse them from then on. Role: Admin. */
   regenerateSigningKey: endpoint('POST /v5/accounts/http_signing_key', {
     summary: 'Make a new key that signs webhooks',
     role: 'Admin',

@@ -82,7 +82,7 @@ export const alerts = {
     input: object({ id }),
     output: message,
   }),
-  /** Puts a new key in the place of the one that signs the webhooks of alerts. Role: Developer. */
+  /** Replaces the key that signs the webhooks of alerts. Role: Developer. */
   regenerateSigningKey: endpoint('PUT /v1/alerts/settings/webhooks/signing_key', {
     summary: 'Make a new key that signs alerts',
     output: object({ signingKey: z.string() }),

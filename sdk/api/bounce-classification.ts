@@ -81,7 +81,7 @@ export const bounceClassification = {
       end: date('+0000').optional(),
       /** Length of a row with the dimension `timestamp`. */
       resolution: z.enum(['day', 'hour']).optional(),
-      /** Back from `end`, in the place of `start`: `48h`, `60m`. */
+      /** Back from `end`, instead of `start`: `48h`, `60m`. */
       duration: duration.optional(),
       /** What makes a row; `tag` and `tags` exclude each other. */
       dimensions: z.array(z.enum(dimensions)).optional(),

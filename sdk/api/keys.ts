@@ -92,7 +92,7 @@ export const keys = {
     input: object({ id: spelled('key_id', z.string()) }),
     output: message,
   }),
-  /** Puts a new public validation key in the place of the old one, which stops to work at once. Role: Admin. */
+  /** Replaces the public validation key. The old one stops working immediately. Role: Admin. */
   regeneratePublic: endpoint('POST /v1/keys/public', {
     summary: 'Make a new public API key',
     role: 'Admin',

@@ -31,7 +31,7 @@ export const limitThresholds = {
     input: object({ name, ...settings }),
     output: limitThreshold,
   }),
-  /** Puts other settings in the place of all settings of a limit: what is not given is lost. `not_found` where there is none. Role: Developer. */
+  /** Replaces all settings of a limit: what is not given is lost. `not_found` if there is none. Role: Developer. */
   update: endpoint('PUT /v1/thresholds/limits/{name}', {
     summary: 'Replace a limit threshold',
     body: 'json',

@@ -135,7 +135,7 @@ export const listMembers = {
       address: z.string().optional(),
       /** Name of the member, for people. */
       name: z.string().optional(),
-      /** All of them, in the place of those that there were. */
+      /** Replaces all variables. */
       vars: json(vars).optional(),
       /** Whether the member gets what is sent to the list. */
       subscribed: flag.optional(),

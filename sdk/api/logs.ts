@@ -58,7 +58,7 @@ export const logs = {
       start: date('-0000').optional(),
       /** Default: now. */
       end: date('-0000').optional(),
-      /** Back from `end`, in the place of `start`: `1d`, `2h`. */
+      /** Back from `end`, instead of `start`: `1d`, `2h`. */
       duration: duration.optional(),
       /** Default: all. */
       events: z

@@ -29,7 +29,7 @@ const question = {
   end: date('+0000').optional(),
   /** Length of a row with the dimension `time`. Hours are kept for 60 days, days for a year, months for ever. Default `day`. */
   resolution: z.enum(['hour', 'day', 'month']).optional(),
-  /** Back from `end`, in the place of `start`: `7d`, `24h`, `1m` for a month. */
+  /** Back from `end`, instead of `start`: `7d`, `24h`, `1m` for a month. */
   duration: duration.optional(),
   /** Rows must meet every condition. */
   filter: filter(attributes, z.enum(['=', '!=', 'contains', 'not contains'])).optional(),

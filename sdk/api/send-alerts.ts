@@ -43,7 +43,7 @@ export const sendAlerts = {
     }),
     output: alert,
   }),
-  /** Puts other settings in the place of all settings of an alert: what is not given is lost. `not_found` where there is none. Role: Developer. */
+  /** Replaces all settings of an alert: what is not given is lost. `not_found` if there is none. Role: Developer. */
   update: endpoint('PUT /v1/thresholds/alerts/send/{name}', {
     summary: 'Replace a send alert',
     body: 'json',

@@ -18,7 +18,7 @@ export const period = {
   end: date('+0000').optional(),
   /** Length of one count. Default `day`. */
   resolution: resolution.optional(),
-  /** Back from `end`, in the place of `start`: `7d`, `24h`, `1m` for a month. */
+  /** Back from `end`, instead of `start`: `7d`, `24h`, `1m` for a month. */
   duration: duration.optional(),
 };
 

@@ -25,7 +25,7 @@ const settings = {
 
 const versionSettings = {
   ...settings,
-  /** Makes this the active version in the place of another; false changes nothing. The first version is active in any case. */
+  /** `true` makes this the active version instead of another; `false` changes nothing. The first version is active in any case. */
   active: onlyYes.optional(),
 };
 

@@ -23,7 +23,7 @@ export const trackingCertificates = {
     }),
   }),
   /**
-   * Asks for a new certificate in the place of one that has run out; made in the background. `not_found` where there is none, `conflict` while
+   * Requests a new certificate to replace an expired one; it is issued in the background. `not_found` where there is none, `conflict` while
    * it is valid, `rate_limited` while it is being made. Role: Developer.
    */
   regenerate: endpoint('PUT /v2/x509/{domain}', {

@@ -50,7 +50,7 @@ export const webhooks = {
     }),
     output: changedWebhook,
   }),
-  /** Puts other URLs in the place of all URLs of an event type, at most 3. `not_found` where it has none. Role: Developer. */
+  /** Replaces all URLs of an event type, at most 3. `not_found` if it has none. Role: Developer. */
   update: endpoint('PUT /v3/domains/{domain_name}/webhooks/{webhook_name}', {
     summary: 'Replace the URLs of an event type',
     input: object({

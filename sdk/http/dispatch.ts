@@ -4,13 +4,13 @@ import { type Door, EndlessAnswer, isSuccess, LARGEST_ANSWER, type Received, typ
 import type { Answer } from './failure';
 import { openFetch } from './fetch';
 
-/** By undici, with the program's own agent or one of ours; by `fetch` where there is neither. */
+/** With undici, using the program's own agent or a new one; with `fetch` if there is neither. */
 export function openDoor(baseUrl: URL, dispatcher = createDispatcher(baseUrl)): Door {
   if (dispatcher === undefined) return openFetch();
   return { dispatch: (request) => dispatch(dispatcher, request), close: () => dispatcher.close() };
 }
 
-/** By their lower-cased names. Not undici's own function, so that an agent which a program brings needs nothing of ours. */
+/** By their lower-cased names. Not undici's own function, so that it works with an agent of any version that a program passes. */
 function parseHeaders(raw: readonly Buffer[]): Answer['headers'] {
   const headers: Record<string, string | string[]> = {};
   for (let index = 0; index + 1 < raw.length; index += 2) {

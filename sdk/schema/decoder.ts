@@ -4,7 +4,7 @@ import { z } from './zod';
 /** There is nothing in it of what the schema says. */
 export const UNREADABLE: unique symbol = Symbol('unreadable');
 
-/** Told of an item that cannot be read. With it, such an item is `UNREADABLE` in its list; without, the whole list is. */
+/** Called with an item that cannot be read. With it, such an item is `UNREADABLE` in its list; without, the whole list is. */
 type OnUnreadable = (wire: unknown) => void;
 
 export type Decode = (wire: unknown, onUnreadable?: OnUnreadable) => unknown;

@@ -84,9 +84,7 @@ function createAnswerer(caller: string, options: WebhookHandlerOptions) {
   const refuse = (reason: WebhookRefusal | 'too long' | 'cut off', status: number) => {
     if (reason === 'signature' && !believed && !warned) {
       warned = true;
-      console.warn(
-        `mailgun-sdk: ${caller} refused a webhook that is not signed with signingKey, and none has been let in yet. ${WRONG_KEY}`,
-      );
+      console.warn(`mailgun-sdk: ${caller} refused a webhook that is not signed with signingKey, and has accepted none yet. ${WRONG_KEY}`);
     }
     options.onRefused?.(reason);
     return say(status, reason);

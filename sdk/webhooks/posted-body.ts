@@ -5,7 +5,7 @@ import { addBytes, addValue, createForm, mostFields, type PostedForm } from './p
 /** What Mailgun posted: JSON, or the fields and files of a form. */
 export type Posted = { readonly json: Readonly<Record<string, unknown>> } | { readonly form: PostedForm };
 
-/** Reads a body by its content type; without one, JSON is known by its brace. Never throws; `undefined` where it is none of ours. */
+/** Reads a body by its content type; without one, JSON is known by its brace. Never throws; `undefined` for other types. */
 export function readBody(body: unknown, contentType = ''): Posted | undefined {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return isRecord(body) ? readParsed(body) : undefined;
   if (/^\s*multipart\/form-data\b/i.test(contentType)) {
@@ -31,7 +31,7 @@ function readParsed(body: Readonly<Record<string, unknown>>): Posted {
   return { form: { ...form, files: [] } };
 }
 
-/** Not by URLSearchParams, which puts one sign in the place of every byte that is no UTF-8. */
+/** Not by URLSearchParams, which replaces every byte that is not UTF-8 by the same character. */
 function readUrlEncoded(body: string | Uint8Array): Posted | undefined {
   // A character a byte: what is ASCII in it is so in UTF-8 too.
   const text = Buffer.from(body as Uint8Array).toString('latin1');

@@ -9,7 +9,7 @@ export interface Project extends Stack {
   readonly emulator: Emulator;
   /** Where the program lies. */
   readonly folder: string;
-  /** Writes another program in the place of the first. */
+  /** Replaces the program. */
   rewrite(program: string): void;
   /** The state as it lies on the disk. */
   state(): string;

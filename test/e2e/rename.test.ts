@@ -158,7 +158,9 @@ test('a stack that makes the key of its own provider is destroyed in one go, unl
   await succeed(project, up);
   const { exitCode, output } = await project.run(['destroy', '--yes', '--skip-preview']);
   expect(exitCode).not.toBe(0);
-  expect(output).toMatch(/The role of the API key of the mailgun\.Provider "own" does not allow it: the call requires a key with the role admin\./);
+  expect(output).toMatch(
+    /The role of the API key of the mailgun\.Provider "own" does not allow it: the call requires a key with the role admin\./,
+  );
   expect(domainOf(project)).toBeDefined();
 
   project.rewrite(program('admin'));

@@ -12,7 +12,7 @@ afterAll(() => emulator.close());
 
 const apiKey = 'key-of-somebody';
 
-test('the key of the options is let in', async () => {
+test('the key of the options is accepted', async () => {
   expect(emulator.apiKey).toBe('key-of-mine');
   expect((await send('GET /v4/domains')).status).toBe(200);
 });
@@ -66,7 +66,7 @@ describe('a made key', () => {
   const makeSending = () => make({ role: 'sending', kind: 'domain', domain_name: domain });
   const stored = () => [...emulator.store.account.keys.values()][0]?.settings;
 
-  test('is let in from its making to its deletion', async () => {
+  test('is accepted from its creation to its deletion', async () => {
     const secret = await make({ role: 'admin' });
     expect((await send('GET /v4/domains', {}, { apiKey: secret })).status).toBe(200);
     expect((await send('GET /v4/domains', {}, { apiKey: secret, prefix: '/eu' })).status).toBe(200);

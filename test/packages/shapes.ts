@@ -10,7 +10,7 @@ export interface ProjectShape {
   readonly program?: string;
   /** Arguments for Node, as a `nodeargs` of Pulumi.yaml. */
   readonly node?: readonly string[];
-  /** A package whose executable runs the program and Pulumi's own process in the place of the Node that runs the tests. */
+  /** A package whose executable runs the program and Pulumi's own process instead of the Node that runs the tests. */
   readonly runtime?: string;
   /** Symbolic links of a layout that is made by hand; `@newer`, `@older` and `@pulumi` stand for the packages. */
   readonly links?: Readonly<Record<string, string>>;
@@ -293,7 +293,7 @@ export const shapes: readonly ProjectShape[] = [
     },
   ]),
   {
-    name: 'Bun runs TypeScript in the place of Node',
+    name: 'Bun runs TypeScript instead of Node',
     manager: 'bun',
     files: { 'package.json': direct, 'index.ts': typescript },
     program: 'index.ts',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import ts from 'typescript';
 
-// The names are held against the calls of `Mailgun` as the compiler sees them, not against what they are made of.
+// The names are compared with the calls of `Mailgun` as the compiler sees them, not against what they are made of.
 const root = resolve(__dirname, '../..');
 let checker: ts.TypeChecker;
 let names: { readonly name: string; readonly text: string; readonly call: string; readonly type: ts.Type }[];

@@ -5,7 +5,7 @@ import { type DynamicHost, HostError, type Properties } from '../dynamic-host';
 import type { Fixture } from '../fixture';
 import type { Rule } from './tally';
 
-/** What Pulumi's engine puts in the place of a value that is not known yet. */
+/** Pulumi's placeholder for a value that is not known yet. */
 export const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
 /** The properties that no program sees. */

@@ -109,7 +109,7 @@ test('the public key is another one each time', async () => {
   expect(emulator.store.account.publicKey).not.toBe(before);
 });
 
-test('a new account has the key of the options, with nulls for what it has not; deleted, it is let in no more', async () => {
+test('a new account has the key of the options, with null for what it lacks; deleted, it is refused', async () => {
   const { items } = (await send('GET /v1/keys')).body as { items: { id: string }[] };
   expect(items).toMatchObject([{ kind: 'user', role: 'admin', is_disabled: false, domain_name: null, requestor: null, user_name: null }]);
   expect((await send(`DELETE /v1/keys/${items[0]?.id}`)).status).toBe(200);

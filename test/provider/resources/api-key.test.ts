@@ -36,7 +36,7 @@ test('a sending key without a domain is refused', async () => {
   expect(failures).toEqual([{ property: 'domainName', reason: expect.stringContaining('is required with the role sending') }]);
 });
 
-test('the secret is the key that Mailgun lets in', async () => {
+test('the secret is the key that Mailgun accepts', async () => {
   const { id, properties } = await create({ role: 'admin' });
   expect(properties.secret).toBe(stored(id)?.secret);
 });

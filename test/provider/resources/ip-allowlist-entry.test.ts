@@ -42,7 +42,7 @@ test.each([
   expect((await host.read(id, properties))?.properties).toEqual(properties);
 });
 
-test('an entry that gets another address lets it in before the old one goes', async () => {
+test('an entry that gets another address adds it before the old one is removed', async () => {
   const { id, properties } = await create('192.0.2.1');
   const { inputs } = await host.check('IpAllowlistEntry', { address: '192.0.2.2' });
   expect(await host.diff(id, properties, inputs)).toMatchObject({ replaces: ['address'], deleteBeforeReplace: false });

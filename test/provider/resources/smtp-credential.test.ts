@@ -31,7 +31,7 @@ const credentials = () => there(emulator.store.domains.get(domain)).credentials;
 const password = () => credentials().get(address)?.password;
 const changes = () => emulator.requests.filter(({ route }) => route === change).map(({ fields }) => fields);
 
-test('a password that the program does not give is made up, and sealed', async () => {
+test('a password that the program does not give is generated, and secret', async () => {
   const { properties, sealed } = await create();
   expect(properties.password).toMatch(/^[\w-]{32}$/);
   expect(password()).toBe(properties.password);
@@ -40,7 +40,7 @@ test('a password that the program does not give is made up, and sealed', async (
   expect((await create()).properties.password).not.toBe(properties.password);
 });
 
-test('a password that was made up stays, over refreshes and updates', async () => {
+test('a generated password stays the same over refreshes and updates', async () => {
   const { id, inputs, properties } = await create();
   const read = await host.read(id, properties);
   expect(read?.properties).toEqual(properties);
@@ -69,7 +69,7 @@ test('a password that is taken out of the program stays as it is', async () => {
   expect(password()).toBe('first-password');
 });
 
-test('a password that is given takes the place of the one that was made up', async () => {
+test('a password that is given replaces the generated one', async () => {
   const { id, properties } = await create();
   const inputs = await inputsOf({ password: 'second-password' });
   expect(await host.diff(id, properties, inputs)).toMatchObject({ changes: true, replaces: [] });

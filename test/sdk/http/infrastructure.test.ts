@@ -238,7 +238,7 @@ describe('before anything is sent', () => {
     ],
     ['no replacement of a linked pool', ({ domainIps }) => domainIps.delete({ domain: 'example.com', ip: 'ip_pool' }), 'and not both'],
     [
-      'a pool in the place of an address',
+      'a pool instead of an address',
       ({ ips }) => ips.deleteFromPool({ domain: 'example.com', ip: '192.0.2.1', replacementPoolId: 'p2' }),
       'only ip_pool is replaced by a pool',
     ],

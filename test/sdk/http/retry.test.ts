@@ -88,7 +88,7 @@ describe('a POST', () => {
   });
 });
 
-describe.each(['GET', 'POST'] as const)('a %s to a door that is shut', (method) => {
+describe.each(['GET', 'POST'] as const)('a %s to a port that nobody listens on', (method) => {
   test('is repeated until somebody opens, because nobody has seen it', async () => {
     const { port } = server;
     await server.close();
@@ -112,23 +112,23 @@ describe.each(['GET', 'POST'] as const)('a %s to a door that is shut', (method) 
   });
 });
 
-describe('a door that opens on to silence', () => {
+describe('a server that accepts connections and says nothing', () => {
   let sockets: Socket[];
-  let door: Server;
+  let listener: Server;
 
   beforeEach(async () => {
     sockets = [];
-    door = createServer((socket) => void sockets.push(socket.on('error', () => undefined).resume()));
-    await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+    listener = createServer((socket) => void sockets.push(socket.on('error', () => undefined).resume()));
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   });
 
   afterEach(async () => {
     for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => door.close(resolve));
+    await new Promise((resolve) => listener.close(resolve));
   });
 
   /** TLS needs two to connect, so that this client never gets beyond connecting. */
-  const connecting = () => open({ baseUrl: `https://127.0.0.1:${(door.address() as AddressInfo).port}`, retries: 0 });
+  const connecting = () => open({ baseUrl: `https://127.0.0.1:${(listener.address() as AddressInfo).port}`, retries: 0 });
 
   test('is left when the time is up, not when the connection fails', async () => {
     const call = connecting().request('GET /v3/routes', {}, { timeout: 50 });
@@ -137,7 +137,7 @@ describe('a door that opens on to silence', () => {
 
   test('is left when the signal says so', async () => {
     const controller = new AbortController();
-    door.on('connection', () => controller.abort(new Error('enough')));
+    listener.on('connection', () => controller.abort(new Error('enough')));
     await expect(connecting().request('GET /v3/routes', {}, { signal: controller.signal })).rejects.toThrow('enough');
   });
 });

@@ -151,7 +151,7 @@ describe('an object', () => {
     );
   });
 
-  test('that cannot be read costs its page, unless somebody is told of it', () => {
+  test('that cannot be read costs its page, unless onUnreadable is given', () => {
     const wire = { items: [right, null, { ...right, id: null }, right], total_count: 4 };
     expect(prepareAnswer(page)(wire)).toBe(UNREADABLE);
     const told: unknown[] = [];
