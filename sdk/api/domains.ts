@@ -23,7 +23,7 @@ const settings = {
     .optional(),
   /** Seconds for which messages can be retrieved; how many are allowed depends on the plan. */
   messageTtl: integer(0).optional(),
-  /** Deliver over TLS only: where TLS cannot be had, the message is not delivered. Default false. */
+  /** Deliver over TLS only: if TLS is not available, the message is not delivered. Default false. */
   requireTls: flag.optional(),
   /** Accept any certificate of the receiving server. Default false. */
   skipVerification: flag.optional(),
@@ -31,7 +31,7 @@ const settings = {
   smtpPassword: z.string().min(5).max(32).optional(),
   /** What happens to inbound spam: nothing, a header, or no delivery. Default `disabled`. */
   spamAction: z.enum(['disabled', 'tag', 'block']).optional(),
-  /** Mailgun keeps and rotates the DKIM keys; asks for CNAME records in place of one TXT, and for a new verification. Default false. */
+  /** Mailgun keeps and rotates the DKIM keys; requires CNAME records instead of one TXT record, and a new verification. Default false. */
   useAutomaticSenderSecurity: flag.optional(),
   /** Remove personal data from what is posted to this domain's webhooks. Default false. */
   webhooksRedactPii: flag.optional(),
@@ -70,7 +70,7 @@ export const dnsRecord = object({
 
 const domain = object({
   archiveTo: z.string().optional(),
-  /** When the domain was made. */
+  /** When the domain was created. */
   createdAt: date('GMT'),
   id: z.string(),
   isDisabled: flag,
@@ -80,7 +80,7 @@ const domain = object({
   /** Empty unless an SMTP password was given (since May 2025). */
   smtpLogin: z.string(),
   spamAction: known('disabled', 'tag', 'block'),
-  /** `unverified` until Mailgun has found the DNS records, then `active`; `disabled` where Mailgun has stopped it. */
+  /** `unverified` until Mailgun has found the DNS records, then `active`; `disabled` if Mailgun has disabled it. */
   state: known('active', 'unverified', 'disabled'),
   type: known('custom', 'sandbox'),
   subaccountId: z.string().optional(),
@@ -157,15 +157,15 @@ export const domains = {
       ...settings,
       /** Domain under which the DKIM record is published: this one or its root. Excludes `forceDkimAuthority`. */
       dkimHostName: domainName.optional(),
-      /** Bits of the DKIM key that is made. */
+      /** Size of the generated DKIM key, in bits. */
       dkimKeySize: keySize.optional(),
       /** First label of the DKIM record's name. */
       dkimSelector: atom.optional(),
       /** Encrypt inbound messages at rest. Only Mailgun's support can undo it. Default false. */
       encryptIncomingMessage: flag.optional(),
-      /** Be one's own DKIM authority although the root domain is in the account too. Default false. */
+      /** Sign with a DKIM key of its own, although the root domain is in the account too. Default false. */
       forceDkimAuthority: flag.optional(),
-      /** Publish DKIM under the root domain although Mailgun does not know it. Default false. */
+      /** Publish the DKIM record under the root domain, although Mailgun does not know the root domain. Default false. */
       forceRootDkimHost: flag.optional(),
       /** Dedicated addresses to send from. Default: all of the account. */
       ips: commaJoined(z.ipv4()).optional(),

@@ -65,7 +65,7 @@ export const listMembers = {
       list: path.list,
       /** The address of the member. */
       address: z.string(),
-      /** Name of the member, for people. */
+      /** Display name of the member. */
       name: z.string().optional(),
       /** Values for the templates of messages to the list, of any depth. */
       vars: json(vars).optional(),
@@ -92,7 +92,7 @@ export const listMembers = {
               object({
                 /** The address of the member. */
                 address: z.string(),
-                /** Name of the member, for people. */
+                /** Display name of the member. */
                 name: z.string().optional(),
                 /** Values for the templates of messages to the list, of any depth. */
                 vars: vars.optional(),
@@ -133,11 +133,11 @@ export const listMembers = {
       ...path,
       /** Its new address, by which it is found from then on. */
       address: z.string().optional(),
-      /** Name of the member, for people. */
+      /** Display name of the member. */
       name: z.string().optional(),
       /** Replaces all variables. */
       vars: json(vars).optional(),
-      /** Whether the member gets what is sent to the list. */
+      /** Whether the member receives mail of the list. */
       subscribed: flag.optional(),
     }),
     output: object({ member, message: z.string().optional() }),
