@@ -36,7 +36,7 @@ export type ArgsOf<R extends Typed> = Given<InputsOf<R['fields']>>;
 type Remembered<T> = T extends Date ? string : T;
 
 type Told<V> = { readonly [Name in keyof V]-?: pulumi.Output<V[Name]> };
-type Read<D, Names extends keyof D> = { readonly [Name in Names]: pulumi.Output<Remembered<D[Name]>> };
+type Read<D, Names extends keyof D> = { readonly [Name in Names]-?: pulumi.Output<Remembered<D[Name]>> };
 type ReadOf<R extends Typed, D> = Read<D, R['outputs'][number] & keyof D>;
 type OutputsOf<R extends Typed> = Told<ValuesOf<R['fields']>> & ReadOf<R, Awaited<ReturnType<R['create']>>>;
 
