@@ -5,13 +5,16 @@ import type { Answer } from './failure';
 import { openFetch } from './fetch';
 
 /** With undici, using the program's own agent or a new one; with `fetch` if there is neither. */
-export function openDoor(baseUrl: URL, dispatcher = createDispatcher(baseUrl)): Door {
+export function openDoor(baseUrl: URL, brought?: Dispatcher): Door {
+  const dispatcher = brought ?? createDispatcher(baseUrl);
   if (dispatcher === undefined) return openFetch();
-  return { dispatch: (request) => dispatch(dispatcher, request), close: () => dispatcher.close() };
+  // Ours is of a version that we know, and quicker without the second kind.
+  const send: Send = (options, handler) => dispatcher.dispatch(options, brought === undefined ? handler : ofBothKinds(handler));
+  return { dispatch: (request) => dispatch(send, request), close: () => dispatcher.close() };
 }
 
 /** By their lower-cased names. Not undici's own function, so that it works with an agent of any version that a program passes. */
-function parseHeaders(raw: readonly Buffer[]): Answer['headers'] {
+function parseHeaders(raw: readonly (Buffer | string | string[] | undefined)[]): Answer['headers'] {
   const headers: Record<string, string | string[]> = {};
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = String(raw[index]).toLowerCase();
@@ -24,9 +27,9 @@ function parseHeaders(raw: readonly Buffer[]): Answer['headers'] {
 
 /**
  * Sends one request. Not by undici's `request`, whose stream and signal for every answer cost more than all that we do for a small send.
- * The handler is of the older of undici's two kinds, because its MockAgent, with which programs test, knows no other.
+ * The handler is of the older of undici's two kinds, the only one that undici 6 and the MockAgent of undici 7 know.
  */
-function dispatch(dispatcher: Dispatcher, { deadline, passOn, fail, method, body: sent, ...place }: Try): Promise<Received> {
+function dispatch(send: Send, { deadline, passOn, fail, method, body: sent, ...place }: Try): Promise<Received> {
   const options = { ...place, method: method as Dispatcher.HttpMethod, body: sent as Dispatcher.DispatchOptions['body'] };
   return new Promise((resolve, reject) => {
     let status = 0;
@@ -38,7 +41,7 @@ function dispatch(dispatcher: Dispatcher, { deadline, passOn, fail, method, body
 
     // By itself, because undici says how to end a request only once a connection is open.
     deadline.whenStopped(reject);
-    dispatcher.dispatch(options, {
+    send(options, {
       onConnect(end) {
         abort = end;
         deadline.whenStopped(end);
@@ -78,6 +81,33 @@ function dispatch(dispatcher: Dispatcher, { deadline, passOn, fail, method, body
       },
     });
   });
+}
+
+type Send = (options: Dispatcher.DispatchOptions, handler: OlderHandler) => void;
+
+interface OlderHandler {
+  onConnect(abort: (reason?: Error) => void): void;
+  onHeaders(status: number, raw: Parameters<typeof parseHeaders>[0], resume: () => void): boolean;
+  onData(chunk: Buffer): boolean;
+  onComplete(): void;
+  onError(error: Error): void;
+}
+
+/** undici 8 refuses a handler of the older kind: `invalid onRequestStart method`. */
+function ofBothKinds(handler: OlderHandler): Dispatcher.DispatchHandler {
+  return {
+    ...handler,
+    onRequestStart: (controller) => handler.onConnect((reason = new Error('no longer wanted')) => controller.abort(reason)),
+    onResponseStart(controller, status, headers) {
+      // Not its `rawHeaders`, which a MockAgent and an answer from a cache leave empty.
+      if (!handler.onHeaders(status, Object.entries(headers).flat(), () => controller.resume())) controller.pause();
+    },
+    onResponseData(controller, chunk) {
+      if (!handler.onData(chunk)) controller.pause();
+    },
+    onResponseEnd: () => handler.onComplete(),
+    onResponseError: (_, error) => handler.onError(error),
+  };
 }
 
 /** Where the parts of an answer are put together: for memory asked for anew, the system takes as long as reading 300 events does. */

@@ -116,6 +116,18 @@ describe('an answer', () => {
   });
 });
 
+test('an agent that knows only the newer of the two kinds of handlers, as that of undici 8, sends and fails', async () => {
+  const newer = createDispatcher(new URL(server.url)).compose((dispatch) => (options, handler) => {
+    const { onRequestStart, onResponseStart, onResponseData, onResponseEnd, onResponseError } = handler;
+    return dispatch(options, { onRequestStart, onResponseStart, onResponseData, onResponseEnd, onResponseError });
+  });
+  const other = createMailgun({ apiKey, baseUrl: server.url, dispatcher: newer, retries: 0 });
+  server.answer(json({ words: 'ü' }), cutOff('{'));
+  await expect(other.request('GET /v3/x')).resolves.toEqual({ words: 'ü' });
+  await expect(other.request('GET /v3/x')).rejects.toMatchObject({ code: 'network', maybeDone: true });
+  await other.close();
+});
+
 test('an interceptor that throws is an error of the call, with its route', async () => {
   const broken = createDispatcher(new URL(server.url)).compose(() => () => {
     throw new Error('not today');
