@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { agent, expected, imported, mockAgent, msw, required, worker, workerConfiguration } from './runtimes/programs.mjs';
+import { agent, agentTypes, expected, imported, mockAgent, msw, required, worker, workerConfiguration } from './runtimes/programs.mjs';
 
 const require = createRequire(import.meta.url);
 const { startEmulator } = require('mailgun-emulator');
@@ -144,12 +144,15 @@ const node = (major) => ({
 const undici = (major, executable, needs = {}) => ({
   name: `undici ${major}`,
   packages: { ...needs, [`undici${major}`]: `npm:undici@${major}` },
-  what: 'an Agent with its retry interceptor, and a MockAgent, as dispatcher',
+  what: 'an Agent with its retry interceptor, and a MockAgent, as dispatcher; their types',
   async run() {
     const name = `undici${major}`;
     await runs(executable, write('agent.mjs', agent(name)));
     const said = await command(executable, [write('mock-agent.mjs', mockAgent(name))]);
     if (said !== '1,network,not_found') throw new Error(`the MockAgent gave ${said}`);
+    const compiler = [join(root, 'node_modules/typescript/bin/tsc'), '--noEmit', '--strict', '--target', 'es2022', '--module', 'node16'];
+    const types = ['--skipLibCheck', '--typeRoots', join(root, 'node_modules/@types'), '--types', 'node'];
+    await command(process.execPath, [...compiler, ...types, write('agent.ts', agentTypes(name))]);
   },
 });
 

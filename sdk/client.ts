@@ -26,7 +26,7 @@ export interface MailgunOptions {
   readonly retries?: number | undefined;
   /** Put before the SDK's own name in the `user-agent` header. */
   readonly userAgent?: string | undefined;
-  /** An agent of undici, for proxies, certificates or tests. */
+  /** An agent of undici 6, 7 or 8, `MockAgent` included: for proxies, certificates or tests. */
   readonly dispatcher?: Dispatcher | undefined;
   /**
    * Sends with this function instead of undici, for example a mock. In bundles, Cloudflare Workers, Deno and Bun the default is the runtime's own `fetch`,

@@ -2,15 +2,20 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
-import type { MailgunOptions } from 'mailgun-sdk';
 import { run } from './run';
 
-type Dispatcher = NonNullable<MailgunOptions['dispatcher']>;
-type Options = Omit<Parameters<Dispatcher['request']>[0], 'path' | 'method'> & { readonly method?: 'POST' };
+interface Options {
+  readonly method?: 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
 interface Undici {
-  readonly Agent: new (options: { connections: number }) => Dispatcher;
-  readonly request: (url: string, options: Options & { dispatcher: Dispatcher }) => ReturnType<Dispatcher['request']>;
+  readonly Agent: new (options: { connections: number }) => object;
+  readonly request: (
+    url: string,
+    options: Options & { dispatcher: object },
+  ) => Promise<{ readonly statusCode: number; readonly body: { text(): Promise<string> } }>;
 }
 
 interface Event {

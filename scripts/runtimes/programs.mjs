@@ -58,6 +58,12 @@ const config :Workerd.Config = (
 export const agent = (undici) => `import { ${names} } from 'mailgun-sdk';
 import { Agent, interceptors } from '${undici}';${calls}${print('dispatcher: new Agent().compose(interceptors.retry())')}`;
 
+/** For the compiler: undici's types differ from version to version. */
+export const agentTypes = (undici) => `import { createMailgun } from 'mailgun-sdk';
+import { Agent, MockAgent, ProxyAgent } from '${undici}';
+for (const dispatcher of [new Agent(), new MockAgent(), new ProxyAgent('http://localhost'), new Agent().compose()])
+  createMailgun({ apiKey: 'key', dispatcher });`;
+
 /** undici's own mocks. It prints what a mocked answer, a mocked failure and a streamed answer became. */
 export const mockAgent = (undici) => `import { createMailgun } from 'mailgun-sdk';
 import { MockAgent } from '${undici}';

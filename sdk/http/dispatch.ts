@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
-import { createDispatcher, type Dispatcher } from './dispatcher';
+import { createDispatcher, type Dispatcher, type DispatchHandler } from './dispatcher';
 import { type Door, EndlessAnswer, isSuccess, LARGEST_ANSWER, type Received, type Try, withoutMark } from './door';
 import type { Answer } from './failure';
 import { openFetch } from './fetch';
 
 /** With undici, using the program's own agent or a new one; with `fetch` if there is neither. */
 export function openDoor(baseUrl: URL, brought?: Dispatcher): Door {
-  const dispatcher = brought ?? createDispatcher(baseUrl);
+  const dispatcher: Dispatcher | undefined = brought ?? createDispatcher(baseUrl);
   if (dispatcher === undefined) return openFetch();
   // Ours is of a version that we know, and quicker without the second kind.
   const send: Send = (options, handler) => dispatcher.dispatch(options, brought === undefined ? handler : ofBothKinds(handler));
@@ -29,8 +29,7 @@ function parseHeaders(raw: readonly (Buffer | string | string[] | undefined)[]):
  * Sends one request. Not by undici's `request`, whose stream and signal for every answer cost more than all that we do for a small send.
  * The handler is of the older of undici's two kinds, the only one that undici 6 and the MockAgent of undici 7 know.
  */
-function dispatch(send: Send, { deadline, passOn, fail, method, body: sent, ...place }: Try): Promise<Received> {
-  const options = { ...place, method: method as Dispatcher.HttpMethod, body: sent as Dispatcher.DispatchOptions['body'] };
+function dispatch(send: Send, { deadline, passOn, fail, ...options }: Try): Promise<Received> {
   return new Promise((resolve, reject) => {
     let status = 0;
     let headers: Answer['headers'] = {};
@@ -83,7 +82,7 @@ function dispatch(send: Send, { deadline, passOn, fail, method, body: sent, ...p
   });
 }
 
-type Send = (options: Dispatcher.DispatchOptions, handler: OlderHandler) => void;
+type Send = (options: object, handler: OlderHandler) => void;
 
 interface OlderHandler {
   onConnect(abort: (reason?: Error) => void): void;
@@ -94,7 +93,7 @@ interface OlderHandler {
 }
 
 /** undici 8 refuses a handler of the older kind: `invalid onRequestStart method`. */
-function ofBothKinds(handler: OlderHandler): Dispatcher.DispatchHandler {
+function ofBothKinds(handler: OlderHandler): DispatchHandler {
   return {
     ...handler,
     onRequestStart: (controller) => handler.onConnect((reason = new Error('no longer wanted')) => controller.abort(reason)),

@@ -117,11 +117,7 @@ describe('an answer', () => {
 });
 
 test('an agent that knows only the newer of the two kinds of handlers, as that of undici 8, sends and fails', async () => {
-  const newer = createDispatcher(new URL(server.url)).compose((dispatch) => (options, handler) => {
-    const { onRequestStart, onResponseStart, onResponseData, onResponseEnd, onResponseError } = handler;
-    return dispatch(options, { onRequestStart, onResponseStart, onResponseData, onResponseEnd, onResponseError });
-  });
-  const other = createMailgun({ apiKey, baseUrl: server.url, dispatcher: newer, retries: 0 });
+  const other = createMailgun({ apiKey, baseUrl: server.url, dispatcher: newerKindOnly(server.url), retries: 0 });
   server.answer(json({ words: 'ü' }), cutOff('{'));
   await expect(other.request('GET /v3/x')).resolves.toEqual({ words: 'ü' });
   await expect(other.request('GET /v3/x')).rejects.toMatchObject({ code: 'network', maybeDone: true });
@@ -139,7 +135,22 @@ test('an interceptor that throws is an error of the call, with its route', async
   expect(server.received).toEqual([]);
 });
 
-describe('an attachment', () => {
+/** As undici 8 does: it takes no handler of the older kind. */
+const newerKindOnly = (baseUrl: string) =>
+  createDispatcher(new URL(baseUrl)).compose((dispatch) => (options, handler) => {
+    const { onRequestStart, onResponseStart, onResponseData, onResponseEnd, onResponseError } = handler;
+    return dispatch(options, { onRequestStart, onResponseStart, onResponseData, onResponseEnd, onResponseError });
+  });
+
+describe.each([
+  ['an attachment', () => ({})],
+  ['an attachment, by an agent that knows only the newer kind of handlers,', () => ({ dispatcher: newerKindOnly(server.url) })],
+])('%s', (_, agent) => {
+  beforeEach(async () => {
+    await mailgun.close();
+    mailgun = createMailgun({ apiKey, baseUrl: server.url, retries: 0, ...agent() });
+  });
+
   const open = (options?: CallOptions) =>
     mailgun.messages.openAttachment(`${server.url}/v3/domains/example.com/messages/key/attachments/0`, options);
 
