@@ -174,7 +174,11 @@ describe('a test webhook', () => {
       const verified = await verifyWebhook(String(posted?.body), { signingKey: emulator.store.account.signingKey });
       const [event, severity] = type.endsWith('_fail') ? ['failed', type.replace('_fail', '')] : [type, undefined];
       expect(verified).toMatchObject({ verified: true });
-      expect(verified.verified && verified.event).toMatchObject({ event, recipient: 'alice@example.com', ...(severity !== undefined && { severity }) });
+      expect(verified.verified && verified.event).toMatchObject({
+        event,
+        recipient: 'alice@example.com',
+        ...(severity !== undefined && { severity }),
+      });
     },
   );
 
