@@ -159,7 +159,7 @@ function existsAlready(resource: Resource, id: string, refusal?: Error): Error {
   return new Error(
     `${resource.type} ${id} exists already. If this stack manages it under another name, give the resource the option ` +
       `{ aliases: [{ name: "<the name it had>" }] }. If a run that was killed left it, run 'MAILGUN_ADOPT=identical pulumi up'. ` +
-      `If somebody else made it, take it over with the option { import: "${id}" }, or write it to an import file for 'pulumi import --file'.${words}`,
+      `If somebody else made it, take it over with the option { import: "${id}" }.${words}`,
     { cause: refusal },
   );
 }

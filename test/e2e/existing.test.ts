@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { PROVIDER_TEXT } from '../../provider/pulumi/provider-text';
 import { createProject, type Project } from './project';
 
 const up = ['up', '--yes', '--skip-preview'];
@@ -51,7 +52,7 @@ describe('what was made by hand', () => {
     await byHand(project, '/v3/routes', { expression: 'catch_all()', action: 'stop()', priority: '3' });
     const [id = ''] = project.emulator.store.routes.keys();
     const state = {
-      __provider: 'exports.handler=()=>require(require.resolve("pulumi-mailgun/dynamic",{paths:[".","./node_modules/.pnpm"]})).provider',
+      __provider: PROVIDER_TEXT,
       __type: 'Route',
       expression: 'catch_all()',
       actions: ['stop()'],
@@ -100,9 +101,16 @@ test('two regions in one program, each with its own key, which is encrypted in t
   expect((await project.run(quiet)).exitCode).toBe(0);
 });
 
-test('the commands of the README work as they stand there', async () => {
-  const readme = readFileSync(resolve(__dirname, '../../README.md'), 'utf8');
-  const commands = [...readme.matchAll(/^pulumi (.+)$/gm)].map(([, command = '']) => command.split(' '));
+test('the commands of the docs work as they are written', async () => {
+  // In the order in which a reader comes to them: settings, a first program, drift.
+  const commands = ['configuration', 'getting-started', 'pipelines-and-drift'].flatMap((page) => {
+    const text = readFileSync(resolve(__dirname, `../../docs/${page}.md`), 'utf8');
+    const lines = [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block = '']) => block.trim().split('\n'));
+    return lines
+      .filter((line) => /^pulumi (config set|up|preview)\b(?!.*(\||key-local|127\.0\.0\.1))/.test(line))
+      .map((line) => line.split(' ').slice(1));
+  });
+  expect(commands.length).toBeGreaterThan(5);
   const project = await start(`new mailgun.Route('all', { expression: 'catch_all()', actions: ['stop()'] });`, {
     config: ({ url }) => ({ 'mailgun:baseUrl': `${url}/{region}` }),
   });
