@@ -89,6 +89,8 @@ test('shows every text that stands over an argument or a part of an answer', () 
     seen.add(type);
     if (type.isUnion()) type.types.forEach(walk);
     else if (checker.isArrayType(type) || checker.isTupleType(type)) checker.getTypeArguments(type as ts.TypeReference).forEach(walk);
+    // `Record` is TypeScript's own, and what it holds is ours.
+    else if (checker.getPropertiesOfType(type).length === 0) for (const { type: entry } of checker.getIndexInfosOfType(type)) walk(entry);
     else if (type.isIntersection() || (type.flags & ts.TypeFlags.Object && !isForeign(type)))
       for (const property of checker.getPropertiesOfType(type)) {
         shown.add(`${property.name}: ${textOf(property)}`);

@@ -98,6 +98,7 @@ const questions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'GET /v5/accounts/subaccounts/{subaccount_id}': { id },
   'POST /v5/accounts/subaccounts': { name: 'test' },
   'POST /v5/accounts/subaccounts/{subaccount_id}/disable': { id },
+  'GET /v4/address/validate': { address: 'alice@example.com' },
 };
 
 const codes: Readonly<Record<number, MailgunErrorCode>> = {
@@ -126,7 +127,6 @@ const notDeclared: Readonly<Record<string, string>> = {
   'GET /v3/{domain}/events/{page}': 'a further page of GET /v3/{domain_name}/events; a test of its own follows its address',
   'GET /v3/address/validate': validation,
   'GET /v3/address/parse': validation,
-  'GET /v4/address/validate': validation,
 };
 
 const recordings = readFileSync(referenceData('mailgun/recordings.jsonl'), 'utf8')
@@ -188,12 +188,12 @@ const same = (left: Leaf | undefined, right: Leaf) =>
 
 test('no genuine exchange is left out, or it is said why', () => {
   const left = recordings.filter(({ method, pathTemplate }) => !endpoints.has(`${method} ${pathTemplate}`));
-  expect({ all: recordings.length, left: left.length }).toEqual({ all: 165, left: 9 });
+  expect({ all: recordings.length, left: left.length }).toEqual({ all: 165, left: 6 });
   expect([...new Set(left.map(({ method, pathTemplate }) => `${method} ${pathTemplate}`))].sort()).toEqual(Object.keys(notDeclared).sort());
 });
 
 test('every genuine exchange with a declared endpoint is asked for', () => {
-  expect({ succeeded: succeeded.length, failed: failed.length }).toEqual({ succeeded: 126, failed: 30 });
+  expect({ succeeded: succeeded.length, failed: failed.length }).toEqual({ succeeded: 126, failed: 33 });
   expect([...new Set(exchanges.map(({ route }) => route))].sort()).toEqual(Object.keys(questions).sort());
 });
 

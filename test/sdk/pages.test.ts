@@ -59,7 +59,7 @@ describe('a list that is counted', () => {
     const answers = [json({ total_count: 4, items: [null, { id: 7 }] }), page(4, 'c', 'd')];
     server.answer(...answers);
     await expect(mailgun.routes.list().toArray()).rejects.toMatchObject({ code: 'invalid_response', route: 'GET /v3/routes' });
-    server.answer(...answers.slice(1), ...answers);
+    server.answer(...answers);
     await mailgun.routes.list({ skip: 2 }).toArray();
     const told: unknown[] = [];
     const read = mailgun.routes.list({ limit: 2 }, { onUnreadable: (item, error) => told.push([item, error.message]) });
