@@ -26,7 +26,7 @@ const quickChecks: readonly Check[] = [
   tool('types', 'tsc', ['-b']),
   tool('dead code', 'knip', []),
   // Many of these wait, for another try or another process: they leave room for more workers than there are processors.
-  suite('unit and contract tests', 'quick', ['--maxWorkers', String(availableParallelism() + 2)]),
+  suite('unit and contract tests', 'quick', ['--maxWorkers', String(availableParallelism() + 4)]),
 ];
 
 const slowChecks: readonly Check[] = [

@@ -57,10 +57,12 @@ export const mailingListMembers = defineResource({
       takes: ['list', 'members', 'authoritative'],
       run: async (mailgun, _id, _changes, { args, state, begun, ...situation }) => {
         const { [args.list]: before = [], ...elsewhere } = membersByList(state, begun);
-        // A list that was renamed has kept its members, and is not there under its old address.
+        const kept = [...before];
         for (const [list, members] of Object.entries(elsewhere))
           if (await isThere(mailgun, list)) await removeMembers(mailgun, list, members, situation);
-        await assign(mailgun, args, before, situation);
+          // A list that was renamed has kept its members, and is not there under its old address.
+          else kept.push(...members);
+        await assign(mailgun, args, kept, situation);
         return {};
       },
     },

@@ -9,10 +9,9 @@ import { basic } from './http';
 const root = resolve(__dirname, '../..');
 const running: ChildProcess[] = [];
 
-/** The process as it is installed, but from the sources. */
+/** The process as it is built. */
 function start(...options: string[]) {
-  const fromSources = ['-r', 'ts-node/register/transpile-only', '-r', resolve(__dirname, 'from-sources.cjs')];
-  const child = spawn(process.execPath, [...fromSources, resolve(root, 'emulator/bin.ts'), ...options], { cwd: root });
+  const child = spawn(process.execPath, [resolve(root, 'emulator/dist/bin.js'), ...options], { cwd: root });
   running.push(child);
   return child;
 }

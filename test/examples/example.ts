@@ -3,8 +3,6 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Emulator } from 'mailgun-emulator';
 
-/** Starting one compiles the SDK. */
-
 export const root = resolve(__dirname, '../..');
 
 /** Not the key of any emulator but those of these tests, so that it can be looked for in what is printed. */
@@ -36,12 +34,9 @@ export const environmentOf = ({ url }: Emulator): Environment => ({
   MAILGUN_DOMAIN: domain,
 });
 
-/** As a user starts it, but with the sources of the SDK. */
-export function start(name: string, args: readonly string[], environment: Environment): Running {
-  const fromSources = ['-r', 'ts-node/register/transpile-only', '-r', resolve(root, 'test/emulator/from-sources.cjs')];
-  const command = [...fromSources, resolve(root, 'examples', name), ...args];
-  return watch(process.execPath, command, environment);
-}
+/** As a user starts it, with the SDK as it is built. */
+export const start = (name: string, args: readonly string[], environment: Environment): Running =>
+  watch(process.execPath, ['-r', 'ts-node/register/transpile-only', resolve(root, 'examples', name), ...args], environment);
 
 const running = new Set<Running>();
 afterEach(() => {

@@ -7,5 +7,5 @@ test('every resource is in the contract', () => {
 });
 
 test('every part of the contract is tried', () => {
-  expect(readdirSync(__dirname).filter((file) => file.startsWith('part-'))).toHaveLength(6);
+  expect(readdirSync(__dirname).filter((file) => file.startsWith('part-'))).toHaveLength(10);
 });

@@ -64,3 +64,19 @@ describe('an addition that was carried out and not answered', () => {
     expect(await deployment.diff(updated, news)).toMatchObject({ changes: false });
   });
 });
+
+test('members that are given up while their list is renamed are removed from it under its new address', async () => {
+  const members = [{ address: 'a@example.com' }, { address: 'b@example.com' }];
+  deployment.emulator.reset();
+  await createDomain('mail.example.com')(deployment.emulator);
+  await post('/v3/lists', { address: 'news@mail.example.com' })(deployment.emulator);
+  const made = await deployment.create({ list: 'news@mail.example.com', members });
+  const { lists } = deployment.emulator.store;
+  const list = lists.get('news@mail.example.com');
+  if (list === undefined) throw new Error('the list is there');
+  list.settings.address = 'letter@mail.example.com';
+  lists.delete('news@mail.example.com');
+  lists.set('letter@mail.example.com', list);
+  await deployment.update(made, { list: 'letter@mail.example.com', members: members.slice(1) });
+  expect([...list.members.keys()]).toEqual(['b@example.com']);
+});
