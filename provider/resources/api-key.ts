@@ -57,12 +57,14 @@ export const apiKey = defineResource({
 /** Mailgun may count from another moment than it shows, and shows whole seconds. A key that never expires has no such moment. */
 const isAbout = (seconds: number | undefined, milliseconds: number) => Math.abs(Number(seconds) * 1000 - milliseconds) <= 2000;
 
-/** Only the answer to its creation has `secret`, and what has no domain may have an empty one (swift-mailgun). */
-const describe = ({ domain, ...key }: Omit<Key, 'secret'> & Secret) => ({ ...key, domainName: domain || undefined });
+/** Only the answer to its creation has `secret`; a key that belongs to no domain may have an empty one (swift-mailgun). */
+const describe = ({ domain, ...key }: Omit<Key, 'secret'>) =>
+  ({ ...key, domainName: domain || undefined }) as Omit<Key, 'domain' | 'secret'> & Shown;
 
-interface Secret {
+interface Shown {
+  readonly domainName?: string | undefined;
   /** The key itself. Mailgun tells it once, when it makes the key. */
-  readonly secret?: string;
+  readonly secret: string;
 }
 
 async function* list(mailgun: Mailgun) {

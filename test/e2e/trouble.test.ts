@@ -85,10 +85,10 @@ test('arguments out of bounds are named at preview, with what is allowed, before
   expect(exitCode).not.toBe(0);
   for (const words of [
     /property name .* must be a domain name such as mail\.example\.com/,
-    /resource 'd' has a problem: smtpPassword: .* expected string to have >=5 characters/,
-    /property spamAction .* expected one of "disabled"\|"tag"\|"block"/,
-    /property dkimKeySize .* expected one of 1024\|2048/,
-    /property openTracking .* placeAtTheTop: .* expected boolean/,
+    /resource 'd' has a problem: smtpPassword: must have at least 5 characters/,
+    /property spamAction .* must be "disabled", "tag" or "block"/,
+    /property dkimKeySize .* must be 1024 or 2048/,
+    /property openTracking .* placeAtTheTop: must be true or false/,
   ])
     expect(output).toMatch(words);
   expect(output).not.toContain('tiny');
