@@ -40,7 +40,8 @@ const slowChecks: readonly Check[] = [
 async function endToEnd(): Promise<Tally> {
   const cli = await findPulumi((line) => console.log(line));
   console.log(`Pulumi ${cli.version} (${cli.origin}): ${cli.command}`);
-  return suite('end-to-end tests', 'e2e').run();
+  // A command of the CLI waits for its processes as much as it computes.
+  return suite('end-to-end tests', 'e2e', ['--maxWorkers', '2']).run();
 }
 
 function tool(name: string, command: string, args: readonly string[]): Check {

@@ -11,7 +11,9 @@ interface Documented {
 }
 
 const sources = () =>
-  readdirSync(join(root, 'provider'), { recursive: true, encoding: 'utf8' }).filter((file) => /^(?!dist|node_modules).*\.ts$/.test(file));
+  readdirSync(join(root, 'provider'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /^(?!build|dist|node_modules).*\.ts$/.test(file),
+  );
 
 /** The examples in the provider's comments. */
 const examples = () =>
@@ -23,11 +25,16 @@ const examples = () =>
   );
 
 const blocks = () =>
-  [...read('README.md').matchAll(/^```ts\n([\s\S]*?)^```/gm)]
-    .map(([, text = ''], index) => ({ place: `block ${index + 1} of the README`, text }))
+  ['README.md', 'docs/functions.md']
+    .flatMap((page) =>
+      [...read(page).matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, text = ''], index) => ({
+        place: `block ${index + 1} of ${page}`,
+        text,
+      })),
+    )
     .filter(({ text }) => text.includes("'pulumi-mailgun'"));
 
-/** Every Pulumi program that is documented: blocks of the README, examples in comments, and the folder of examples with a real DNS provider. */
+/** Every Pulumi program that is documented: blocks of pages, examples in comments, and the folder of examples with a real DNS provider. */
 export const documentedPrograms = (): readonly Documented[] => [
   ...blocks(),
   ...examples(),
