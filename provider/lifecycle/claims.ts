@@ -70,5 +70,11 @@ export function claimOfAnother(type: string, id: string, owner: string): Claim |
   return found?.owner === owner ? undefined : found;
 }
 
+/** What the verbs of a resource ask before they delete a part of it. */
+export const wantedByOthers =
+  (owner: string) =>
+  (type: string, id: string): boolean =>
+    claimOfAnother(type, id, owner) !== undefined;
+
 /** Whether it belongs to a resource of this run. */
 export const isHeld = (resource: Resource, id: string): boolean => claims.get(keyOf(resource.type, id))?.held ?? false;

@@ -4,15 +4,15 @@ import { refuseIfElsewhere } from './absence';
 import type { Account } from './account';
 import { differencesOf, readIdentical } from './adoption';
 import { checkArguments, type Failure, normalizeArguments } from './arguments';
-import { claim, claimAgain, claimOfAnother, hold, holdNameless, newOwner, ownerOf } from './claims';
-import { make, oneAtATime, PartialFailure } from './creation';
+import { applyChanges } from './change';
+import { claim, claimAgain, claimOfAnother, hold, holdNameless, newOwner, ownerOf, wantedByOthers } from './claims';
+import { make, oneAtATime } from './creation';
 import { omit, pick, type Report, type Resource, type Values } from './define-resource';
 import { remove } from './deletion';
 import { agrees, findDifference, projectOnto } from './difference';
 import { readIfThere } from './if-there';
-import { begunIn, currentId, generate, managedOf, OWNER, remember, rememberBegun, withoutBegun } from './memory';
+import { begunIn, currentId, generate, managedOf, OWNER, remember } from './memory';
 import { findMade, isUnanswered, isYoung, unansweredIn } from './unanswered';
-import { pause } from './waiting';
 
 /** What a read found: the state to remember, and the arguments that a program would have to give for it. */
 interface Reading {
@@ -37,9 +37,6 @@ export interface Lifecycle {
   update(id: string, state: Values, args: Values): Promise<Values>;
   delete(id: string, state: Values): Promise<void>;
 }
-
-/** How long Mailgun may not yet know what it has just made, in milliseconds (terraform-provider-mailgun #21). */
-const APPEARANCE_LIMIT = 15_000;
 
 export function createLifecycle(resource: Resource, account: () => Account, report: Report): Lifecycle {
   const fields = Object.keys(resource.fields);
@@ -168,63 +165,9 @@ function noteNameless(resource: Resource, id: string, state: Values, report: Rep
   holdNameless(resource, id, state);
 }
 
-interface Application {
-  readonly state: Values;
-  readonly changes: Values;
-  /** What holds when every change is done. */
-  readonly args: Values;
-  /** It was made a moment ago: a failure must not lose it, and Mailgun may not know it everywhere yet. */
-  readonly fresh: boolean;
-  readonly report: Report;
-}
-
-/** Calls the steps whose arguments changed, each with only those, and answers with the state after them. */
-async function applyChanges(
-  resource: Resource,
-  mailgun: Mailgun,
-  id: string,
-  { state, changes, args, fresh, report }: Application,
-): Promise<Values> {
-  const done: string[] = [];
-  let answers: Values = pick(state, resource.outputs);
-  const isWanted = wantedByOthers(ownerOf(state));
-  const begun = begunIn(state);
-  const before = () => withoutBegun({ ...state, ...pick(changes, done) });
-  const reached = () => ({ ...omit(managedOf(resource, state), done), ...pick(args, done) });
-  for (const step of resource.update) {
-    const own = pick(changes, step.takes);
-    if (Object.keys(own).length === 0) continue;
-    const run = () => step.run(mailgun, currentId(resource, id, { ...state, ...reached() }), own, { args, state, begun, report, isWanted });
-    try {
-      answers = { ...answers, ...(fresh ? await onceKnown(run) : await run()) };
-      done.push(...step.takes);
-    } catch (error) {
-      if (!fresh && done.length === 0 && (!resource.parts || isMailgunError(error, 'not_found'))) throw error;
-      const reason = `${resource.type} ${id} exists, but not every argument could be set; the next update finishes it. ${error instanceof Error ? error.message : error}`;
-      const known = remember(resource, reached(), answers, before());
-      const left = resource.parts ? rememberBegun(known, [...begun, pick(args, step.takes)]) : known;
-      throw new PartialFailure(id, left, reason, { cause: error });
-    }
-  }
-  return remember(resource, args, answers, before());
-}
-
-const wantedByOthers = (owner: string) => (type: string, id: string) => claimOfAnother(type, id, owner) !== undefined;
-
 /** Whether a replacement cannot be made while the old one is there. */
 const isInTheWay = ({ idOf, createBeforeDelete = false }: Resource, state: Values, args: Values): boolean =>
   idOf !== undefined && !(createBeforeDelete && idOf(state) !== idOf(args));
-
-async function onceKnown<T>(action: () => Promise<T>): Promise<T> {
-  const limit = Date.now() + APPEARANCE_LIMIT;
-  for (let wait = 250; ; wait *= 2) {
-    try {
-      return await action();
-    } catch (error) {
-      if (!isMailgunError(error, 'not_found') || !(await pause(wait, limit))) throw error;
-    }
-  }
-}
 
 /** What Mailgun says to be as asked already needs no request. */
 const differing = (resource: Resource, args: Values, described: object): Values =>

@@ -7,6 +7,7 @@ import { openFetch } from './fetch';
 /** With undici, using the program's own agent or a new one; with `fetch` if there is neither. */
 export function openDoor(baseUrl: URL, brought?: Dispatcher): Door {
   const dispatcher: Dispatcher | undefined = brought ?? createDispatcher(baseUrl);
+  // In what bundlers and other runtimes take, `no-agent.ts` stands in for the dispatcher.
   if (dispatcher === undefined) return openFetch();
   // Ours is of a version that we know, and quicker without the second kind.
   const send: Send = (options, handler) => dispatcher.dispatch(options, brought === undefined ? handler : ofBothKinds(handler));
