@@ -1,14 +1,8 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { api, type Endpoint } from 'mailgun-sdk';
-import { basic, type Send, sender } from './http';
+import { basic } from './http';
+import { emulator, runEmulator, send } from './running';
 
-let emulator: Emulator;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator({ apiKey: 'key-of-mine' });
-  send = sender(emulator);
-});
-afterAll(() => emulator.close());
+runEmulator({ apiKey: 'key-of-mine' });
 
 const apiKey = 'key-of-somebody';
 

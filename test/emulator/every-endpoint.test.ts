@@ -1,14 +1,10 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { routes } from './emulated';
 import { sender } from './http';
+import { emulator, runEmulator } from './running';
 
 const routesThat = (there: boolean) => [...routes].filter(([, value]) => value === there).map(([route]) => route);
 
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await startEmulator();
-});
-afterAll(() => emulator.close());
+runEmulator();
 
 /** A path that fits the route, of things that nobody has. */
 const filled = (route: string) =>

@@ -1,16 +1,9 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { type Send, sender } from './http';
+import { emulator, runEmulator, send } from './running';
 
 const name = 'mail.example.com';
 
-let emulator: Emulator;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(() => emulator.reset());
-afterAll(() => emulator.close());
 
 const eu = { prefix: '/eu' };
 

@@ -1,23 +1,10 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { type Send, sender } from '../http';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
 const path = '/v1/webhooks';
 const url = 'https://example.com/hook';
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(() => emulator.reset());
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
-});
 
 const stored = () => [...emulator.store.accountWebhooks.values()];
 const nobody = '507f1f77bcf86cd799439011';

@@ -1,27 +1,15 @@
-import { type Emulator, type StoredDomain, startEmulator } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { type Send, sender } from '../http';
+import type { StoredDomain } from 'mailgun-emulator';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
 const domain = 'mail.example.com';
 const path = `/v3/domains/${domain}/credentials`;
 const note = "Please store your new password(s) now. You won't be able to see it anymore.";
 const generated = /^[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}$/;
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(async () => {
   emulator.reset();
   await mailgun.domains.create({ name: domain });
-});
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
 });
 
 const stored = () => emulator.store.domains.get(domain) as StoredDomain;

@@ -1,28 +1,16 @@
-import { type Emulator, type StoredDomain, startEmulator } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { type Send, sender } from '../http';
+import type { StoredDomain } from 'mailgun-emulator';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
 const name = 'mail.example.com';
 const path = `/v1/dkim_management/domains/${name}`;
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-let send: Send;
 let stored: StoredDomain;
 
-beforeAll(async () => {
-  emulator = await startEmulator();
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(async () => {
   emulator.reset();
   await mailgun.domains.create({ name, useAutomaticSenderSecurity: true });
   stored = emulator.store.domains.get(name) as StoredDomain;
-});
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
 });
 
 async function verify(): Promise<void> {

@@ -1,15 +1,10 @@
 import { createPublicKey } from 'node:crypto';
-import { type Emulator, type StoredDomain, startEmulator } from 'mailgun-emulator';
-import { type Answer, type Send, sender } from '../http';
+import type { StoredDomain } from 'mailgun-emulator';
+import type { Answer } from '../http';
+import { emulator, runEmulator, send } from '../running';
 
-let emulator: Emulator;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator({ dns: 'unknown' });
-  send = sender(emulator);
-});
+runEmulator({ dns: 'unknown' });
 beforeEach(() => emulator.reset());
-afterAll(() => emulator.close());
 
 const name = 'mail.example.com';
 

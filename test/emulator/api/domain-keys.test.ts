@@ -1,24 +1,13 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { type DkimKey, type Emulator, startEmulator } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { type Answer, type Send, sender } from '../http';
+import type { DkimKey } from 'mailgun-emulator';
+import type { Answer } from '../http';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
 const root = 'example.com';
 const name = `mail.${root}`;
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator({ dns: 'unknown' });
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-  send = sender(emulator);
-});
+runEmulator({ dns: 'unknown' });
 beforeEach(() => emulator.reset());
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
-});
 
 const dkimNames = ({ body }: Answer) =>
   (body as { sending_dns_records: { name: string }[] }).sending_dns_records

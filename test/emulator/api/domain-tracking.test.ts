@@ -1,21 +1,14 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { type Send, sender } from '../http';
+import { emulator, runEmulator, send } from '../running';
 
 const name = 'mail.example.com';
 const path = `/v3/domains/${name}/tracking`;
 const message = 'Domain tracking settings have been updated';
 
-let emulator: Emulator;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(async () => {
   emulator.reset();
   await send('POST /v4/domains', { name });
 });
-afterAll(() => emulator.close());
 
 test('tracking is off on a new domain, with footers that wait', async () => {
   const answer = await send(`GET ${path}`);

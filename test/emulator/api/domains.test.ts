@@ -1,14 +1,9 @@
-import { type Emulator, type StoredDomain, startEmulator } from 'mailgun-emulator';
-import { type Answer, type Send, sender } from '../http';
+import type { StoredDomain } from 'mailgun-emulator';
+import type { Answer } from '../http';
+import { emulator, runEmulator, send } from '../running';
 
-let emulator: Emulator;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(() => emulator.reset());
-afterAll(() => emulator.close());
 
 const name = 'mail.example.com';
 

@@ -1,5 +1,6 @@
-import { type Emulator, type StoredEvent, startEmulator } from 'mailgun-emulator';
-import { type Answer, type Form, type Send, sender } from '../http';
+import type { StoredEvent } from 'mailgun-emulator';
+import type { Answer, Form } from '../http';
+import { emulator, runEmulator, send } from '../running';
 
 const domain = 'mail.example.com';
 const path = `/v3/${domain}/events`;
@@ -9,17 +10,11 @@ interface Page {
   readonly paging: Readonly<Record<'previous' | 'next' | 'first' | 'last', string>>;
 }
 
-let emulator: Emulator;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(async () => {
   emulator.reset();
   await send('POST /v4/domains', { name: domain });
 });
-afterAll(() => emulator.close());
 
 const page = (answer: Answer) => answer.body as Page;
 const list = async (query: Form = {}) => page(await send(`GET ${path}`, query));

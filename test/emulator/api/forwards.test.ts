@@ -1,30 +1,18 @@
-import { type Emulator, type StoredDomain, startEmulator } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { type Send, sender } from '../http';
+import type { StoredDomain } from 'mailgun-emulator';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
 const name = 'example.com';
 const match = 'sales-*@example.com';
 const url = 'https://hooks.example.net/';
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-let send: Send;
 let stored: StoredDomain;
 
-beforeAll(async () => {
-  emulator = await startEmulator();
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(async () => {
   emulator.reset();
   await mailgun.domains.create({ name });
   await mailgun.domains.create({ name: 'example.org' });
   stored = emulator.store.domains.get(name) as StoredDomain;
-});
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
 });
 
 const idsOf = (domain = name) => [...(emulator.store.domains.get(domain)?.forwards.keys() ?? [])];

@@ -1,28 +1,16 @@
-import { type Emulator, type StoredDomain, type StoredIpPool, startEmulator } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { type Send, sender } from '../http';
+import type { StoredDomain, StoredIpPool } from 'mailgun-emulator';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
 const [first, second, third, fourth] = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'] as const;
 const shared = '198.51.100.1';
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-let send: Send;
 let domain: StoredDomain;
 
-beforeAll(async () => {
-  emulator = await startEmulator();
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(async () => {
   emulator.reset();
   await mailgun.domains.create({ name: 'example.com', ips: [fourth] });
   domain = emulator.store.domains.get('example.com') as StoredDomain;
-});
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
 });
 
 const refused = (call: Promise<unknown>, code = 'invalid_request', status = 400) =>

@@ -1,27 +1,13 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { type Send, sender } from '../http';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
 const [first, second] = ['192.0.2.1', '192.0.2.2'] as const;
 const dedicated = [first, second, '192.0.2.3', '192.0.2.4'];
 const shared = '198.51.100.1';
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-let send: Send;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(async () => {
   emulator.reset();
   for (const name of ['one.example.com', 'two.example.com', 'three.example.net']) await mailgun.domains.create({ name, ips: [first] });
-});
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
 });
 
 const ipsOf = (name: string) => emulator.store.domains.get(name)?.ips;

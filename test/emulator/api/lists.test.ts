@@ -1,29 +1,17 @@
-import { type Emulator, type StoredList, startEmulator } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { type Send, sender } from '../http';
+import type { StoredList } from 'mailgun-emulator';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
 const list = 'developers@example.com';
 const vars = { age: 26, home: { city: 'Zürich', tags: ['a', null] } };
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-let send: Send;
 let stored: StoredList;
 
-beforeAll(async () => {
-  emulator = await startEmulator();
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(async () => {
   emulator.reset();
   await mailgun.domains.create({ name: 'example.com' });
   await mailgun.lists.create({ address: list });
   stored = emulator.store.lists.get(list) as StoredList;
-});
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
 });
 
 const addresses = (count: number) => Array.from({ length: count }, (_, index) => `m${String(index).padStart(4, '0')}@example.net`);

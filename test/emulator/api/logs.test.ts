@@ -1,20 +1,9 @@
-import { type Emulator, type StoredEvent, startEmulator } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { type Send, sender } from '../http';
+import type { StoredEvent } from 'mailgun-emulator';
+import type { Mailgun } from 'mailgun-sdk';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(() => emulator.reset());
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
-});
 
 /** An event at a second of an hour of 2025. */
 function happen(id: string, second: number, event: Partial<StoredEvent> = {}): void {

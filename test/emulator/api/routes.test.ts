@@ -1,19 +1,13 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { type Answer, type Form, type Send, sender } from '../http';
+import type { Answer, Form } from '../http';
+import { emulator, runEmulator, send } from '../running';
 
 interface Route {
   readonly id: string;
   readonly description: string;
 }
 
-let emulator: Emulator;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(() => emulator.reset());
-afterAll(() => emulator.close());
 
 const create = async (fields: Form): Promise<Route> => ((await send('POST /v3/routes', fields)).body as { route: Route }).route;
 const descriptions = ({ body }: Answer) => (body as { items: Route[] }).items.map(({ description }) => description);

@@ -1,6 +1,4 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { type Send, sender } from '../http';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
 const alert = { name: 'bounces / hard', metric: 'hard_bounce_rate', comparator: '>', limit: '.05', dimension: 'domain' } as const;
 const path = `/v1/thresholds/alerts/send/${encodeURIComponent(alert.name)}`;
@@ -12,20 +10,8 @@ const limit = {
   dimension: 'subaccount',
 } as const;
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-let send: Send;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(() => emulator.reset());
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
-});
 
 describe('a send alert', () => {
   test('is made with what is given, found by its name, and listed', async () => {

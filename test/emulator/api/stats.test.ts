@@ -1,20 +1,14 @@
-import { type Emulator, type StoredEvent, startEmulator } from 'mailgun-emulator';
+import type { StoredEvent } from 'mailgun-emulator';
 import { createMailgun } from 'mailgun-sdk';
-import { type Send, sender } from '../http';
+import { emulator, runEmulator, send } from '../running';
 
 const domain = 'mail.example.com';
 
-let emulator: Emulator;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(async () => {
   emulator.reset();
   await send('POST /v4/domains', { name: domain });
 });
-afterAll(() => emulator.close());
 
 function happen(time: string, event: Partial<StoredEvent>): void {
   const { events } = emulator.store;

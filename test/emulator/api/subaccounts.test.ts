@@ -1,23 +1,12 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { basic, type Send, sender } from '../http';
+import type { Mailgun } from 'mailgun-sdk';
+import { basic } from '../http';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
 const path = '/v5/accounts/subaccounts';
 const nobody = '646d00a1b32c35364a2ad34f';
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(() => emulator.reset());
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
-});
 
 const create = async (name: string) => (await mailgun.subaccounts.create({ name })).subaccount.id;
 const stored = (id: string) => emulator.store.account.subaccounts.get(id)?.settings;

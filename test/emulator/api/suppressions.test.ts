@@ -1,28 +1,17 @@
-import { type Emulator, type StoredDomain, startEmulator } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { type Send, sender } from '../http';
+import type { StoredDomain } from 'mailgun-emulator';
+import { createMailgun } from 'mailgun-sdk';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
 const domain = 'example.com';
 const at = new Date('2026-03-26T12:59:22Z');
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-let send: Send;
 let stored: StoredDomain;
 
-beforeAll(async () => {
-  emulator = await startEmulator();
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(async () => {
   emulator.reset();
   await mailgun.domains.create({ name: domain });
   stored = emulator.store.domains.get(domain) as StoredDomain;
-});
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
 });
 
 const csv = (...lines: string[]) => ({ filename: 'import.csv', contentType: 'text/csv', data: `${lines.join('\r\n')}\r\n` });

@@ -1,26 +1,14 @@
-import { type Emulator, type StoredEvent, startEmulator } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { type Send, sender } from '../http';
+import type { StoredEvent } from 'mailgun-emulator';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
 const domain = 'mail.example.com';
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(async () => {
   emulator.reset();
   await mailgun.domains.create({ name: domain });
 });
 afterEach(() => jest.useRealTimers());
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
-});
 
 function happen(tags: string[], time: string, event: Partial<StoredEvent> = {}): void {
   const { events } = emulator.store;

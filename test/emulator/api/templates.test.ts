@@ -1,23 +1,11 @@
-import { type Emulator, type StoredTemplate, startEmulator } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { type Form, type Send, sender } from '../http';
+import type { StoredTemplate } from 'mailgun-emulator';
+import type { Form } from '../http';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-let send: Send;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(async () => {
   emulator.reset();
   await mailgun.domains.create({ name: 'example.com' });
-});
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
 });
 
 const domain = 'example.com';

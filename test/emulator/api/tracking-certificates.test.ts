@@ -1,30 +1,18 @@
 import { X509Certificate } from 'node:crypto';
-import { type Emulator, type StoredDomain, startEmulator, type TrackingCertificate } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
-import { type Send, sender } from '../http';
+import type { StoredDomain, TrackingCertificate } from 'mailgun-emulator';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
 const name = 'example.com';
 const host = 'email.example.com';
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-let send: Send;
 let stored: StoredDomain;
 
-beforeAll(async () => {
-  emulator = await startEmulator();
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(async () => {
   emulator.reset();
   await mailgun.domains.create({ name });
   stored = emulator.store.domains.get(name) as StoredDomain;
   stored.dns = 'valid';
-});
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
 });
 
 const started = { message: 'Initiated x509 key pair generation', location: `/v2/x509/${host}/status` };

@@ -1,19 +1,8 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { createMailgun, type Mailgun } from 'mailgun-sdk';
 import { sender } from '../http';
+import { emulator, mailgun, runEmulator } from '../running';
 
-let emulator: Emulator;
-let mailgun: Mailgun;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url, retries: 0 });
-});
+runEmulator();
 beforeEach(() => emulator.reset());
-afterAll(async () => {
-  await mailgun.close();
-  await emulator.close();
-});
 
 const good = { isDisposableAddress: false, isRoleAddress: false, reason: [], result: 'deliverable', risk: 'low' };
 const bad = { isDisposableAddress: false, isRoleAddress: false, result: 'undeliverable', risk: 'high' };

@@ -1,24 +1,18 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { api, fieldsOf, verifyWebhook } from 'mailgun-sdk';
 import { json, type ScriptedServer, startScriptedServer } from '../../scripted-server';
-import { type Form, type Send, sender } from '../http';
+import type { Form } from '../http';
+import { emulator, runEmulator, send } from '../running';
 
 const domain = 'mail.example.com';
 const v3 = `/v3/domains/${domain}/webhooks`;
 const v4 = `/v4/domains/${domain}/webhooks`;
 const [a, b, c, d] = ['https://a.example.com/', 'https://b.example.com/', 'https://c.example.com/', 'https://d.example.com/'] as const;
 
-let emulator: Emulator;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(async () => {
   emulator.reset();
   await send('POST /v4/domains', { name: domain });
 });
-afterAll(() => emulator.close());
 
 const list = async () => (await send(`GET ${v3}`)).body;
 

@@ -1,17 +1,11 @@
 import { gzipSync } from 'node:zlib';
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { basic, type Encoding, type Send, sender } from '../http';
+import { basic, type Encoding } from '../http';
+import { emulator, runEmulator, send } from '../running';
 
 const domain = 'mail.example.com';
 
-let emulator: Emulator;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(() => emulator.reset());
-afterAll(() => emulator.close());
 
 describe.each<Encoding>(['multipart', 'urlencoded'])('a form that is %s', (encoding) => {
   test('is understood by every endpoint that takes one', async () => {

@@ -1,14 +1,7 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { type Send, sender } from '../http';
+import { emulator, runEmulator, send } from '../running';
 
-let emulator: Emulator;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  send = sender(emulator);
-});
+runEmulator();
 beforeEach(() => emulator.reset());
-afterAll(() => emulator.close());
 
 test('a request is logged as it came, without the region in its path', async () => {
   const before = Date.now();

@@ -1,13 +1,7 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { basic, type Send, sender } from '../http';
+import { basic } from '../http';
+import { emulator, runEmulator, send } from '../running';
 
-let emulator: Emulator;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  send = sender(emulator);
-});
-afterAll(() => emulator.close());
+runEmulator();
 
 test.each([
   'GET /v3/nothing',

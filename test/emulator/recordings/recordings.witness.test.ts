@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { type Emulator, type StoredDomain, type StoredRoute, startEmulator } from 'mailgun-emulator';
+import type { StoredDomain, StoredRoute } from 'mailgun-emulator';
 import { api } from 'mailgun-sdk';
 import { z } from 'zod';
 import { referenceData } from '../../reference-data';
 import { routes } from '../emulated';
-import { type Answer, type Encoding, type Form, type Send, sender } from '../http';
+import type { Answer, Encoding, Form } from '../http';
+import { emulator, runEmulator, send } from '../running';
 import { accountArrangements } from './recorded-accounts';
 import { differences, type Expected } from './recorded-differences';
 import { recipientArrangements } from './recorded-recipients';
@@ -46,13 +47,7 @@ const unmask = (text: string) => text.replaceAll('{domain}', 'domain.test').repl
 /** In line 14 and 16 `sally%test.com` was `sally@test.com`: line 15 has Mailgun refuse what is no address before all else. */
 const repaired = (form: Recording['requestBody']): Form => JSON.parse(JSON.stringify(form ?? {}).replaceAll('%test.com', '@test.com'));
 
-let emulator: Emulator;
-let send: Send;
-beforeAll(async () => {
-  emulator = await startEmulator({ dns: 'unknown' });
-  send = sender(emulator);
-});
-afterAll(() => emulator.close());
+runEmulator({ dns: 'unknown' });
 
 /** Everything but the clock goes on as it is. */
 const realTimers = ['nextTick', 'queueMicrotask', 'setImmediate', 'clearImmediate', 'setInterval', 'clearInterval'] as const;

@@ -1,21 +1,10 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { omit } from '../../../provider/lifecycle/define-resource';
-import { type DynamicHost, HostError, type Properties, startDynamicHost } from '../../contract/dynamic-host';
+import { HostError, type Properties } from '../../contract/dynamic-host';
 import type { Fixture } from '../../contract/fixture';
 import { fixtures } from '../../contract/fixtures';
+import { emulator, host, runHost } from '../running';
 
-let emulator: Emulator;
-let host: DynamicHost;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
-});
-
-afterAll(async () => {
-  await host.stop();
-  await emulator.close();
-});
+runHost();
 
 async function prepare(fixture: Fixture): Promise<void> {
   emulator.reset();

@@ -1,21 +1,10 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { omit } from '../../../provider/lifecycle/define-resource';
-import { type DynamicHost, type Properties, startDynamicHost } from '../../contract/dynamic-host';
+import type { Properties } from '../../contract/dynamic-host';
 import { createDomain } from '../../contract/fixture';
+import { emulator, host, runHost } from '../running';
 
-let emulator: Emulator;
-let host: DynamicHost;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
-});
-
-afterAll(async () => {
-  await host.stop();
-  await emulator.close();
-});
+runHost();
 
 describe('what is known to be something else', () => {
   const name = 'contract.example.com';

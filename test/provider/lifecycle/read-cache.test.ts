@@ -1,25 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { resources } from '../../../provider/resources';
-import { type DynamicHost, type Properties, startDynamicHost } from '../../contract/dynamic-host';
+import type { Properties } from '../../contract/dynamic-host';
 import { type Fixture, there } from '../../contract/fixture';
 import { fixtures } from '../../contract/fixtures';
+import { emulator, host, runHost } from '../running';
 
 const GET = 'GET /v3/routes/{id}';
 const LIST = 'GET /v3/routes';
 
-let emulator: Emulator;
-let host: DynamicHost;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
-});
+runHost();
 beforeEach(() => emulator.reset());
-afterAll(async () => {
-  await host.stop();
-  await emulator.close();
-});
 
 const asked = () => emulator.requests.splice(0).map(({ route }) => route);
 

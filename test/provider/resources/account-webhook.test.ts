@@ -1,19 +1,9 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { type DynamicHost, type Properties, startDynamicHost } from '../../contract/dynamic-host';
+import type { Properties } from '../../contract/dynamic-host';
 import { there } from '../../contract/fixture';
+import { emulator, host, runHost } from '../running';
 
-let emulator: Emulator;
-let host: DynamicHost;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
-});
+runHost();
 beforeEach(() => emulator.reset());
-afterAll(async () => {
-  await host.stop();
-  await emulator.close();
-});
 
 const inputsOf = async (args: Properties) => (await host.check('AccountWebhook', args)).inputs;
 const create = async (args: Properties) => {

@@ -1,23 +1,11 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { type DynamicHost, startDynamicHost } from '../../contract/dynamic-host';
 import { createDomain } from '../../contract/fixture';
+import { emulator, host, runHost } from '../running';
 
-let emulator: Emulator;
-let host: DynamicHost;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
-});
+runHost();
 
 beforeEach(async () => {
   emulator.reset();
   await createDomain('example.com')(emulator);
-});
-
-afterAll(async () => {
-  await host.stop();
-  await emulator.close();
 });
 
 const minimal = { name: 'contract.example.com' };

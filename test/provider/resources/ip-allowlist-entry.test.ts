@@ -1,18 +1,7 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { type DynamicHost, startDynamicHost } from '../../contract/dynamic-host';
+import { emulator, host, runHost } from '../running';
 
-let emulator: Emulator;
-let host: DynamicHost;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
-});
+runHost();
 beforeEach(() => emulator.reset());
-afterAll(async () => {
-  await host.stop();
-  await emulator.close();
-});
 
 const create = async (address: string) => {
   const { inputs } = await host.check('IpAllowlistEntry', { address });

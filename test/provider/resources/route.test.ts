@@ -1,20 +1,8 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { type DynamicHost, startDynamicHost } from '../../contract/dynamic-host';
+import { emulator, host, runHost } from '../running';
 
-let emulator: Emulator;
-let host: DynamicHost;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
-});
+runHost();
 
 beforeEach(() => emulator.reset());
-
-afterAll(async () => {
-  await host.stop();
-  await emulator.close();
-});
 
 test('two equal routes are two routes, also when the answer to the first is lost', async () => {
   const { inputs } = await host.check('Route', { expression: 'catch_all()', actions: ['stop()'] });

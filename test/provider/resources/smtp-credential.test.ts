@@ -1,25 +1,15 @@
-import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { type DynamicHost, type Properties, startDynamicHost } from '../../contract/dynamic-host';
+import type { Properties } from '../../contract/dynamic-host';
 import { createDomain, there } from '../../contract/fixture';
+import { emulator, host, runHost } from '../running';
 
 const domain = 'mail.example.com';
 const address = `shop@${domain}`;
 const change = 'PUT /v3/domains/{domain_name}/credentials/{spec}';
 
-let emulator: Emulator;
-let host: DynamicHost;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
-});
+runHost();
 beforeEach(async () => {
   emulator.reset();
   await createDomain(domain)(emulator);
-});
-afterAll(async () => {
-  await host.stop();
-  await emulator.close();
 });
 
 const inputsOf = async (args: Properties) => (await host.check('SmtpCredential', { domain, login: 'shop', ...args })).inputs;

@@ -1,23 +1,13 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Emulator, startEmulator } from 'mailgun-emulator';
 import * as mailgun from 'pulumi-mailgun';
-import { type DynamicHost, type Properties, startDynamicHost } from '../../contract/dynamic-host';
+import { type Properties, startDynamicHost } from '../../contract/dynamic-host';
 import { createDomain, post, there } from '../../contract/fixture';
+import { emulator, host, runHost } from '../running';
 
 const root = '/v5/accounts/subaccounts';
 
-let emulator: Emulator;
-let host: DynamicHost;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
-});
+runHost();
 beforeEach(() => emulator.reset());
-afterAll(async () => {
-  await host.stop();
-  await emulator.close();
-});
 
 const inputsOf = async (args: Properties) => (await host.check('Subaccount', { name: 'Shop', ...args })).inputs;
 const create = async (args: Properties = {}) => {

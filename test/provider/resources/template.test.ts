@@ -1,25 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type Emulator, type StoredTemplate, startEmulator } from 'mailgun-emulator';
-import { type DynamicHost, startDynamicHost } from '../../contract/dynamic-host';
+import type { StoredTemplate } from 'mailgun-emulator';
 import { createDomain, there } from '../../contract/fixture';
 import { type Held, refresh, up } from '../../contract/program';
+import { emulator, host, runHost } from '../running';
 
-let emulator: Emulator;
-let host: DynamicHost;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
-});
+runHost();
 
 beforeEach(async () => {
   emulator.reset();
   await createDomain('example.com')(emulator);
-});
-
-afterAll(async () => {
-  await host.stop();
-  await emulator.close();
 });
 
 const tagOf = (content: string) => `pulumi-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;

@@ -1,0 +1,19 @@
+import { type Emulator, startEmulator } from 'mailgun-emulator';
+import { type DynamicHost, startDynamicHost } from '../contract/dynamic-host';
+
+/** The emulator of a test file, and Pulumi's provider process that is configured for it; they exist once its tests run. */
+export let emulator: Emulator;
+export let host: DynamicHost;
+
+/** Starts them before the tests of the file that calls this, and stops them afterwards. */
+export function runHost(): void {
+  beforeAll(async () => {
+    emulator = await startEmulator();
+    host = await startDynamicHost({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
+  });
+
+  afterAll(async () => {
+    await host.stop();
+    await emulator.close();
+  });
+}
