@@ -68,7 +68,7 @@ export const provider: pulumi.dynamic.ResourceProvider = {
     if (!(TYPE in olds)) return { changes: true, replaces: [] };
     const { changes, replaces, deleteBeforeReplace } = lifecycleOf(news).diff(id, omit(olds, HIDDEN), omit(news, HIDDEN));
     const isCertain = replaces.length > 0 || leadsElsewhere(olds, news);
-    return { changes: changes && !isCertain ? LEFT_TO_ENGINE : changes || isCertain, replaces: [...replaces], deleteBeforeReplace };
+    return { changes: isCertain || (changes ? LEFT_TO_ENGINE : false), replaces: [...replaces], deleteBeforeReplace };
   },
 
   async create(inputs) {
