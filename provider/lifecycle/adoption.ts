@@ -1,6 +1,6 @@
 import type { Account } from './account';
 import { claimOfAnother, isHeld } from './claims';
-import type { Described, Report, Resource, Values } from './define-resource';
+import { ACCOUNT, type Described, type Report, type Resource, type Values } from './define-resource';
 import { agrees } from './difference';
 import { readIfThere } from './if-there';
 
@@ -83,7 +83,7 @@ export async function findAbandoned(
 ): Promise<Described | undefined> {
   if (account.adopt === 'never' || resource.idOf || !resource.list) return undefined;
   const alike: string[] = [];
-  for await (const each of resource.list(account.mailgun)) {
+  for await (const each of resource.list(account.mailgun, ACCOUNT)) {
     if (isHeld(resource, each.id) || differencesOf(resource, { ...resource.defaults, ...given }, each as unknown as Values).length > 0)
       continue;
     if (resource.shownOnce) {

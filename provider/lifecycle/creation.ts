@@ -3,7 +3,7 @@ import { isMailgunError, type MailgunError } from 'mailgun-sdk';
 import type { Account } from './account';
 import { findAbandoned, takeOver } from './adoption';
 import { claimFound, hold, ownerOf } from './claims';
-import { type Described, pick, type Report, type Resource, type Values } from './define-resource';
+import { ACCOUNT, type Described, pick, type Report, type Resource, type Values } from './define-resource';
 import { readIfThere } from './if-there';
 import { findMade, idsOfEqual, likenessOf, rememberUnanswered, type Unanswered } from './unanswered';
 import { inTurn } from './waiting';
@@ -139,7 +139,7 @@ async function findInTheWay(resource: Resource, { mailgun }: Account, args: Valu
   try {
     if (resource.idOf) return await readIfThere(resource, mailgun, resource.idOf(args));
     if (!resource.inTheWay || !resource.list) return undefined;
-    for await (const there of resource.list(mailgun)) if (resource.inTheWay(args, there)) return there;
+    for await (const there of resource.list(mailgun, ACCOUNT)) if (resource.inTheWay(args, there)) return there;
   } catch {
     // The refusal says more than what went wrong afterwards.
   }

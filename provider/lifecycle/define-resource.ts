@@ -42,6 +42,11 @@ interface UpdateStep<S extends Shape> {
   ) => Promise<object>;
 }
 
+/** The place of what belongs to the account as a whole. */
+export const ACCOUNT = '';
+
+export type ListedBy = 'account' | 'domain' | 'mailingList';
+
 /** A kind of thing at Mailgun as data: the lifecycle does the rest. */
 export interface Resource<S extends Shape = Shape, D extends Described = Described, O extends string = string> {
   /** Singular, as the class is called; part of Pulumi's state for ever. */
@@ -104,18 +109,19 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
   readonly protect?: (id: string, apiKey: string) => string | undefined;
   /** The thing can still be read for a while after it was deleted. */
   readonly deletesInBackground?: boolean;
-  /** Many of them with few requests, where a list shows of each all that `read` does. */
+  /** What one list of them is of. Default: the account. */
+  readonly listedBy?: readonly ListedBy[];
+  /** All of them in a place: a domain, a mailing list, or nothing for the account. */
+  readonly list?: (mailgun: Mailgun, place: string) => AsyncIterable<Described>;
+  /** The list shows of each all that `read` does, so that many are read with few requests. */
   readonly readTogether?: {
-    /** What the list is of: a domain, or nothing for the account. */
+    /** Where the list is that has it. */
     readonly placeOf: (id: string) => string;
     /** How many one request shows. */
     readonly pageSize: number;
-    readonly list: (mailgun: Mailgun, place: string) => AsyncIterable<D>;
   };
   /** Whether a thing that is there, and whose id does not follow from its arguments, is why Mailgun refuses to make this one. */
   readonly inTheWay?: (args: ValuesOf<S>, there: D) => boolean;
-  /** All of them, where the id does not follow from the arguments. */
-  readonly list?: (mailgun: Mailgun) => AsyncIterable<D>;
 }
 
 /** Declares a resource; the types hold its parts together. An output that `describe` does not have leaves nothing to make a class of. */

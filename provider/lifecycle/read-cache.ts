@@ -17,7 +17,6 @@ const GATHERING = 20;
 /** How long a list answers for, in milliseconds: as if those things had been read first. */
 const FRESH = 2_000;
 
-type Together = NonNullable<Resource['readTogether']>;
 type Items = ReadonlyMap<string, Described>;
 
 interface Place {
@@ -31,10 +30,10 @@ interface Place {
 export function createReadCache(): ReadCache {
   const places = new Map<string, Place>();
 
-  const open = (together: Together, mailgun: Mailgun, key: string, place: string): Place => {
+  const open = (resource: Resource, mailgun: Mailgun, key: string, place: string): Place => {
     const gather = async () => {
       await sleep(GATHERING);
-      return opened.asked > 1 ? readList(together, mailgun, place, opened) : undefined;
+      return opened.asked > 1 ? readList(resource, mailgun, place, opened) : undefined;
     };
     // Also a list that failed stays: those who ask next do not wait for another.
     const close = async (items: Items | undefined) => {
@@ -53,7 +52,7 @@ export function createReadCache(): ReadCache {
       if (readTogether === undefined) return readIfThere(resource, mailgun, id, managed);
       const place = readTogether.placeOf(id);
       const key = `${resource.type} ${place}`;
-      const opened = places.get(key) ?? open(readTogether, mailgun, key, place);
+      const opened = places.get(key) ?? open(resource, mailgun, key, place);
       opened.asked += 1;
       return (await opened.items)?.get(id) ?? readIfThere(resource, mailgun, id, managed);
     },
@@ -61,13 +60,13 @@ export function createReadCache(): ReadCache {
   };
 }
 
-async function readList({ list, pageSize }: Together, mailgun: Mailgun, place: string, opened: Place): Promise<Items> {
+async function readList({ list, readTogether }: Resource, mailgun: Mailgun, place: string, opened: Place): Promise<Items> {
   const items = new Map<string, Described>();
   try {
-    for await (const item of list(mailgun, place)) {
+    for await (const item of list?.(mailgun, place) ?? []) {
       items.set(item.id, item);
       // More pages than there are things to read would take longer than to read each by itself.
-      if (items.size >= pageSize * opened.asked) break;
+      if (items.size >= (readTogether?.pageSize ?? 0) * opened.asked) break;
     }
   } catch {
     // Each is asked for by itself now, and says what is wrong in its own name.

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Mailgun } from 'mailgun-sdk';
 import type { Account } from './account';
 import { isHeld } from './claims';
-import { type Described, omit, pick, type Resource, type Values } from './define-resource';
+import { ACCOUNT, type Described, omit, pick, type Resource, type Values } from './define-resource';
 import { agrees, comparable } from './difference';
 import { readIfThere } from './if-there';
 import { OWNER } from './memory';
@@ -71,11 +71,10 @@ export async function idsOfEqual(resource: Resource, mailgun: Mailgun, args: Val
 }
 
 async function* candidates(resource: Resource, mailgun: Mailgun, args: Values): AsyncIterable<Described> {
-  if (resource.list) yield* resource.list(mailgun);
-  else if (resource.idOf) {
+  if (resource.idOf) {
     const existing = await readIfThere(resource, mailgun, resource.idOf(args), args);
     if (existing) yield existing;
-  }
+  } else if (resource.list) yield* resource.list(mailgun, ACCOUNT);
 }
 
 /** The arguments that its creation takes. */

@@ -1,5 +1,5 @@
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
-import { defineResource, namesOf } from '../lifecycle/define-resource';
+import { ACCOUNT, defineResource, namesOf } from '../lifecycle/define-resource';
 import { pause } from '../lifecycle/waiting';
 import { keepers } from './keepers';
 
@@ -44,7 +44,6 @@ export const apiKey = defineResource({
   create: async (mailgun, { domainName: domain, ...args }) =>
     describe((await mailgun.keys.create({ ...args, domain, kind: args.role === 'sending' ? 'domain' : 'user' })).key),
   read: find,
-  readTogether: { placeOf: () => '', pageSize: Number.POSITIVE_INFINITY, list: listValid },
   update: [],
   delete: revoke,
   protect: (id, apiKey) =>
@@ -52,6 +51,7 @@ export const apiKey = defineResource({
       ? "it is the key that this stack works with. Set a different one first: 'pulumi config set --secret mailgun:apiKey <key>'"
       : undefined,
   list,
+  readTogether: { placeOf: () => ACCOUNT, pageSize: Number.POSITIVE_INFINITY },
 });
 
 /** Mailgun may count from another moment than it shows, and shows whole seconds. A key that never expires has no such moment. */
@@ -67,17 +67,13 @@ interface Shown {
   readonly secret: string;
 }
 
-async function* list(mailgun: Mailgun) {
-  for await (const key of mailgun.keys.list()) yield describe(key);
-}
-
 /** An expired key is of no more use than one that is gone; a disabled one was disabled on purpose. */
-async function* listValid(mailgun: Mailgun) {
-  for await (const key of list(mailgun)) if (!(key.expiresAt && key.expiresAt <= new Date())) yield key;
+async function* list(mailgun: Mailgun) {
+  for await (const key of mailgun.keys.list()) if (!(key.expiresAt && key.expiresAt <= new Date())) yield describe(key);
 }
 
 async function find(mailgun: Mailgun, id: string) {
-  for await (const key of listValid(mailgun)) if (key.id === id) return key;
+  for await (const key of list(mailgun)) if (key.id === id) return key;
   return undefined;
 }
 

@@ -45,6 +45,10 @@ export const dkimKey = defineResource({
     },
   ],
   delete: (mailgun, id) => keepingOneActive(mailgun.domainKeys.delete(parse(id))),
+  listedBy: ['domain'],
+  list: async function* (mailgun, domain) {
+    for (const key of (await mailgun.domainKeys.list({ domain })).items) yield describe(`${domain}/${key.selector}`, key);
+  },
 });
 
 /** The id is `<domain>/<selector>`. */

@@ -117,6 +117,9 @@ export const domain = defineResource({
   ],
   delete: (mailgun, name, { report }) => removeDomain(mailgun, name, report),
   deletesInBackground: true,
+  list: async function* (mailgun) {
+    for await (const { name: id } of mailgun.domains.list({ pageSize: 1000 })) yield { id };
+  },
 });
 
 type Settings = Omit<Parameters<Mailgun['domains']['update']>[0], 'domain'>;

@@ -1,5 +1,5 @@
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
-import { defineResource } from '../lifecycle/define-resource';
+import { ACCOUNT, defineResource } from '../lifecycle/define-resource';
 import { canonicalRange } from './ip-range';
 
 const fields = fieldsOf(api.ipAllowlist.create);
@@ -29,7 +29,8 @@ export const ipAllowlistEntry = defineResource({
     for await (const entry of list(mailgun)) if (entry.id === canonicalRange(id)) return entry;
     return undefined;
   },
-  readTogether: { placeOf: () => '', pageSize: Number.POSITIVE_INFINITY, list },
+  list,
+  readTogether: { placeOf: () => ACCOUNT, pageSize: Number.POSITIVE_INFINITY },
   update: [{ takes: ['description'], run: (mailgun, address, changes) => mailgun.ipAllowlist.update({ address, ...changes }) }],
   delete: async (mailgun, address) => {
     await mailgun.ipAllowlist.delete({ address }).catch((error: unknown) => {

@@ -32,13 +32,11 @@ export const mailingListMember = defineResource({
     },
   ],
   delete: (mailgun, id) => mailgun.listMembers.delete(parse(id)),
-  readTogether: {
-    placeOf: (id) => parse(id).list,
-    pageSize: 100,
-    list: async function* (mailgun, list) {
-      for await (const member of mailgun.listMembers.list({ list })) yield describe(list, member);
-    },
+  listedBy: ['mailingList'],
+  list: async function* (mailgun, list) {
+    for await (const member of mailgun.listMembers.list({ list })) yield describe(list, member);
   },
+  readTogether: { placeOf: (id) => parse(id).list, pageSize: 100 },
 });
 
 /** The id is `<list>/<address>`, each of which may have slashes before its `@`. */

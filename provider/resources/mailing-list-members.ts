@@ -71,6 +71,9 @@ export const mailingListMembers = defineResource({
     for (const [list, members] of Object.entries(membersByList({ ...state, list: id }, begun)))
       await removeMembers(mailgun, list, members, situation);
   },
+  list: async function* (mailgun) {
+    for await (const { address, membersCount } of mailgun.lists.list()) if (membersCount !== 0) yield { id: address.toLowerCase() };
+  },
 });
 
 /** The addresses that this resource has put on lists, or may have, where a change failed. */

@@ -1,5 +1,5 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
-import { defineResource, namesOf } from '../lifecycle/define-resource';
+import { ACCOUNT, defineResource, namesOf } from '../lifecycle/define-resource';
 import { emailAddress } from './email-address';
 
 type Answer = Awaited<ReturnType<Mailgun['lists']['get']>>;
@@ -30,13 +30,10 @@ export const mailingList = defineResource({
     },
   ],
   delete: (mailgun, list) => mailgun.lists.delete({ list }),
-  readTogether: {
-    placeOf: () => '',
-    pageSize: 100,
-    list: async function* (mailgun) {
-      for await (const list of mailgun.lists.list()) yield describe({ list });
-    },
+  list: async function* (mailgun) {
+    for await (const list of mailgun.lists.list()) yield describe({ list });
   },
+  readTogether: { placeOf: () => ACCOUNT, pageSize: 100 },
 });
 
 function describe({ list: { address, ...settings } }: Answer) {

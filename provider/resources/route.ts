@@ -1,5 +1,5 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
-import { defineResource } from '../lifecycle/define-resource';
+import { ACCOUNT, defineResource } from '../lifecycle/define-resource';
 
 const list = (mailgun: Mailgun) => mailgun.routes.list({ pageSize: 1000 });
 
@@ -26,6 +26,6 @@ export const route = defineResource({
     },
   ],
   delete: (mailgun, id) => mailgun.routes.delete({ id }),
-  readTogether: { placeOf: () => '', pageSize: 1000, list },
   list,
+  readTogether: { placeOf: () => ACCOUNT, pageSize: 1000 },
 });

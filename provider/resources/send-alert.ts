@@ -1,5 +1,5 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
-import { defineResource, namesOf, pick } from '../lifecycle/define-resource';
+import { ACCOUNT, defineResource, namesOf, pick } from '../lifecycle/define-resource';
 
 type Answer = Awaited<ReturnType<Mailgun['sendAlerts']['get']>>;
 type Whole = Parameters<Mailgun['sendAlerts']['update']>[0];
@@ -27,6 +27,10 @@ export const sendAlert = defineResource({
     },
   ],
   delete: (mailgun, id) => mailgun.sendAlerts.delete({ name: id }),
+  list: async function* (mailgun) {
+    for await (const alert of mailgun.sendAlerts.list()) yield describe(alert);
+  },
+  readTogether: { placeOf: () => ACCOUNT, pageSize: Number.POSITIVE_INFINITY },
 });
 
 const describe = (alert: Answer) => ({ ...alert, id: alert.name });

@@ -39,7 +39,9 @@ export const smtpCredential = defineResource({
     for await (const credential of list(mailgun, parse(id).domain)) if (credential.id === id) return credential;
     return undefined;
   },
-  readTogether: { placeOf: (id) => parse(id).domain, pageSize: 1000, list },
+  listedBy: ['domain'],
+  list,
+  readTogether: { placeOf: (id) => parse(id).domain, pageSize: 1000 },
   update: [
     {
       takes: ['password', 'keepers'],

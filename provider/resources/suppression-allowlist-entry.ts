@@ -26,6 +26,11 @@ export const suppressionAllowlistEntry = defineResource({
   read: async (mailgun, id) => describe(parse(id).domain, await mailgun.allowlist.get(parse(id))),
   update: [],
   delete: (mailgun, id) => mailgun.allowlist.delete(parse(id)),
+  listedBy: ['domain'],
+  list: async function* (mailgun, domain) {
+    for await (const entry of mailgun.allowlist.list({ domain })) yield describe(domain, entry);
+  },
+  readTogether: { placeOf: (id) => parse(id).domain, pageSize: 100 },
 });
 
 /** The id is `<domain>/<address or domain>`. */

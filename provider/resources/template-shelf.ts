@@ -42,6 +42,10 @@ export const splitId = (id: string): string[] => id.split('/').map(decodeURIComp
 /** How many versions a template can have. */
 export const MOST_VERSIONS = 40;
 
+/** Without their content. */
+export const listTemplates = (mailgun: Mailgun, domain: string | undefined) =>
+  domain === undefined ? mailgun.accountTemplates.list() : mailgun.templates.list({ domain });
+
 /** All of them, without their content: there are fewer than one page holds. */
 export async function listVersions({ versions }: Shelf, name: string) {
   for await (const { items } of versions.list({ template: name }).pages()) return items;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { defineResource, type Report, type Situation } from '../lifecycle/define-resource';
 import { ifThere } from '../lifecycle/if-there';
-import { joinId, listVersions, type Shelf, shelfOf, splitId } from './template-shelf';
+import { joinId, listTemplates, listVersions, type Shelf, shelfOf, splitId } from './template-shelf';
 
 type Answer = Awaited<ReturnType<Mailgun['accountTemplateVersions']['get']>>['template'];
 type Version = NonNullable<Answer['version']>;
@@ -58,6 +58,12 @@ export const templateVersion = defineResource({
     },
   ],
   delete: (mailgun, id, { report }) => remove(mailgun, id, report),
+  listedBy: ['account', 'domain'],
+  list: async function* (mailgun, place) {
+    const domain = place || undefined;
+    for await (const { name } of listTemplates(mailgun, domain))
+      for (const { tag } of await listVersions(shelfOf(mailgun, domain), name)) yield { id: joinId(domain, name, tag) };
+  },
 });
 
 /** The id is `<domain>/<name>/<tag>`, or `<name>/<tag>` where the template is the account's. */

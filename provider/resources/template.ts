@@ -3,7 +3,7 @@ import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { z } from 'zod';
 import { defineResource } from '../lifecycle/define-resource';
 import { ifThere } from '../lifecycle/if-there';
-import { joinId, type ListedVersion, listVersions, MOST_VERSIONS, type Shelf, shelfOf, splitId } from './template-shelf';
+import { joinId, type ListedVersion, listTemplates, listVersions, MOST_VERSIONS, type Shelf, shelfOf, splitId } from './template-shelf';
 
 type Answer = Awaited<ReturnType<Mailgun['accountTemplates']['get']>>['template'];
 type Headers = NonNullable<Answer['version']>['headers'];
@@ -74,6 +74,11 @@ export const template = defineResource({
   delete: (mailgun, id) => {
     const { place, name } = parse(id);
     return shelfOf(mailgun, place).templates.delete({ template: name });
+  },
+  listedBy: ['account', 'domain'],
+  list: async function* (mailgun, place) {
+    const domain = place || undefined;
+    for await (const { name } of listTemplates(mailgun, domain)) yield { id: joinId(domain, name) };
   },
 });
 

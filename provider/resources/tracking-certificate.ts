@@ -1,6 +1,7 @@
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { z } from 'zod';
 import { defineResource, type Report } from '../lifecycle/define-resource';
+import { ifThere } from '../lifecycle/if-there';
 import { waitUntilThere } from '../lifecycle/waiting';
 
 interface Wanted {
@@ -33,6 +34,12 @@ export const trackingCertificate = defineResource({
   update: [{ takes: ['timeout'], run: (mailgun, _id, _changes, { args, report }) => waitUntilValid(mailgun, args, report) }],
   // Mailgun has no way to delete a certificate.
   delete: async () => {},
+  list: async function* (mailgun) {
+    for await (const { name, webPrefix, webScheme } of mailgun.domains.list({ pageSize: 1000 })) {
+      const host = `${webPrefix}.${name}`;
+      if (webScheme === 'https' && (await ifThere(mailgun.trackingCertificates.get({ host })))) yield { id: host };
+    }
+  },
 });
 
 const describe = (host: string, status: string) => ({

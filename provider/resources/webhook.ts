@@ -30,7 +30,9 @@ export const webhook = defineResource({
     },
   ],
   delete: (mailgun, id) => mailgun.webhooks.delete(parse(id)),
-  readTogether: { placeOf: (id) => parse(id).domain, pageSize: Number.POSITIVE_INFINITY, list },
+  listedBy: ['domain'],
+  list,
+  readTogether: { placeOf: (id) => parse(id).domain, pageSize: Number.POSITIVE_INFINITY },
 });
 
 async function* list(mailgun: Mailgun, domain: string) {
