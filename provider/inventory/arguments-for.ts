@@ -1,0 +1,47 @@
+import { isDeepStrictEqual } from 'node:util';
+import { checkArguments, normalizeArguments } from '../lifecycle/arguments';
+import { type Described, omit, pick, type Resource, type Values } from '../lifecycle/define-resource';
+import { comparable } from '../lifecycle/difference';
+
+/** What a program has to say of a thing so that nothing would change: everything but Mailgun's defaults. */
+export function argumentsFor(resource: Resource, described: Described): Values {
+  const shown = normalizeArguments(resource, pick(described as unknown as Values, Object.keys(resource.fields)));
+  const args = Object.fromEntries(
+    Object.entries(shown).flatMap(([name, value]) => {
+      const said = isRequired(resource, name) ? value : withoutDefault(resource, name, value);
+      return said === undefined ? [] : [[name, said]];
+    }),
+  );
+  if (Array.isArray(args.members)) args.members = args.members.map(withoutMemberDefaults);
+  // Mailgun may have what it no longer takes, or never documented: a program that says so would be refused.
+  const refused = checkArguments(resource, args).map(({ property }) => property);
+  return omit(
+    args,
+    refused.filter((name) => !isRequired(resource, name)),
+  );
+}
+
+const isRequired = (resource: Resource, name: string): boolean => resource.fields[name]?._zod.optin !== 'optional';
+
+/** Members are many, and most of them have nothing but an address. */
+const memberDefaults = [
+  ['name', ''],
+  ['vars', {}],
+  ['subscribed', true],
+] as const;
+
+const withoutMemberDefaults = (member: Values): Values =>
+  omit(
+    member,
+    memberDefaults.filter(([name, value]) => isDeepStrictEqual(member[name], value)).map(([name]) => name),
+  );
+
+function withoutDefault(resource: Resource, name: string, value: unknown): unknown {
+  const fallback = (resource.defaults as Values | undefined)?.[name];
+  if (isDeepStrictEqual(comparable(resource, name, value), comparable(resource, name, fallback))) return undefined;
+  if (resource.indivisible?.includes(name) || !isRecord(value) || !isRecord(fallback)) return value;
+  const parts = Object.fromEntries(Object.entries(value).filter(([part, each]) => !isDeepStrictEqual(each, fallback[part])));
+  return checkArguments(resource, { [name]: parts }).some(({ property }) => property === name) ? value : parts;
+}
+
+const isRecord = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
