@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+import { Option, program } from 'commander';
+import { exitCodeLines, exitCodes } from '../drift/exit-codes';
+import { explain } from '../pulumi/config';
+import { runImport } from './import-command';
+import type { ImportOptions } from './import-options';
+
+const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, ...value.split(',')];
+
+const help = `\nExit codes:\n${exitCodeLines.map((line) => `  ${line}`).join('\n')}`;
+
+/** The result alone is on the standard output. */
+const say = (line: string) => console.log(line);
+
+async function run(work: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await work();
+  } catch (error) {
+    console.error(`error: ${explain(error)}`);
+    process.exitCode = exitCodes.error.code;
+  }
+}
+
+program
+  .name('pulumi-mailgun')
+  .description('Takes over what a Mailgun account has, and finds what differs from the stacks')
+  .showHelpAfterError("(run 'pulumi-mailgun --help' for the options)");
+
+program
+  .command('import')
+  .description('write a program for what an account has, and take it over without a change. Nothing is written at Mailgun.')
+  .option('--domain <name>', 'only this domain and what belongs to it; repeatable', collect)
+  .option('--only <pattern>', "only these classes or things, such as Route or 'Webhook/mail.example.com/*'; repeatable", collect)
+  .option('--except <pattern>', 'all but these; repeatable', collect)
+  .option('--stack <name>', 'the stack. Default: the selected one')
+  .option('--out <folder>', 'where the program is written', 'mailgun')
+  .addOption(
+    new Option('--as <way>', 'how the program is taken over: by an import file, or by the option `import` of each resource')
+      .choices(['file', 'options'])
+      .default('file'),
+  )
+  .option('--no-protect', 'protect neither domains nor keys from deletion')
+  .option('--plan <file>', 'only write a plan that can be edited: what to take, skip or get')
+  .option('--from-plan <file>', 'do what an edited plan says')
+  .option('--strict', 'also what Mailgun makes by itself', false)
+  .option('--force', 'overwrite files that this command did not write', false)
+  .option('--apply', 'run the commands, and end with a preview that has no changes', false)
+  .addHelpText('after', help)
+  .action((options: ImportOptions) => run(() => runImport(options, say)));
+
+void program.parseAsync();

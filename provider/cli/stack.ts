@@ -1,0 +1,62 @@
+import type { Values } from '../lifecycle/define-resource';
+import { resources } from '../resources';
+import { askPulumi, type Place, runPulumi } from './pulumi';
+
+/** A resource of ours in a stack. */
+export interface Managed {
+  readonly urn: string;
+  readonly type: string;
+  /** Its ids: the one that Pulumi has, and the one that follows from its arguments, where it was renamed since. */
+  readonly ids: readonly string[];
+  readonly inputs: Values;
+}
+
+/** What a stack has. */
+export interface StackState {
+  readonly managed: readonly Managed[];
+  /** The whole deployment as text, which changes with every update. */
+  readonly text: string;
+}
+
+const TOKEN = 'pulumi-nodejs:dynamic/mailgun:';
+
+interface Deployment {
+  readonly deployment?: { readonly resources?: readonly Exported[] };
+}
+
+interface Exported {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly delete?: boolean;
+  readonly inputs?: Values;
+}
+
+/** Reads the state of a stack. */
+export async function readStack(place: Place): Promise<StackState> {
+  const text = await askPulumi(['stack', 'export'], place);
+  const exported = (JSON.parse(text) as Deployment).deployment?.resources ?? [];
+  const ours = exported.filter((each) => each.type.startsWith(TOKEN) && !each.delete);
+  return { managed: ours.map(managedOf), text };
+}
+
+function managedOf({ urn, type: token, id = '', inputs = {} }: Exported): Managed {
+  const type = token.slice(TOKEN.length);
+  const idNow = idFrom(type, inputs);
+  return { urn, type, ids: [...new Set([id, ...(idNow === undefined ? [] : [idNow])])], inputs };
+}
+
+function idFrom(type: string, inputs: Values): string | undefined {
+  try {
+    return resources[type]?.idOf?.(inputs);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The configuration of a stack, secrets too. Nothing where there is no project or no stack: the environment says it then. */
+export async function readConfig(place: Place): Promise<(key: string) => string | undefined> {
+  const { exitCode, stdout } = await runPulumi(['config', '--show-secrets', '--json'], place).catch(() => ({ exitCode: 1, stdout: '' }));
+  const values = exitCode === 0 ? (JSON.parse(stdout) as Readonly<Record<string, { readonly value?: string }>>) : {};
+  return (key) => values[key]?.value;
+}

@@ -1,0 +1,50 @@
+import { newOwner } from '../lifecycle/claims';
+import type { Described, Resource, Values } from '../lifecycle/define-resource';
+import { OWNER, remember } from '../lifecycle/memory';
+import { PROVIDER, TYPE } from './hidden';
+import { PROVIDER_TEXT } from './provider-text';
+
+/** One resource of the file that `pulumi import --file` reads, with all that Pulumi's state will hold, so that nothing is read again. */
+export interface ImportEntry {
+  readonly type: string;
+  readonly name: string;
+  readonly id: string;
+  readonly inputs: Values;
+  readonly outputs: Values;
+}
+
+interface Import {
+  readonly name: string;
+  /** What the program says. */
+  readonly args: Values;
+  readonly described: Described;
+  /** Arguments whose values are secret although the class does not say so. */
+  readonly secret?: readonly string[];
+  /** Outputs that Mailgun does not show again. */
+  readonly known?: Values;
+}
+
+/** The same as an update writes that takes the thing over by the option `import`. */
+export function importEntry(resource: Resource, { name, args, described, secret = [], known = {} }: Import): ImportEntry {
+  const hidden = { [TYPE]: resource.type, [PROVIDER]: PROVIDER_TEXT };
+  const state = remember(resource, args, described, { ...known, [OWNER]: newOwner() });
+  const sealed = [...secret, ...(resource.secret ?? []), ...(resource.shownOnce ?? [])];
+  return {
+    type: `pulumi-nodejs:dynamic/mailgun:${resource.type}`,
+    name,
+    id: described.id,
+    inputs: { ...seal(args, sealed), ...hidden },
+    outputs: { ...seal(state, sealed), ...hidden },
+  };
+}
+
+/** Pulumi's mark of a secret in files (pkg/resource/stack/deployment.go): the import encrypts it. */
+const SECRET = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' };
+
+const seal = (values: Values, secret: readonly string[]): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      secret.includes(name) && value !== undefined ? { ...SECRET, plaintext: JSON.stringify(value) } : value,
+    ]),
+  );
