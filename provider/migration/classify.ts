@@ -61,7 +61,11 @@ function text(its: Values, name: string): string | undefined {
 /** Ids that were given to `terraform import` or `pulumi import` begin with the region: `us:mail.example.com`. */
 const prefixed = /^(us|eu):(?=.)/i;
 
-const regionOf = (its: Values) => (text(its, 'region') ?? prefixed.exec(text(its, 'id') ?? '')?.[1])?.toLowerCase();
+/** The common provider takes every region but `eu` for `us`, whatever its state says (mailgun/config.go). The fork has none in the state. */
+function regionOf(its: Values): string | undefined {
+  const region = text(its, 'region') ?? prefixed.exec(text(its, 'id') ?? '')?.[1];
+  return region && (region.toLowerCase() === 'eu' ? 'eu' : 'us');
+}
 
 const idIn = (its: Values) => text(its, 'id')?.replace(prefixed, '');
 

@@ -180,12 +180,14 @@ test('what is in another region than the account is left, and said so', () => {
       { type: 'mailgun_domain', name: 'us', values: common.mailgun_domain },
       { type: 'mailgun_domain', name: 'eu', values: { ...common.mailgun_domain, name: 'eu.example.com', region: 'EU' } },
       { type: 'mailgun_webhook', name: 'imported', values: { id: 'eu:eu.example.com:opened' } },
+      // The common provider sends it to the United States.
+      { type: 'mailgun_domain', name: 'typo', values: { ...common.mailgun_domain, name: 'b.example.com', region: 'eu-west' } },
       // The fork has one region for all, which the state does not hold.
       { type: 'mailgun_domain', name: 'fork', values: fork.mailgun_domain },
     ]),
   );
   const { things, unmapped } = readTerraform(file, { region: 'us' });
-  expect(things.map(({ name }) => name)).toEqual(['us', 'fork']);
+  expect(things.map(({ name }) => name)).toEqual(['us', 'typo', 'fork']);
   const reason = 'It is in the region eu, and this account is in us. Take it over in a stack with the region eu.';
   expect(unmapped).toEqual([
     { from: 'mailgun_domain.eu', reason },
