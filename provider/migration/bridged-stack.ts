@@ -82,9 +82,13 @@ const isStack = (urn: string) => urn.split('::')[2] === 'pulumi:pulumi:Stack';
 
 const snake = (name: string) => name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 
-/** As Terraform spells them. The bridge changes nothing else of what is read here. */
+/** As Terraform spells them; the bridge changes nothing else of what is read here. An output that says nothing must not hide the input. */
 const spelled = (properties: Values = {}): Values =>
-  Object.fromEntries(Object.entries(properties).map(([name, value]) => [snake(name), reveal(value)]));
+  Object.fromEntries(
+    Object.entries(properties)
+      .filter(([, value]) => value !== null && value !== '')
+      .map(([name, value]) => [snake(name), reveal(value)]),
+  );
 
 /** How Pulumi marks a secret in a state, whose value is JSON again (pulumi/pkg/resource/stack, SerializePropertyValue). */
 const secret = z.object({

@@ -97,11 +97,14 @@ function fromModule({ address: module, resources, child_modules: children = [] }
 
 function fromFile({ module = '', instances, ...rest }: z.output<typeof stored>['resources'][number]): readonly Found[] {
   return instances.map(({ index_key: index, deposed, attributes, attributes_flat: flat }) => {
-    const key = index === undefined || index === null ? '' : `[${JSON.stringify(index)}]`;
+    const key = index === undefined || index === null ? '' : `[${quote(index)}]`;
     const address = `${module && `${module}.`}${rest.mode === 'data' ? 'data.' : ''}${rest.type}.${rest.name}${key}`;
     return describe({ ...rest, address, module, index, deposed, attributes: attributes ?? flat });
   });
 }
+
+/** As Terraform writes a key in an address: `${` and `%{` would begin a template. */
+const quote = (key: string | number) => JSON.stringify(key).replace(/[$%](?=\{)/g, '$&$&');
 
 interface Described extends Omit<z.output<typeof shownResource>, 'values' | 'deposed_key'> {
   readonly module: string;

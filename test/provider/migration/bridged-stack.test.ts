@@ -101,6 +101,17 @@ test('what the bridged provider has is read as our classes and ids, with what Ma
   ]);
 });
 
+test('a password that only the inputs have is known', () => {
+  const [domain] = read({
+    type: 'mailgun:index/domain:Domain',
+    name: 'mail',
+    id: 'mail.example.com',
+    inputs: { smtpPassword: hidden('from-inputs') },
+    outputs: { name: 'mail.example.com', smtpPassword: '' },
+  }).things;
+  expect(domain?.known).toEqual({ smtpPassword: 'from-inputs' });
+});
+
 test('a provider that was added from Terraform is read alike', () => {
   const outputs = { domain: 'news.example.com', login: 'app', password: null };
   expect(read({ type: 'mailgun:index/smtpCredential:SmtpCredential', name: 'app', id: 'news.example.com/app', outputs }).things).toEqual([

@@ -12,11 +12,11 @@ interface Resource {
   readonly deposed_key?: string;
 }
 
-/** A module of `terraform show -json`: https://developer.hashicorp.com/terraform/internals/json-format */
+/** A module of `terraform show -json`, as Terraform 1.11 writes it (https://developer.hashicorp.com/terraform/internals/json-format). */
 function moduleOf(address: string, list: readonly Resource[], children: readonly object[] = []) {
   const prefix = address === '' ? '' : `${address}.`;
   const all = list.map(({ mode = 'managed', type, name, index, values, ...rest }) => ({
-    address: `${prefix}${mode === 'data' ? 'data.' : ''}${type}.${name}${index === undefined ? '' : `[${JSON.stringify(index)}]`}`,
+    address: `${prefix}${mode === 'data' ? 'data.' : ''}${type}.${name}${index === undefined ? '' : `[${JSON.stringify(index).replace('${', () => '$${')}]`}`,
     mode,
     type,
     name,
@@ -288,6 +288,7 @@ describe('names', () => {
 });
 
 test('a terraform.tfstate of version 4 says the same as terraform show', () => {
+  const key = `b"q$\{x}`;
   const stored = (module: string | undefined, mode: string, type: string, name: string, instances: readonly object[]) => ({
     ...(module !== undefined && { module }),
     mode,
@@ -307,20 +308,33 @@ test('a terraform.tfstate of version 4 says the same as terraform show', () => {
       stored(undefined, 'managed', 'mailgun_domain', 'main', [{ attributes: common.mailgun_domain, status: 'tainted' }]),
       stored('module.shop["a"]', 'managed', 'mailgun_route', 'in', [
         { index_key: 0, attributes: common.mailgun_route },
+        { index_key: key, attributes: { ...common.mailgun_route, id: '4' } },
         { index_key: 1, attributes_flat: { id: '2', 'actions.#': '1' } },
         { index_key: 1, deposed: '1e5b8e2f', attributes: { ...common.mailgun_route, id: '3' } },
       ]),
     ],
     check_results: null,
   };
-  const route = (index: number, id: string) => ({ type: 'mailgun_route', name: 'in', index, values: { ...common.mailgun_route, id } });
+  const route = (index: number | string, id: string) => ({
+    type: 'mailgun_route',
+    name: 'in',
+    index,
+    values: { ...common.mailgun_route, id },
+  });
   const same = moduleOf(
     '',
     [{ type: 'mailgun_domain', name: 'main', values: common.mailgun_domain }],
-    [moduleOf('module.shop["a"]', [route(0, common.mailgun_route.id), route(1, '2'), { ...route(1, '3'), deposed_key: '1e5b8e2f' }])],
+    [
+      moduleOf('module.shop["a"]', [
+        route(0, common.mailgun_route.id),
+        route(key, '4'),
+        route(1, '2'),
+        { ...route(1, '3'), deposed_key: '1e5b8e2f' },
+      ]),
+    ],
   );
   expect(readTerraform(file)).toEqual(readTerraform(shown(same)));
-  expect(readTerraform(file).things).toHaveLength(3);
+  expect(readTerraform(file).things).toHaveLength(4);
 });
 
 test('an empty state has nothing', () => {
