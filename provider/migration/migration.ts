@@ -57,7 +57,11 @@ export function migrate(instances: readonly Instance[], { region }: MigrationOpt
     const key = 'reason' in read ? '' : `${read.type} ${read.id}`;
     const holder = holders.get(key);
     if ('reason' in read) unmapped.push({ from, reason: read.reason });
-    else if (holder !== undefined) unmapped.push({ from, reason: `It is the same ${read.type} as ${holder}.` });
+    else if (holder !== undefined)
+      unmapped.push({
+        from,
+        reason: `It is the same ${read.type} as ${holder}, or that of another account: then take it over in a stack of its own.`,
+      });
     else {
       holders.set(key, from);
       taken.push({ ...read, from });

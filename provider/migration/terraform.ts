@@ -23,7 +23,9 @@ const shownModule = z.object({
 });
 
 /** `terraform show -json` (docs: "JSON Output Format"). A state without resources has no values. */
-const shown = z.object({ values: z.object({ root_module: shownModule.optional() }).optional() });
+const shown = z
+  .looseObject({ values: z.object({ root_module: shownModule.optional() }).optional() })
+  .transform(({ format_version: _, terraform_version: __, ...rest }) => rest);
 
 /** The file itself, terraform.tfstate. */
 const stored = z.object({
@@ -77,8 +79,11 @@ function instancesIn(file: unknown): readonly Found[] {
     throw new Error(
       `The file has the format ${format} of Terraform's JSON output; this reads 1.x, which Terraform 1.1 and later write. ${HOW}`,
     );
-  const { root_module: root } = parse(shown, file).values ?? {};
-  return root ? fromModule(root) : [];
+  const { values: state, ...others } = parse(shown, file);
+  // Other commands print this format as well, and an empty state is told from them by what it lacks.
+  if (state === undefined && Object.keys(others).length > 0)
+    throw new Error(`The file is no Terraform state, but the output of another command. ${HOW}`);
+  return state?.root_module ? fromModule(state.root_module) : [];
 }
 
 function parse<T extends z.ZodType>(schema: T, file: unknown): z.output<T> {
