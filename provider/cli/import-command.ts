@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createMailgun } from 'mailgun-sdk';
 import { exitCodes } from '../drift/exit-codes';
 import { type Inventory, readAccount } from '../inventory/read-account';
 import type { Thing, Unread } from '../inventory/thing';
+import { openAccount } from '../lifecycle/account';
 import { type Program, type Wanted, writeProgram } from '../program/write-program';
 import { explain, readSettings } from '../pulumi/config';
 import { applyImport } from './apply-import';
@@ -48,7 +48,7 @@ export async function runImport(options: ImportOptions, say: (line: string) => v
 async function prepareReading({ domain, only, except, strict }: ImportOptions, place: Place): Promise<() => Promise<Inventory>> {
   const settings = readSettings(await readConfig(place));
   if (!settings) throw new Error('The settings of the stack are not known yet: one of them comes from another resource.');
-  const mailgun = createMailgun({ ...settings, userAgent: 'pulumi-mailgun-import' });
+  const { mailgun } = openAccount(settings);
   return async () => {
     const bar = createProgressBar();
     try {
