@@ -3,6 +3,7 @@ import { api, type Endpoint, isMailgunError, type MailgunError, type Region } fr
 import type { Settings } from '../lifecycle/account';
 import type { Adopt } from '../lifecycle/adoption';
 import { containsUnknown } from '../lifecycle/unknown';
+import { needsRole } from './missing-role';
 
 /** Reads one setting of the stack's or the provider's configuration: `mailgun:apiKey`. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -65,7 +66,7 @@ function hintFor(error: MailgunError, source: string | undefined): string | unde
     return "The account's plan does not allow it; the API key is not to blame.";
   if (error.code !== 'forbidden') return undefined;
   const role = leastRoleFor(error.route);
-  return `The role of ${key} does not allow it${role === undefined ? '' : `: the call requires a key with the role ${role}`}.`;
+  return `The role of ${key} does not allow it${role === undefined ? '' : `: ${needsRole(role)}`}.`;
 }
 
 /** As Mailgun's keys name it. A key of the role developer makes domains that only one of the role admin can delete. */
