@@ -4,9 +4,14 @@ import { differences } from './differences';
 
 /** What Pulumi's engine writes to an event log, as far as it matters here (sdk/go/common/apitype/events.go). */
 export interface EngineEvent {
-  readonly resourcePreEvent?: { readonly metadata: StepMetadata };
-  readonly resOutputsEvent?: { readonly metadata: StepMetadata };
+  readonly resourcePreEvent?: StepEvent;
+  readonly resOutputsEvent?: StepEvent;
   readonly diagnosticEvent?: Diagnostic;
+  readonly summaryEvent?: object;
+}
+
+interface StepEvent {
+  readonly metadata: StepMetadata;
 }
 
 interface Diagnostic {
@@ -33,7 +38,7 @@ interface StepState {
 }
 
 /** One of our resources in a stack. */
-export interface InStack {
+interface InStack {
   readonly urn: string;
   /** `Route`. */
   readonly type: string;
@@ -48,23 +53,23 @@ export interface StackPreview {
   readonly findings: readonly Finding[];
   /** What Pulumi says about resources of other providers that it could not read. */
   readonly warnings: readonly string[];
-  /** Whether some resource could not be read. */
-  readonly failed: boolean;
 }
 
 const OURS = 'pulumi-nodejs:dynamic/mailgun:';
 
-/** @throws with the reasons when not one resource could be read, and no role is to blame: then nothing is known. */
+/** @throws with the reasons when Pulumi did not get to the end, or when not one resource could be read and no role is to blame: then nothing is known. */
 export function readPreview(events: readonly EngineEvent[], stack: string): StackPreview {
+  const errors = events.flatMap(({ diagnosticEvent }) => (diagnosticEvent?.severity === 'error' ? [diagnosticEvent] : []));
+  refuseIfUnfinished(events, errors, stack);
   const started = new Map<string, StepMetadata>();
   const finished = new Map<string, StepMetadata>();
   for (const { resourcePreEvent, resOutputsEvent } of events) {
-    if (resourcePreEvent) started.set(resourcePreEvent.metadata.urn, resourcePreEvent.metadata);
-    if (resOutputsEvent) finished.set(resOutputsEvent.metadata.urn, resOutputsEvent.metadata);
+    // A program that is run too registers resources beside the refresh.
+    if (isOurs(resourcePreEvent) && resourcePreEvent.metadata.op === 'refresh')
+      started.set(resourcePreEvent.metadata.urn, resourcePreEvent.metadata);
+    if (isOurs(resOutputsEvent)) finished.set(resOutputsEvent.metadata.urn, resOutputsEvent.metadata);
   }
-  const errors = events.flatMap(({ diagnosticEvent }) => (diagnosticEvent?.severity === 'error' ? [diagnosticEvent] : []));
-  const ours = [...started.values()].filter(({ type, old }) => type.startsWith(OURS) && !old?.delete);
-  const resources = ours.map(toResource);
+  const resources = [...started.values()].map(toResource);
   const findings = resources.flatMap((resource) => {
     const step = finished.get(resource.urn);
     return step ? findingsOf(step, resource, stack) : [unreadable(resource, stack, errors)];
@@ -72,13 +77,12 @@ export function readPreview(events: readonly EngineEvent[], stack: string): Stac
   const known = new Set(resources.map(({ urn }) => urn));
   const others = errors.filter(({ urn }) => urn !== undefined && !known.has(urn));
   refuseIfNothingIsKnown(findings, resources, stack);
-  return {
-    resources,
-    findings,
-    warnings: others.map(({ urn, message }) => `${urn}: ${wordsOf(message)}`),
-    failed: others.length > 0 || findings.some(({ kind }) => kind === 'unreadable'),
-  };
+  return { resources, findings, warnings: others.map(({ urn, message }) => `${urn}: ${wordsOf(message)}`) };
 }
+
+/** What only waits for its deletion after a replacement has the URN of what replaced it. */
+const isOurs = (event: StepEvent | undefined): event is StepEvent =>
+  event?.metadata.type.startsWith(OURS) === true && event.metadata.old?.delete !== true;
 
 const toResource = ({ urn, type, old }: StepMetadata): InStack => ({
   urn,
@@ -102,7 +106,23 @@ function unreadable({ urn, type, id }: InStack, stack: string, errors: readonly 
   return { kind: 'unreadable', stack, urn, type, id, reason, ...(role !== undefined && { role }) };
 }
 
-const wordsOf = (message: string) => message.trim().replace(/^Preview failed: /, '');
+const wordsOf = (message: string) => message.trim().replace(/^(error: )?(Preview failed: )?/, '');
+
+/** Failed reads end no refresh. A plugin that does not start does, or an error of the engine itself: what was not begun is in no event then. */
+function refuseIfUnfinished(events: readonly EngineEvent[], errors: readonly Diagnostic[], stack: string): void {
+  const reads = errors.filter(({ urn }) => urn !== undefined && !/^pulumi:/.test(typeIn(urn)));
+  const others = errors.filter((error) => !reads.includes(error));
+  const isOver = events.some(({ summaryEvent }) => summaryEvent) && (reads.length > 0 ? others.every(isSummary) : others.length === 0);
+  if (isOver) return;
+  const telling = others.length > 1 ? others.filter((error) => !isSummary(error)) : others;
+  throw new Error([`The stack ${stack} could not be previewed.`, ...telling.map(({ message }) => `  ${wordsOf(message)}`)].join('\n'));
+}
+
+/** The engine ends every preview with it in which a resource failed. */
+const isSummary = ({ urn, message }: Diagnostic) => urn === undefined && wordsOf(message) === 'preview failed';
+
+/** `urn:pulumi:<stack>::<project>::<type of the parent>$<type>::<name>` */
+const typeIn = (urn: string) => urn.split('::')[2]?.split('$').at(-1) ?? '';
 
 function refuseIfNothingIsKnown(findings: readonly Finding[], resources: readonly InStack[], stack: string): void {
   const failures = findings.flatMap((finding) => (finding.kind === 'unreadable' ? [finding] : []));

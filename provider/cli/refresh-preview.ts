@@ -32,8 +32,12 @@ export async function previewRefresh(options: PreviewOptions): Promise<StackPrev
     // `--json` leaves out every change for which the engine has no detailed difference (backend/display/json.go).
     const log = join(folder, 'events');
     const { exitCode, said } = await runPulumi(log, options);
-    const preview = readPreview(await readEvents(log), stack);
-    if (exitCode !== 0 && !preview.failed) throw new Error(`The stack ${stack} could not be previewed: ${said}`);
+    const events = await readEvents(log);
+    // A missing stack or a wrong passphrase: Pulumi says why, and begins nothing.
+    if (events.length === 0) throw new Error(`The stack ${stack} could not be previewed: ${said}`);
+    const preview = readPreview(events, stack);
+    const isExplained = preview.warnings.length > 0 || preview.findings.some(({ kind }) => kind === 'unreadable');
+    if (exitCode !== 0 && !isExplained) throw new Error(`The stack ${stack} could not be previewed: ${said}`);
     return preview;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -70,8 +74,10 @@ async function readEvents(log: string): Promise<readonly EngineEvent[]> {
     if (error.code === 'ENOENT') return '';
     throw error;
   });
+  // The last line is not whole where the CLI was killed.
   return text
     .split('\n')
+    .slice(0, -1)
     .filter(Boolean)
     .map((line) => JSON.parse(line) as EngineEvent);
 }

@@ -7,7 +7,7 @@ import { printable } from './printable';
  * `Route/abc/unreadable` for a whole thing. A rule hides everything below what it names, so `Route/abc` hides all of them. Were a whole thing
  * `Route/abc` only, to accept today that it is unmanaged would hide all its changes from the day on which it is taken over.
  */
-export function pathOf(finding: Finding): string {
+function pathOf(finding: Finding): string {
   const steps = [finding.type, finding.id, finding.kind === 'changed' ? finding.property.replaceAll('/', '%2F') : finding.kind];
   return steps
     .filter((step) => step !== undefined)

@@ -7,7 +7,7 @@ const VERSION = 1;
 
 const count = z.int().nonnegative();
 
-export const reportSchema = z
+const reportSchema = z
   .object({
     version: z.literal(VERSION),
     summary: z.object({ changed: count, missing: count, unmanaged: count, unreadable: count }),

@@ -1,4 +1,4 @@
-import { exitCodeLines, exitCodeOf } from '../../../provider/drift/exit-codes';
+import { exitCodeLines, exitCodeOf, exitCodes } from '../../../provider/drift/exit-codes';
 import type { Finding } from '../../../provider/drift/finding';
 
 const missing: Finding = { kind: 'missing', stack: 'prod', urn: 'u', type: 'Route', id: 'abc' };
@@ -14,6 +14,10 @@ test.each([
   [[missing, unmanaged, unreadable], true, 3],
 ])('%j with --unmanaged=%j ends with %i', (findings, counting, code) => {
   expect(exitCodeOf(findings, { unmanaged: counting })).toBe(code);
+});
+
+test('an error is no drift, as with Terraform', () => {
+  expect([exitCodes.error.code, exitCodes.drift.code]).toEqual([1, 2]);
 });
 
 test('the help names every code that there is', () => {
