@@ -69,7 +69,8 @@ export function readPreview(events: readonly EngineEvent[], stack: string): Stac
       started.set(resourcePreEvent.metadata.urn, resourcePreEvent.metadata);
     if (isOurs(resOutputsEvent)) finished.set(resOutputsEvent.metadata.urn, resOutputsEvent.metadata);
   }
-  const resources = [...started.values()].map(toResource);
+  // Pulumi reads several at a time, in another order each time.
+  const resources = [...started.values()].map(toResource).sort((one, other) => (one.urn < other.urn ? -1 : 1));
   const findings = resources.flatMap((resource) => {
     const step = finished.get(resource.urn);
     return step ? findingsOf(step, resource, stack) : [unreadable(resource, stack, errors)];

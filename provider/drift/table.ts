@@ -12,7 +12,6 @@ interface Thing {
 /** Two columns, or one. */
 type Line = readonly [string, string] | readonly [string];
 
-const MOST_OF_NAME = 60;
 const MOST_OF_VALUE = 32;
 
 /**
@@ -28,7 +27,7 @@ export function tableReport(findings: readonly Finding[]): string {
 }
 
 function thingOf(finding: Finding): Thing {
-  const { type, id, name } = titleOf(finding, MOST_OF_NAME);
+  const { type, id, name } = titleOf(finding);
   const title = [type, id, name && `(${name})`].filter(Boolean).join(' ');
   const inStack = 'stack' in finding && finding.stack !== undefined ? `Stack ${printable(finding.stack)}: ` : '';
   switch (finding.kind) {

@@ -5,8 +5,8 @@ import { printable, shorten } from './printable';
 /** The last part of a URN: what the program calls it. */
 const nameIn = (urn: string) => urn.split('::').slice(3).join('::');
 
-/** `Route abc (support)`: the class, the id, and what the program or Mailgun calls it where that is something else. */
-export function titleOf(finding: Finding, most: number): { readonly type: string; readonly id: string; readonly name: string } {
+/** The class, the id, and what the program or Mailgun calls it where that is something else; each of `most` characters. */
+export function titleOf(finding: Finding, most = Number.POSITIVE_INFINITY): Readonly<Record<'type' | 'id' | 'name', string>> {
   const id = 'id' in finding ? (finding.id ?? '') : '';
   const name = 'name' in finding ? finding.name : finding.urn === undefined ? '' : nameIn(finding.urn);
   const show = (text: string) => shorten(printable(text), most);

@@ -34,6 +34,12 @@ test('what the engine does not name is ignored by the program', () => {
   expect(differencesOf({ priority: 5, description: 'a' }, { priority: 7, description: 'b' }, said)).toEqual([['priority', 5, 7]]);
 });
 
+test('the findings have the same order in whatever order Pulumi reads', () => {
+  const events = ['b', 'a', 'c'].flatMap((name) => [started(name), ended(name, 'delete')]);
+  const ids = ['id-of-a', 'id-of-b', 'id-of-c'];
+  expect(readPreview(events, 'prod')).toMatchObject({ resources: ids.map((id) => ({ id })), findings: ids.map((id) => ({ id })) });
+});
+
 test('hidden inputs are no difference, and a difference that nobody names is not dropped', () => {
   expect(differencesOf({ __provider: 'a' }, { __provider: 'b' })).toEqual([['*', undefined, undefined]]);
 });

@@ -104,6 +104,12 @@ test('of two long texts the place is shown where they differ', () => {
   expect(line?.length).toBeLessThan(80);
 });
 
+test('the table cuts no id, so that two long ones stay apart', () => {
+  const ids = ['a', 'b'].map((end) => `${'long'.repeat(40)}${end}`);
+  const table = tableReport(ids.map((id): Finding => ({ ...mail, kind: 'changed', id, property: 'spamAction', old: 'tag', new: 'block' })));
+  for (const id of ids) expect(table).toContain(`  Domain ${id} (mail)\n    spamAction  "tag" -> "block"\n`);
+});
+
 test('no report hands a control character, or one that hides or turns text, on to a reader', () => {
   fc.assert(
     fc.property(hostile, (text) => {
