@@ -73,7 +73,8 @@ export function readPreview(events: readonly EngineEvent[], stack: string): Stac
   const resources = [...started.values()].map(toResource).sort((one, other) => (one.urn < other.urn ? -1 : 1));
   const findings = resources.flatMap((resource) => {
     const step = finished.get(resource.urn);
-    return step ? findingsOf(step, resource, stack) : [unreadable(resource, stack, errors)];
+    const error = errors.find(({ urn }) => urn === resource.urn);
+    return step && !error ? findingsOf(step, resource, stack) : [unreadable(resource, stack, error)];
   });
   const known = new Set(resources.map(({ urn }) => urn));
   const others = errors.filter(({ urn }) => urn !== undefined && !known.has(urn));
@@ -100,9 +101,8 @@ function findingsOf(step: StepMetadata, { urn, type, id, external }: InStack, st
   return differences(step).map((difference) => ({ kind: 'changed', ...where, ...difference }));
 }
 
-function unreadable({ urn, type, id }: InStack, stack: string, errors: readonly Diagnostic[]): Finding & { kind: 'unreadable' } {
-  const message = errors.find((error) => error.urn === urn)?.message;
-  const reason = message === undefined ? 'Pulumi ended before it was read.' : wordsOf(message);
+function unreadable({ urn, type, id }: InStack, stack: string, error: Diagnostic | undefined): Finding & { kind: 'unreadable' } {
+  const reason = error === undefined ? 'Pulumi ended before it was read.' : wordsOf(error.message);
   const role = roleIn(reason);
   return { kind: 'unreadable', stack, urn, type, id, reason, ...(role !== undefined && { role }) };
 }

@@ -10,7 +10,7 @@ const mail = new mailgun.Domain('mail', {
   name: 'mail.example.com',
   smtpPassword: 'smtp-secret-314159',
   spamAction: 'tag',
-  unsubscribeTracking: { active: true },
+  unsubscribeTracking: { active: true, textFooter: 'before' },
 });
 const route = (name: string, args: object, options = {}) =>
   new mailgun.Route(name, { expression: \`match_recipient("\${name}@mail.example.com")\`, actions: ['stop()'], priority: 5, ...args }, options);
@@ -20,6 +20,9 @@ route('changed', { actions: ['store()', 'stop()'], description: 'before' });
 route('secret', { description: pulumi.secret('hidden-before') });
 route('ignoring', { description: 'before' }, { ignoreChanges: ['description'] });
 new mailgun.Webhook('delivered', { domain: mail.name, eventType: 'delivered', urls: ['https://example.com/a', 'https://example.com/b'] });
+new mailgun.ApiKey('key', { role: 'sending', domainName: mail.name, description: 'before' });
+const list = new mailgun.MailingList('list', { address: 'news@mail.example.com' }, { dependsOn: mail });
+new mailgun.MailingListMember('member', { list: list.address, address: 'ana@example.com', vars: { 'a/b': { deep: 1 } } });
 mailgun.Domain.get('looked-up', mail.id);
 `;
 
@@ -56,7 +59,7 @@ test('a stack in sync has no findings, and all its resources are told', async ()
   const { findings, resources, warnings } = await preview();
   expect({ findings, warnings }).toEqual({ findings: [], warnings: [] });
   expect(resources.map(({ urn }) => urn.split('::').at(-1)).sort()).toEqual(
-    ['mail', 'untouched', 'gone', 'changed', 'secret', 'ignoring', 'delivered', 'looked-up'].sort(),
+    ['mail', 'untouched', 'gone', 'changed', 'secret', 'ignoring', 'delivered', 'key', 'list', 'member', 'looked-up'].sort(),
   );
   expect(resources.filter(({ external }) => external).map(({ type, id }) => [type, id])).toEqual([['Domain', 'mail.example.com']]);
 });
@@ -74,6 +77,11 @@ test('every kind of change is found with its property, and nothing else', async 
   const domain = theDomain();
   domain.settings.spamAction = 'block';
   domain.settings.requireTls = true;
+  domain.tracking.unsubscribe.textFooter = 'after';
+  const [key] = emulator.store.account.keys.values();
+  // An update cannot change the role: the engine has no detailed difference for what needs a replacement.
+  Object.assign(key?.settings ?? {}, { description: 'after', role: 'basic' });
+  Object.assign(emulator.store.lists.get('news@mail.example.com')?.members.get('ana@example.com') ?? {}, { vars: { 'a/b': { deep: 2 } } });
   domain.webhooks.set('delivered', ['https://example.com/a']);
   const ids = Object.fromEntries(['gone', 'changed', 'secret', 'ignoring'].map((name) => [name, theRoute(name).id]));
   Object.assign(theRoute('changed'), { priority: 7, description: 'after' });
@@ -83,10 +91,14 @@ test('every kind of change is found with its property, and nothing else', async 
   const { findings } = await preview();
   const onRoute = (name: string) => ({ stack: 'test', urn: stateOf(`Route::${name}`), type: 'Route', id: ids[name] });
   const onDomain = { stack: 'test', urn: stateOf('Domain::mail'), type: 'Domain', id: 'mail.example.com' };
-  expect(findings).toHaveLength(7);
+  expect(findings).toHaveLength(11);
   expect(findings).toEqual(
     expect.arrayContaining([
       { kind: 'changed', ...onDomain, property: 'spamAction', old: 'tag', new: 'block' },
+      { kind: 'changed', ...onDomain, property: 'unsubscribeTracking.textFooter', old: 'before', new: 'after' },
+      expect.objectContaining({ type: 'ApiKey', property: 'description', old: 'before', new: 'after' }),
+      expect.objectContaining({ type: 'ApiKey', property: 'role', old: 'sending', new: 'basic' }),
+      expect.objectContaining({ type: 'MailingListMember', property: 'vars.a/b.deep', old: 1, new: 2 }),
       { kind: 'changed', ...onRoute('changed'), property: 'priority', old: 5, new: 7 },
       { kind: 'changed', ...onRoute('changed'), property: 'description', old: 'before', new: 'after' },
       { kind: 'changed', ...onRoute('secret'), property: 'description', old: '[secret]', new: '[secret]' },
@@ -111,12 +123,8 @@ test('what a key may not read is named with the role, and the rest is found', as
   expect(unreadable).toContainEqual(
     expect.objectContaining({ type: 'Route', id: theRoute('untouched').id, role: 'basic', reason: expect.stringContaining('Forbidden') }),
   );
-  expect(
-    findings
-      .filter(({ kind }) => kind === 'changed')
-      .map(({ type }) => type)
-      .sort(),
-  ).toEqual(['Domain', 'Webhook']);
+  const changed = findings.filter(({ kind }) => kind === 'changed').map(({ type }) => type);
+  expect([...new Set(changed)].sort()).toEqual(['ApiKey', 'Domain', 'MailingListMember', 'Webhook']);
 });
 
 test("a stack that is not there and a wrong passphrase end with Pulumi's words", async () => {
@@ -138,7 +146,7 @@ test('a stack whose lock somebody holds can still be compared', async () => {
   rmSync(lock);
   expect(exitCode).not.toBe(0);
   expect(output).toContain('locked');
-  expect(findings).toHaveLength(7);
+  expect(findings).toHaveLength(11);
 });
 
 test('a refused key and a Mailgun that does not answer are errors, not missing things', async () => {

@@ -73,6 +73,11 @@ test('what Pulumi has begun and not ended is unreadable, never in sync', () => {
   expect(findings).toEqual([expect.objectContaining({ kind: 'unreadable', id: 'id-of-a', reason: 'Pulumi ended before it was read.' })]);
 });
 
+test('an error of Pulumi outweighs that it calls the resource the same', () => {
+  const events = [started('a'), ended('a', 'same'), error(step('a', 'refresh').urn, 'odd\n'), started('b'), ended('b', 'same')];
+  expect(readPreview(events, 'prod').findings).toEqual([expect.objectContaining({ kind: 'unreadable', id: 'id-of-a', reason: 'odd' })]);
+});
+
 test('a preview that did not get to its end is an error, whatever it has found', () => {
   expect(() => read([started('a'), ended('a', 'same')], 'prod')).toThrow('The stack prod could not be previewed.');
 });
