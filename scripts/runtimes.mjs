@@ -1,41 +1,21 @@
-// The packed SDK in other runtimes, through bundlers, and with the packages it meets in a program, against the emulator. Installs each by npm into a
-// folder for temporary files: needs the network and minutes.
+// The packed SDK in other runtimes, through bundlers, and with the packages it meets in a program, against the emulator. Needs the network and
+// minutes.
 // npm run runtimes -- undici        only those whose name has "undici" in it
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { command, folder, installPacked, modules, runRows, temporaryFolder, write } from './packed-project.mjs';
 import { agent, agentTypes, expected, imported, mockAgent, msw, required, worker, workerConfiguration } from './runtimes/programs.mjs';
 
 const require = createRequire(import.meta.url);
 const { startEmulator } = require('mailgun-emulator');
 const { createMailgun } = require('mailgun-sdk');
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mailgun-sdk-runtimes-')));
 /** Where no package can be found, so that a bundle runs by itself. */
-const elsewhere = realpathSync(mkdtempSync(join(tmpdir(), 'mailgun-sdk-bundled-')));
-const modules = join(folder, 'node_modules');
-const versionOf = (name) => JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')).version;
-const write = (name, content) => {
-  writeFileSync(join(folder, name), content);
-  return join(folder, name);
-};
-
-/** Not spawnSync: the emulator answers from this process. */
-async function command(name, args, options = {}) {
-  const child = spawn(name, args, { cwd: folder, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = new Promise((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('close', resolve);
-  });
-  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  if (status === 0) return stdout.trim();
-  throw new Error(`${name} ${args.slice(0, 3).join(' ')} ended with ${status}\n${stdout}${stderr}`);
-}
+const elsewhere = temporaryFolder('bundled');
 
 let emulator;
 let sent = 0;
@@ -206,45 +186,13 @@ async function otherRuns(name, ...before) {
     await runs(join(modules, '.bin', name), write('program.mjs', imported(entry)), ...before);
 }
 
-const install = (...specifications) =>
-  command('npm', ['install', '--no-audit', '--no-fund', '--loglevel', 'error', ...specifications], { shell: process.platform === 'win32' });
-
-async function result({ packages, run, version }) {
-  try {
-    const wanted = Object.entries(packages).map(([name, specification]) => `${name}@${specification}`);
-    if (wanted.length > 0) await install(...wanted);
-  } catch (error) {
-    console.log(`  ${error.message.trim().split('\n').slice(0, 3).join('\n  ')}`);
-    return { version: '', result: 'skipped: npm could not install it' };
-  }
-  const installed = version ?? versionOf(Object.keys(packages).at(-1));
-  try {
-    await run();
-    return { version: installed, result: 'passed' };
-  } catch (error) {
-    console.log(`  ${String(error.stack).trim().split('\n').slice(0, 12).join('\n  ')}`);
-    process.exitCode = 1;
-    return { version: installed, result: 'failed' };
-  }
-}
-
-const [only = ''] = process.argv.slice(2);
-const table = [];
 try {
-  mkdirSync(modules);
-  write('package.json', '{ "private": true }');
-  await command('npm', ['pack', '--silent', '--ignore-scripts', '--workspace', 'sdk', '--pack-destination', folder], { cwd: root });
-  await install(`./mailgun-sdk-${JSON.parse(readFileSync(join(root, 'sdk/package.json'), 'utf8')).version}.tgz`);
+  await installPacked(['sdk']);
   emulator = await startEmulator();
   const mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url });
   await mailgun.domains.create({ name: 'example.com' });
   await mailgun.close();
-  for (const row of rows.filter(({ name }) => name.toLowerCase().includes(only.toLowerCase()))) {
-    console.log(`${row.name} …`);
-    table.push({ runtime: row.name, ...(await result(row)), 'what ran': row.what });
-  }
+  await runRows(rows);
 } finally {
   await emulator?.close();
-  for (const each of [folder, elsewhere]) rmSync(each, { recursive: true, force: true });
 }
-console.table(table);
