@@ -41,6 +41,9 @@ new mailgun.Route('route', { actions: ['stop()'] });
 const files = ['program.mts', 'program.cts'].map((name) => write(name, program));
 const compiler = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--target', 'es2022', '--module', 'node16', '--types', 'node'];
 
+/** zod's own declarations want TypeScript 5.4: it is the first that has `NoInfer`. Ours are checked with the libraries since. */
+const wantsSkipping = ['5.0', '5.1', '5.2', '5.3'];
+
 const row = (version) => ({
   name: `TypeScript ${version}`,
   // By a name of its own: @pulumi/pulumi refuses some versions as its own TypeScript, which it needs only to run programs.
@@ -48,7 +51,8 @@ const row = (version) => ({
   what: 'programs of the SDK, the provider and the emulator, as an ES module and as CommonJS',
   async run() {
     const tsc = join(modules, `typescript-${version}`, 'bin/tsc');
-    await command(process.execPath, [tsc, ...compiler, '--skipLibCheck', ...files]);
+    const skipLibCheck = String(wantsSkipping.includes(version));
+    await command(process.execPath, [tsc, ...compiler, '--skipLibCheck', skipLibCheck, ...files]);
   },
 });
 

@@ -4,7 +4,7 @@ import type { Mailgun, Shape, ValuesOf } from 'mailgun-sdk';
 export interface Described {
   readonly id: string;
   /** When it was made; tells a thing that a lost answer was about from one that was there before. */
-  readonly createdAt?: Date;
+  readonly createdAt?: Date | undefined;
 }
 
 /** Tells whoever waits how far long work is. */

@@ -149,8 +149,11 @@ export function object<S extends Shape>(shape: S, spell: (name: string) => strin
 const spokenBoolean = z.union([z.boolean(), z.enum(['yes', 'no', 'true', 'false', 'True', 'False'])]);
 export const isYes = (wire: boolean | string) => wire === true || /^(yes|true)$/i.test(String(wire));
 
+// The types of the scalars say only what they are read as: each endpoint's declaration repeats them, and with its codec in full each would cost every
+// program that imports the SDK some 25 types more.
+
 /** true or false; Mailgun also writes and accepts `yes` and `no`. */
-export const flag = hinted(
+export const flag: z.ZodType<boolean> = hinted(
   { kind: 'plain', decode: (wire) => (typeof wire === 'boolean' ? wire : undefined) },
   z.codec(spokenBoolean, z.boolean(), {
     decode: isYes,
@@ -159,19 +162,19 @@ export const flag = hinted(
 );
 
 /** As `flag`, for the fields that Mailgun documents with `yes` and `no` only. */
-export const yesNo = z.codec(spokenBoolean, z.boolean(), {
+export const yesNo: z.ZodType<boolean> = z.codec(spokenBoolean, z.boolean(), {
   decode: isYes,
   encode: (value) => (value ? 'yes' : 'no'),
 });
 
 /** As `yesNo`, for options that know no `no`: they are left out instead. */
-export const onlyYes = z.codec(spokenBoolean.optional(), z.boolean(), {
+export const onlyYes: z.ZodType<boolean> = z.codec(spokenBoolean.optional(), z.boolean(), {
   decode: (wire) => wire !== undefined && isYes(wire),
   encode: (value) => (value ? ('yes' as const) : undefined),
 });
 
 /** A whole number, a string of digits in a form. */
-export const integer = (minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER) =>
+export const integer = (minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER): z.ZodType<number> =>
   hinted(
     {
       kind: 'plain',
@@ -239,7 +242,7 @@ function momentIn(wire: string): Date {
  * A moment. Mailgun ends the same RFC 2822 date in `GMT`, `UTC`, `-0000` or `+0000`, differently for each service.
  * Seconds are the finest unit that it keeps.
  */
-export const date = (zone: 'GMT' | 'UTC' | '-0000' | '+0000') =>
+export const date = (zone: 'GMT' | 'UTC' | '-0000' | '+0000'): z.ZodType<Date> =>
   z.codec(z.string(), z.date(), {
     decode: (wire, context) => {
       const moment = momentIn(wire);
@@ -250,7 +253,7 @@ export const date = (zone: 'GMT' | 'UTC' | '-0000' | '+0000') =>
     encode: (moment) => moment.toUTCString().replace('GMT', zone),
   });
 
-const isoDateWritten = (encode: (moment: Date) => string) =>
+const isoDateWritten = (encode: (moment: Date) => string): z.ZodType<Date> =>
   z.codec(z.string(), z.date(), {
     decode: (wire, context) => {
       const moment = momentIn(wire);
@@ -271,7 +274,7 @@ export const zonelessDate = isoDateWritten((moment) => moment.toISOString().slic
 const momentOf = (wire: number | string) => new Date(Math.floor(Number(wire) * 1000 + 0.001));
 
 /** A moment as seconds since 1970, with a fraction in answers. */
-export const epoch = hinted(
+export const epoch: z.ZodType<Date> = hinted(
   { kind: 'plain', decode: (wire) => (typeof wire === 'number' && wire >= 0 && wire < 8e12 ? momentOf(wire) : undefined) },
   z.codec(z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]), z.date(), {
     decode: momentOf,
