@@ -66,6 +66,11 @@ const DomainBase: ResourceClass<typeof domain> = resourceClass(domain);
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/domains
  */
 export class Domain extends DomainBase {}
+/**
+ * The arguments of `Domain`.
+ *
+ * @interface
+ */
 export type DomainArgs = ArgsOf<typeof domain>;
 
 const RouteBase: ResourceClass<typeof route> = resourceClass(route);
@@ -81,6 +86,11 @@ const RouteBase: ResourceClass<typeof route> = resourceClass(route);
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/routes
  */
 export class Route extends RouteBase {}
+/**
+ * The arguments of `Route`.
+ *
+ * @interface
+ */
 export type RouteArgs = ArgsOf<typeof route>;
 
 const WebhookBase: ResourceClass<typeof webhook> = resourceClass(webhook);
@@ -97,6 +107,11 @@ const WebhookBase: ResourceClass<typeof webhook> = resourceClass(webhook);
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/domain-webhooks
  */
 export class Webhook extends WebhookBase {}
+/**
+ * The arguments of `Webhook`.
+ *
+ * @interface
+ */
 export type WebhookArgs = ArgsOf<typeof webhook>;
 
 const MailingListBase: ResourceClass<typeof mailingList> = resourceClass(mailingList);
@@ -114,6 +129,11 @@ const MailingListBase: ResourceClass<typeof mailingList> = resourceClass(mailing
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/mailing-lists
  */
 export class MailingList extends MailingListBase {}
+/**
+ * The arguments of `MailingList`.
+ *
+ * @interface
+ */
 export type MailingListArgs = ArgsOf<typeof mailingList>;
 
 const MailingListMemberBase: ResourceClass<typeof mailingListMember> = resourceClass(mailingListMember);
@@ -130,6 +150,11 @@ const MailingListMemberBase: ResourceClass<typeof mailingListMember> = resourceC
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/mailing-lists
  */
 export class MailingListMember extends MailingListMemberBase {}
+/**
+ * The arguments of `MailingListMember`.
+ *
+ * @interface
+ */
 export type MailingListMemberArgs = ArgsOf<typeof mailingListMember>;
 
 const MailingListMembersBase: ResourceClass<typeof mailingListMembers> = resourceClass(mailingListMembers);
@@ -149,6 +174,11 @@ const MailingListMembersBase: ResourceClass<typeof mailingListMembers> = resourc
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/mailing-lists
  */
 export class MailingListMembers extends MailingListMembersBase {}
+/**
+ * The arguments of `MailingListMembers`.
+ *
+ * @interface
+ */
 export type MailingListMembersArgs = ArgsOf<typeof mailingListMembers>;
 
 const DomainVerificationBase: ResourceClass<typeof domainVerification> = resourceClass(domainVerification);
@@ -166,6 +196,11 @@ const DomainVerificationBase: ResourceClass<typeof domainVerification> = resourc
  * @see https://documentation.mailgun.com/docs/mailgun/user-manual/domains/domains-verify
  */
 export class DomainVerification extends DomainVerificationBase {}
+/**
+ * The arguments of `DomainVerification`.
+ *
+ * @interface
+ */
 export type DomainVerificationArgs = ArgsOf<typeof domainVerification>;
 
 const SuppressionAllowlistEntryBase: ResourceClass<typeof suppressionAllowlistEntry> = resourceClass(suppressionAllowlistEntry);
@@ -181,6 +216,11 @@ const SuppressionAllowlistEntryBase: ResourceClass<typeof suppressionAllowlistEn
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/allowlist
  */
 export class SuppressionAllowlistEntry extends SuppressionAllowlistEntryBase {}
+/**
+ * The arguments of `SuppressionAllowlistEntry`.
+ *
+ * @interface
+ */
 export type SuppressionAllowlistEntryArgs = ArgsOf<typeof suppressionAllowlistEntry>;
 
 const DkimKeyBase: ResourceClass<typeof dkimKey> = resourceClass(dkimKey);
@@ -202,6 +242,11 @@ const DkimKeyBase: ResourceClass<typeof dkimKey> = resourceClass(dkimKey);
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/domain-keys
  */
 export class DkimKey extends DkimKeyBase {}
+/**
+ * The arguments of `DkimKey`.
+ *
+ * @interface
+ */
 export type DkimKeyArgs = ArgsOf<typeof dkimKey>;
 
 const ForwardBase: ResourceClass<typeof forward> = resourceClass(forward);
@@ -221,6 +266,11 @@ const ForwardBase: ResourceClass<typeof forward> = resourceClass(forward);
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/forwards
  */
 export class Forward extends ForwardBase {}
+/**
+ * The arguments of `Forward`.
+ *
+ * @interface
+ */
 export type ForwardArgs = ArgsOf<typeof forward>;
 
 const SendAlertBase: ResourceClass<typeof sendAlert> = resourceClass(sendAlert);
@@ -244,6 +294,11 @@ const SendAlertBase: ResourceClass<typeof sendAlert> = resourceClass(sendAlert);
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/send-alerts
  */
 export class SendAlert extends SendAlertBase {}
+/**
+ * The arguments of `SendAlert`.
+ *
+ * @interface
+ */
 export type SendAlertArgs = ArgsOf<typeof sendAlert>;
 
 const IpPoolBase: ResourceClass<typeof ipPool> = resourceClass(ipPool);
@@ -263,6 +318,11 @@ const IpPoolBase: ResourceClass<typeof ipPool> = resourceClass(ipPool);
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/ip-pools
  */
 export class IpPool extends IpPoolBase {}
+/**
+ * The arguments of `IpPool`.
+ *
+ * @interface
+ */
 export type IpPoolArgs = ArgsOf<typeof ipPool>;
 
 const ApiKeyBase: ResourceClass<typeof apiKey> = resourceClass(apiKey);
@@ -286,6 +346,11 @@ const ApiKeyBase: ResourceClass<typeof apiKey> = resourceClass(apiKey);
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/keys
  */
 export class ApiKey extends ApiKeyBase {}
+/**
+ * The arguments of `ApiKey`.
+ *
+ * @interface
+ */
 export type ApiKeyArgs = ArgsOf<typeof apiKey>;
 
 const DkimRotationBase: ResourceClass<typeof dkimRotation> = resourceClass(dkimRotation);
@@ -305,6 +370,11 @@ const DkimRotationBase: ResourceClass<typeof dkimRotation> = resourceClass(dkimR
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/dkim-security
  */
 export class DkimRotation extends DkimRotationBase {}
+/**
+ * The arguments of `DkimRotation`.
+ *
+ * @interface
+ */
 export type DkimRotationArgs = ArgsOf<typeof dkimRotation>;
 
 const SmtpCredentialBase: ResourceClass<typeof smtpCredential> = resourceClass(smtpCredential);
@@ -328,6 +398,11 @@ export class SmtpCredential extends SmtpCredentialBase {
   /** The password, 5 to 32 characters. If the program gives none, one of 32 characters is generated, and kept until `keepers` change. */
   declare readonly password: Output<string>;
 }
+/**
+ * The arguments of `SmtpCredential`.
+ *
+ * @interface
+ */
 export type SmtpCredentialArgs = ArgsOf<typeof smtpCredential>;
 
 const TemplateBase: ResourceClass<typeof template> = resourceClass(template);
@@ -348,6 +423,11 @@ const TemplateBase: ResourceClass<typeof template> = resourceClass(template);
  * @see https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-templates
  */
 export class Template extends TemplateBase {}
+/**
+ * The arguments of `Template`.
+ *
+ * @interface
+ */
 export type TemplateArgs = ArgsOf<typeof template>;
 
 const TemplateVersionBase: ResourceClass<typeof templateVersion> = resourceClass(templateVersion);
@@ -368,6 +448,11 @@ const TemplateVersionBase: ResourceClass<typeof templateVersion> = resourceClass
  * @see https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-templates
  */
 export class TemplateVersion extends TemplateVersionBase {}
+/**
+ * The arguments of `TemplateVersion`.
+ *
+ * @interface
+ */
 export type TemplateVersionArgs = ArgsOf<typeof templateVersion>;
 
 const TrackingCertificateBase: ResourceClass<typeof trackingCertificate> = resourceClass(trackingCertificate);
@@ -386,6 +471,11 @@ const TrackingCertificateBase: ResourceClass<typeof trackingCertificate> = resou
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/domain-tracking
  */
 export class TrackingCertificate extends TrackingCertificateBase {}
+/**
+ * The arguments of `TrackingCertificate`.
+ *
+ * @interface
+ */
 export type TrackingCertificateArgs = ArgsOf<typeof trackingCertificate>;
 
 const AccountWebhookBase: ResourceClass<typeof accountWebhook> = resourceClass(accountWebhook);
@@ -405,6 +495,11 @@ const AccountWebhookBase: ResourceClass<typeof accountWebhook> = resourceClass(a
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/account-webhooks
  */
 export class AccountWebhook extends AccountWebhookBase {}
+/**
+ * The arguments of `AccountWebhook`.
+ *
+ * @interface
+ */
 export type AccountWebhookArgs = ArgsOf<typeof accountWebhook>;
 
 const IpAllowlistEntryBase: ResourceClass<typeof ipAllowlistEntry> = resourceClass(ipAllowlistEntry);
@@ -421,6 +516,11 @@ const IpAllowlistEntryBase: ResourceClass<typeof ipAllowlistEntry> = resourceCla
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/ip-allowlist
  */
 export class IpAllowlistEntry extends IpAllowlistEntryBase {}
+/**
+ * The arguments of `IpAllowlistEntry`.
+ *
+ * @interface
+ */
 export type IpAllowlistEntryArgs = ArgsOf<typeof ipAllowlistEntry>;
 
 const SubaccountBase: ResourceClass<typeof subaccount> = resourceClass(subaccount);
@@ -438,4 +538,9 @@ const SubaccountBase: ResourceClass<typeof subaccount> = resourceClass(subaccoun
  * @see https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/subaccounts
  */
 export class Subaccount extends SubaccountBase {}
+/**
+ * The arguments of `Subaccount`.
+ *
+ * @interface
+ */
 export type SubaccountArgs = ArgsOf<typeof subaccount>;
