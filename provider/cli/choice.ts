@@ -1,11 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { parseJsonReport } from '../drift/json';
 import type { Inventory } from '../inventory/read-account';
-import type { Thing } from '../inventory/thing';
 import type { Wanted } from '../program/write-program';
-import { resources } from '../resources';
 import type { ImportOptions } from './import-options';
 import { type Decision, readPlan } from './plan';
 import { createSelection } from './selection';
-import type { StackState } from './stack';
+import { isManaged, type StackState } from './stack';
 
 /** What is wanted of an account, and what is left out and why, a line each. */
 export function choose(inventory: Inventory, stack: StackState | undefined, options: ImportOptions) {
@@ -14,13 +14,14 @@ export function choose(inventory: Inventory, stack: StackState | undefined, opti
   const selects = createSelection(options.only, options.except);
   const plan =
     options.fromPlan === undefined ? undefined : new Map(readPlan(options.fromPlan).map((each) => [`${each.type} ${each.id}`, each]));
+  const reported = options.fromDrift === undefined ? undefined : reportedIn(options.fromDrift);
   const left: string[] = [];
   const wanted: Wanted[] = [];
   let already = 0;
   let unplanned = 0;
   for (const thing of inventory.things) {
     const key = `${thing.type} ${thing.id}`;
-    if (!selects(thing.type, thing.id)) continue;
+    if (!selects(thing.type, thing.id) || reported?.has(key) === false) continue;
     if (isManaged(thing, managed)) {
       already += 1;
       continue;
@@ -43,9 +44,7 @@ export function choose(inventory: Inventory, stack: StackState | undefined, opti
 /** What would take mail down, or cannot be made again as it was. */
 const PROTECTED = ['Domain', 'DkimKey', 'ApiKey'];
 
-/** Members that other resources manage one by one are managed. */
-function isManaged({ type, id, args }: Thing, managed: ReadonlySet<string>): boolean {
-  if (managed.has(`${type} ${id}`)) return true;
-  const parts = resources[type]?.parts?.(args) ?? [];
-  return parts.length > 0 && parts.every((part) => managed.has(`${part.type} ${part.id}`));
+function reportedIn(path: string): ReadonlySet<string> {
+  const things = parseJsonReport(readFileSync(path, 'utf8')).filter((each) => each.kind === 'unmanaged' && each.property === undefined);
+  return new Set(things.map(({ type, id }) => `${type} ${id}`));
 }

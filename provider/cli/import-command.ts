@@ -1,27 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes } from '../drift/exit-codes';
-import { type Inventory, readAccount } from '../inventory/read-account';
+import type { Inventory } from '../inventory/read-account';
 import type { Thing, Unread } from '../inventory/thing';
-import { openAccount } from '../lifecycle/account';
 import { type Program, type Wanted, writeProgram } from '../program/write-program';
-import { explain, readSettings } from '../pulumi/config';
+import { explain } from '../pulumi/config';
+import { createReader, settingsFor } from './account';
 import { applyImport } from './apply-import';
 import { choose } from './choice';
 import { type ImportFile, importCommand, saveImports } from './import-files';
 import type { ImportOptions } from './import-options';
 import { type Decision, writePlan } from './plan';
 import { writeProgramFiles, writeWhole } from './program-files';
-import { createProgressBar } from './progress';
 import type { Place } from './pulumi';
-import { wantsClass } from './selection';
-import { readConfig, readStack, type StackState } from './stack';
+import { readStack, type StackState } from './stack';
 import { checkTypes } from './type-check';
 
 /** Takes over what exists. Returns the exit code. Nothing is written at Mailgun. */
 export async function runImport(options: ImportOptions, say: (line: string) => void): Promise<number> {
   const place: Place = { folder: process.cwd(), stack: options.stack };
-  const readAll = await prepareReading(options, place);
+  const readAll = createReader(await settingsFor(place), options);
   const stack = await stackOf(options, place);
   const inventory = await readAll();
   const { wanted, left } = choose(inventory, stack, options);
@@ -43,27 +41,6 @@ export async function runImport(options: ImportOptions, say: (line: string) => v
   if (!options.apply) return isIncomplete ? exitCodes.incomplete.code : exitCodes.inSync.code;
   const code = await applyImport({ place, options, program, imports, stack, readAll, inventory, say });
   return code === exitCodes.inSync.code && isIncomplete ? exitCodes.incomplete.code : code;
-}
-
-async function prepareReading({ domain, only, except, strict }: ImportOptions, place: Place): Promise<() => Promise<Inventory>> {
-  const settings = readSettings(await readConfig(place));
-  if (!settings) throw new Error('The settings of the stack are not known yet: one of them comes from another resource.');
-  const { mailgun } = openAccount(settings);
-  return async () => {
-    const bar = createProgressBar();
-    try {
-      return await readAccount({
-        mailgun,
-        apiKey: settings.apiKey,
-        domains: domain,
-        wants: wantsClass(only, except),
-        strict,
-        onProgress: ({ type, done, of }) => bar.show(`reading ${type}`, done, of),
-      });
-    } finally {
-      bar.clear();
-    }
-  };
 }
 
 /** Without a stack there is only a program to write, which needs none. */

@@ -66,12 +66,52 @@ describe('an account that was made by hand', () => {
     const program = readFileSync(join(project.folder, 'mailgun/mail.example.com.ts'), 'utf8');
     expect(program).toContain('domain: mailExampleCom.name');
     expect(program).toContain('{ protect: true }');
-    expect(readFileSync(join(project.folder, 'mailgun/templates/mail.example.com/welcome.html'), 'utf8')).toBe('<p>`${x}` {{y}}</p>\n');
+    expect(readFileSync(join(project.folder, 'mailgun/templates/mail.example.com/welcome.html'), 'utf8')).toBe('<p>`${x}` {{y}}</p>\r\n');
     for (const secret of ['hunter2', 'hunter3']) expect(project.state()).not.toContain(secret);
     expect(existsSync(join(project.folder, 'mailgun/templates'))).toBe(true);
 
     const again = await command(project, 'import', '--apply');
     expect(again).toMatchObject({ exitCode: 0 });
     expect(again.stdout).toContain('0 things are taken over');
+
+    expect(await command(project, 'drift', '--unmanaged')).toEqual({
+      exitCode: 0,
+      stdout: expect.stringContaining('In sync'),
+      stderr: expect.any(String),
+    });
+
+    const { store } = project.emulator;
+    const settings = store.domains.get('mail.example.com')?.settings;
+    Object.assign(settings ?? {}, { spamAction: 'block', wildcard: true });
+    store.domains.get('mail.example.com')?.webhooks.clear();
+    store.domains.get('b.example.com')?.webhooks.set('opened', ['https://example.com/opened']);
+    const drifted = await command(project, 'drift', '--unmanaged', '--json', 'drift.json', '--markdown', 'drift.md');
+    expect(drifted).toMatchObject({ exitCode: 2 });
+    expect(JSON.parse(readFileSync(join(project.folder, 'drift.json'), 'utf8'))).toEqual({
+      version: 1,
+      summary: { changed: 1, missing: 1, unmanaged: 2, unreadable: 0 },
+      findings: expect.arrayContaining([
+        expect.objectContaining({
+          kind: 'changed',
+          type: 'Domain',
+          id: 'mail.example.com',
+          property: 'spamAction',
+          old: 'tag',
+          new: 'block',
+        }),
+        expect.objectContaining({ kind: 'missing', type: 'Webhook', id: 'mail.example.com/delivered' }),
+        expect.objectContaining({ kind: 'unmanaged', type: 'Webhook', id: 'b.example.com/opened' }),
+        expect.objectContaining({
+          kind: 'unmanaged',
+          type: 'Domain',
+          id: 'mail.example.com',
+          property: 'wildcard',
+          takeOver: 'wildcard: true',
+        }),
+      ]),
+    });
+    expect(drifted.stdout).toContain("npx pulumi-mailgun import --only '/Webhook/b.example.com/opened'");
+    expect((await command(project, 'drift', '--only-unmanaged', '--baseline')).exitCode).toBe(0);
+    expect((await command(project, 'drift', '--only-unmanaged')).stdout).toContain('In sync');
   });
 });
