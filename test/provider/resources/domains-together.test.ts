@@ -1,6 +1,7 @@
 import type { Store } from 'mailgun-emulator';
 import type { Properties } from '../../contract/dynamic-host';
 import { there } from '../../contract/fixture';
+import { domain as fixture } from '../../contract/fixtures/domain';
 import { emulator, host, runHost } from '../running';
 
 const LIST = 'GET /v4/domains';
@@ -81,4 +82,16 @@ test.each(Object.keys(changes))('%s is found to be changed, by reading that doma
   const alone = await read(domains[0]);
   expect(alone).toEqual(changed);
   expect(others.map((other) => other?.properties)).toEqual(domains.slice(1).map(({ properties }) => properties));
+});
+
+// One argument each, because a domain that has some of them is read alone in any case.
+test.each(Object.keys(fixture.outside))('%s, the only argument, is found to be changed where many are read at once', async (argument) => {
+  await fixture.prepare?.(emulator);
+  const value = fixture.full[argument];
+  const domain = await make({ name: 'contract.example.com', forceDkimAuthority: true, [argument]: value });
+  const others = await makeDomains(2, { forceDkimAuthority: true });
+  fixture.outside[argument]?.(emulator.store);
+  const [changed, ...unchanged] = await Promise.all([domain, ...others].map(({ id, properties }) => host.read(id, properties)));
+  expect(changed?.inputs[argument]).not.toEqual(value);
+  expect(unchanged.map((other) => other?.properties)).toEqual(others.map(({ properties }) => properties));
 });

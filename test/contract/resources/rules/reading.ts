@@ -28,8 +28,7 @@ export function readingRules({ rule, world, fixture, resource, names, inputsOf, 
   rule.each(Object.keys(fixture.outside))(
     'is, after %s was changed outside, the same to whoever reads it alone and with others',
     async (name) => {
-      // Not everything at once: some arguments are read alone in any case.
-      const { id, state } = await create({ ...minimal, ...fixture.beside?.[name], ...pick(full, [name]) });
+      const { id, state } = await create(full);
       fixture.outside[name]?.(world.emulator.store);
       const alone = await world.host.read(id, state);
       const together = await Promise.all([1, 2, 3].map(() => world.host.read(id, state)));
