@@ -98,6 +98,30 @@ test('what was written after the list is read anew', async () => {
   expect((await read(one))?.properties).toMatchObject({ priority: 7, actions: ['store()'] });
 });
 
+test('what was written while the list was on its way is read anew', async () => {
+  const [one, other] = (await makeRoutes(2)) as [Made, Made];
+  const { inputs } = await host.check('Route', { expression: 'catch_all()', actions: ['store()'], priority: 7 }, one.properties);
+  emulator.latency = 50;
+  const reading = readAll([one, other]);
+  await host.update(one.id, one.properties, inputs);
+  expect((await readAll([one, other]))[0]?.properties).toMatchObject({ priority: 7, actions: ['store()'] });
+  emulator.latency = 0;
+  expect(await reading).toHaveLength(2);
+});
+
+test('a list is read on by those who ask later, and no further than they need', async () => {
+  const routes = await makeRoutes(4);
+  const stored = there(emulator.store.routes.get(routes[0]?.id ?? ''));
+  // Mailgun shows routes by priority.
+  for (const priority of [-1, 9])
+    for (let index = 0; index < 2_500; index += 1)
+      emulator.store.routes.set(`${priority}-${index}`, { ...stored, id: `${priority}-${index}`, priority });
+  asked();
+  await readAll(routes.slice(0, 2));
+  await readAll(routes.slice(2));
+  expect(asked().sort()).toEqual([LIST, LIST, LIST, GET, GET].sort());
+});
+
 test('what changed at Mailgun is seen two seconds after the list at the latest', async () => {
   const routes = await makeRoutes(2);
   await readAll(routes);
