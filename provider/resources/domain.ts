@@ -154,9 +154,15 @@ function describe({ domain, sendingDnsRecords, receivingDnsRecords }: ShownDomai
   return {
     ...settings,
     id: domain.name,
-    /** The records to publish for sending (SPF, DKIM) and for tracked links (CNAME), in a stable order. */
+    /**
+     * The records to publish for sending (SPF, DKIM) and for tracked links (CNAME), in a stable order. A refresh may keep what `valid` said
+     * of SPF and CNAME as long as nothing else of the domain has changed.
+     */
     sendingDnsRecords: stable(domain.name, sendingDnsRecords),
-    /** The MX records to publish, so that Mailgun receives mail for the domain, in a stable order. */
+    /**
+     * The MX records to publish, so that Mailgun receives mail for the domain, in a stable order. A refresh may keep what `valid` said of them
+     * as long as nothing else of the domain has changed.
+     */
     receivingDnsRecords: stable(domain.name, receivingDnsRecords),
     ...readSignature(domain.name, sendingDnsRecords, managed.dkimSelector),
   };
