@@ -44,6 +44,8 @@ program
   .option('--plan <file>', 'only write a plan that can be edited: what to take, skip or get')
   .option('--from-plan <file>', 'do what an edited plan says')
   .option('--from-drift <file>', 'only what a JSON report of drift has as unmanaged')
+  .option('--from-terraform <file>', "what a Terraform provider manages: the output of 'terraform show -json'")
+  .option('--from-stack <name>', 'what a stack of the bridged @pulumi/mailgun manages, such as organization/project/stack')
   .option('--strict', 'also what Mailgun makes by itself', false)
   .option('--force', 'overwrite files that this command did not write', false)
   .option('--apply', 'run the commands, and end with a preview that has no changes', false)

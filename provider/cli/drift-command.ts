@@ -7,12 +7,12 @@ import { markdownReport } from '../drift/markdown';
 import { tableReport } from '../drift/table';
 import type { Settings } from '../lifecycle/account';
 import { createReader, settingsFor } from './account';
-import { writeWhole } from './program-files';
 import { createProgressBar } from './progress';
 import { askPulumi, type Place } from './pulumi';
 import { previewRefresh } from './refresh-preview';
 import { readStack, type StackState } from './stack';
 import { findUnmanaged } from './unmanaged';
+import { writeWhole } from './written';
 
 /** What `pulumi-mailgun drift` is told. */
 export interface DriftOptions {

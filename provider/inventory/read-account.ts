@@ -55,7 +55,7 @@ export async function readAccount(reading: Reading): Promise<Inventory> {
     const places = placesOf(resource, domains, reading);
     const listed = await inParallel(places, CONCURRENCY, (place) => readList(resource, place, reading, unread), told(type, reading));
     const wanted = listed.flat().filter(({ id }) => reading.domains === undefined || isOf(reading.domains, resource, id));
-    const read = resource.readTogether
+    const read = isListedWhole(resource)
       ? wanted
       : await inParallel(wanted, CONCURRENCY, ({ id }) => readOne(resource, id, reading, unread), told(type, reading));
     for (const described of read)
@@ -72,6 +72,9 @@ export async function readAccount(reading: Reading): Promise<Inventory> {
     unread,
   };
 }
+
+/** Whether a list shows of each all that there is. */
+const isListedWhole = ({ readTogether }: Resource): boolean => readTogether !== undefined && 'pageSize' in readTogether;
 
 const told =
   (type: string, { onProgress }: Reading) =>

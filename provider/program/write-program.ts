@@ -12,6 +12,8 @@ import { holdsCredential } from './secrets';
 export interface Wanted extends Thing {
   readonly how: 'take' | 'get';
   readonly protect: boolean;
+  /** What another tool knows of it and Mailgun does not show. */
+  readonly known?: Values;
 }
 
 export interface ProgramOptions {
@@ -19,6 +21,8 @@ export interface ProgramOptions {
   readonly asOptions?: boolean;
   /** The program's package is `"type": "module"`. */
   readonly modules?: boolean;
+  /** Everything in this one file, and no `index.ts`: what is added to a program that is there already. */
+  readonly file?: string;
 }
 
 /** A program, and what else it needs. */
@@ -46,22 +50,29 @@ export function writeProgram(things: readonly Wanted[], options: ProgramOptions 
   const texts = new Map<string, string>();
   const bodies = new Map<string, string>();
   for (const file of writer.modules) texts.set(file.path, writer.textOf(file, bodies));
-  const index = [...texts.keys()].map((path) => `import ${quote(`./${path.replace(/\.ts$/, options.modules ? '.js' : '')}`)};\n`);
-  return { files: new Map([['index.ts', index.join('')], ...texts, ...bodies]), secrets: writer.secrets };
+  // Line ends are part of a template, and git would change them.
+  const attributes: [string, string][] = bodies.size > 0 ? [['templates/.gitattributes', '* -text\n']] : [];
+  const index: [string, string][] =
+    options.file === undefined ? [['index.ts', [...texts.keys()].map((path) => importOf(path, options)).join('')]] : [];
+  return { files: new Map([...index, ...texts, ...attributes, ...bodies]), secrets: writer.secrets };
 }
+
+/** The line that imports a file of the program. */
+export const importOf = (path: string, { modules = false }: ProgramOptions): string =>
+  `import ${quote(`./${path.replace(/\.ts$/, modules ? '.js' : '')}`)};\n`;
 
 interface Target {
   readonly file: Module;
   readonly variable: string;
 }
 
-function createWriter(things: readonly Wanted[], { asOptions = false, modules: isModule = false }: ProgramOptions) {
+function createWriter(things: readonly Wanted[], { asOptions = false, modules: isModule = false, file: onlyFile }: ProgramOptions) {
   const keyOf = (type: string, id: unknown) => `${type} ${id}`;
   const domains = new Set(things.filter(({ type }) => type === 'Domain').map(({ id }) => id));
   const files = new Map<string, Module>();
   const fileOf = (thing: Wanted): Module => {
     const domain = thing.type === 'Domain' ? thing.id : domainOf(thing, domains);
-    const path = domain === undefined ? 'account.ts' : `${fileName(domain)}.ts`;
+    const path = onlyFile ?? (domain === undefined ? 'account.ts' : `${fileName(domain)}.ts`);
     const there = files.get(path) ?? { path, things: [], names: new Set<string>(), imports: new Map(), uses: new Set() };
     files.set(path, there);
     return there;
@@ -96,7 +107,8 @@ function createWriter(things: readonly Wanted[], { asOptions = false, modules: i
   }
 
   function withSecrets(file: Module, thing: Wanted, path: string, value: unknown): unknown {
-    if (typeof value === 'string' && holdsCredential(value)) {
+    const isSecret = (resources[thing.type]?.secret as readonly string[] | undefined)?.includes(path) ?? false;
+    if (typeof value === 'string' && (isSecret || holdsCredential(value))) {
       const key = identifierFor(`${thing.type} ${thing.name} ${path}`, keys);
       secrets.set(key, value);
       file.uses.add('config');

@@ -72,7 +72,7 @@ describe('an account that was made by hand', () => {
 
     const again = await command(project, 'import', '--apply');
     expect(again).toMatchObject({ exitCode: 0 });
-    expect(again.stdout).toContain('0 things are taken over');
+    expect(again.stdout).toContain('Nothing is left to take over');
 
     expect(await command(project, 'drift', '--unmanaged')).toEqual({
       exitCode: 0,
