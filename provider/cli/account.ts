@@ -18,8 +18,9 @@ export async function settingsFor(place: Place): Promise<Settings> {
 
 async function readConfig(place: Place): Promise<(key: string) => string | undefined> {
   const command = ['config', '--show-secrets', '--json'];
-  // A program can be written without a project and a stack: the environment has the settings then.
-  const text = place.stack === undefined ? (await runPulumi(command, place)).stdout : await askPulumi(command, place);
+  // A program can be written without a project, a stack and the CLI: the environment has the settings then.
+  const text =
+    place.stack === undefined ? (await runPulumi(command, place).catch(() => ({ stdout: '' }))).stdout : await askPulumi(command, place);
   const values = (text.trim() === '' ? {} : JSON.parse(text)) as Readonly<Record<string, { readonly value?: string }>>;
   return (key) => values[key]?.value;
 }
