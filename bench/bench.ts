@@ -12,6 +12,7 @@ import { measureScale } from './scale';
 import { measureSdk } from './sdk';
 import { versionOf, versionOfMailgunGo } from './sdk/packages';
 import { measureState } from './state';
+import { measureTakeOver } from './take-over';
 
 interface Section {
   readonly name: string;
@@ -52,6 +53,12 @@ const sections: readonly Section[] = [
     name: 'adopt',
     title: 'Few requests',
     measure: async () => measureAdopt(await pulumi()),
+    versions: versionsOfPulumi,
+  },
+  {
+    name: 'take-over',
+    title: 'Taking over an account',
+    measure: async () => measureTakeOver(await pulumi()),
     versions: versionsOfPulumi,
   },
   {
