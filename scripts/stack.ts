@@ -40,20 +40,22 @@ interface StackOptions {
   readonly name: string;
   /** Where the state goes. */
   readonly folder: string;
+  /** Another place for the state, as a URL. */
+  readonly backend?: string;
   readonly config: Readonly<Record<string, string>>;
 }
 
 /** Makes a new stack; its settings lie beside the program, as usual, its state in `folder`. */
-export async function createStack({ cli, program, project, name, folder, config }: StackOptions): Promise<Stack> {
-  const backend = join(folder, 'state');
-  mkdirSync(backend, { recursive: true });
-  const settings = { backend: pathToFileURL(backend).href, home: join(folder, 'home'), passphrase: 'local' };
+export async function createStack({ cli, program, project, name, folder, backend, config }: StackOptions): Promise<Stack> {
+  const files = join(folder, 'state');
+  mkdirSync(files, { recursive: true });
+  const settings = { backend: backend ?? pathToFileURL(files).href, home: join(folder, 'home'), passphrase: 'local' };
   const environment = { ...pulumiEnvironment(cli, settings), PULUMI_STACK: name };
   // Settings of an earlier stack of this name were encrypted with a key that is gone.
   rmSync(join(program, `Pulumi.${name}.yaml`), { force: true });
   const stack: Stack = {
     environment,
-    stateFile: join(backend, '.pulumi', 'stacks', project, `${name}.json`),
+    stateFile: join(files, '.pulumi', 'stacks', project, `${name}.json`),
     run: (args, { env, ...options } = {}) => runCommand(cli.command, args, { ...options, cwd: program, env: { ...environment, ...env } }),
   };
   await must(stack, ['stack', 'init', name]);

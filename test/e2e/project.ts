@@ -20,12 +20,19 @@ export interface Project extends Stack {
 interface ProjectOptions {
   /** Stack settings; the emulator's key and address unless told otherwise. */
   readonly config?: (emulator: Emulator) => Readonly<Record<string, string>>;
+  /** The name of the stack. */
+  readonly stack?: string;
+  /** Where Pulumi keeps the state, as a URL; a folder of the project unless told otherwise. */
+  readonly backend?: string;
 }
 
 const local = ({ apiKey, url }: Emulator) => ({ 'mailgun:apiKey': apiKey, 'mailgun:baseUrl': url });
 
 /** Makes a project whose program is `program`; the packages were packed and installed before. */
-export async function createProject(program: string, { config = local }: ProjectOptions = {}): Promise<Project> {
+export async function createProject(
+  program: string,
+  { config = local, stack: name = 'test', backend }: ProjectOptions = {},
+): Promise<Project> {
   const installed = process.env.PULUMI_MAILGUN_E2E;
   if (!installed) throw new Error('The end-to-end tests run with: npx jest --selectProjects=e2e');
   const folder = mkdtempSync(join(installed, 'project-'));
@@ -44,9 +51,10 @@ export async function createProject(program: string, { config = local }: Project
     cli,
     program: folder,
     project: 'e2e',
-    name: 'test',
+    name,
     folder: join(folder, 'backend'),
     config: config(emulator),
+    ...(backend === undefined ? {} : { backend }),
   });
   return {
     ...stack,
