@@ -9,6 +9,8 @@ import { createInterface } from 'node:readline';
 export interface PostgresServer {
   /** The database, with user and password, as Pulumi is told it. */
   readonly url: string;
+  /** The same for whoever has the password in `PGPASSWORD`. */
+  readonly urlWithoutPassword: string;
   readonly password: string;
   stop(): Promise<void>;
 }
@@ -59,8 +61,10 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
   if (server.exitCode !== null) throw new Error(`postgres did not start:\n${lines.join('\n')}`);
   server.stderr.resume();
 
+  const address = `/postgres?host=${encodeURIComponent(folder)}&sslmode=disable`;
   return {
-    url: `postgres://pulumi:${password}@/postgres?host=${encodeURIComponent(folder)}&sslmode=disable`,
+    url: `postgres://pulumi:${password}@${address}`,
+    urlWithoutPassword: `postgres://pulumi@${address}`,
     password,
     async stop() {
       // A fast shutdown, which does not wait for the clients.

@@ -22,7 +22,9 @@ const route = (name: string, more = '') =>
 
   const first = () => project.run(['up', '--yes', '--skip-preview']);
   const second = () =>
-    project.run(['--cwd', elsewhere, 'up', '--yes', '--skip-preview'], { env: { PULUMI_HOME: join(elsewhere, 'home') } });
+    project.run(['--cwd', elsewhere, 'up', '--yes', '--skip-preview'], {
+      env: { PULUMI_HOME: join(elsewhere, 'home'), PULUMI_BACKEND_URL: server.urlWithoutPassword, PGPASSWORD: server.password },
+    });
   const rewriteSecond = (program: string) =>
     writeFileSync(join(elsewhere, 'index.ts'), `import * as mailgun from 'pulumi-mailgun';\n${program}\n`);
 
