@@ -5,8 +5,10 @@
 set -eu
 cd "$(dirname "$0")"
 
-# Exports MAILGUN_API_KEY, PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE and a PATH with node and pulumi; only the owner may read it (chmod 600).
+# Sets MAILGUN_READ_KEY and MAILGUN_WRITE_KEY, and exports PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE and a PATH with node and pulumi.
+# Only the owner may read it (chmod 600).
 . ./mailgun.env
+export MAILGUN_API_KEY="$MAILGUN_READ_KEY"
 
 case "${1:-}" in
 preview)
@@ -14,6 +16,7 @@ preview)
   ;;
 up)
   # While another run has the stack, this ends with an error and changes nothing.
+  export MAILGUN_API_KEY="$MAILGUN_WRITE_KEY"
   pulumi up --stack prod --yes --refresh --color never
   ;;
 drift)
