@@ -90,7 +90,7 @@ type ReadTogether<S extends Shape, D> =
 /** The place of what belongs to the account as a whole. */
 export const ACCOUNT = '';
 
-export type ListedBy = 'account' | 'domain' | 'mailingList';
+type ListedBy = 'account' | 'domain' | 'mailingList';
 
 /** A kind of thing at Mailgun as data: the lifecycle does the rest. */
 export interface Resource<S extends Shape = Shape, D extends Described = Described, O extends string = string> {

@@ -31,6 +31,9 @@ function command({ folder, environment }: Project, ...args: string[]): Promise<{
   });
 }
 
+/** What would be filled in if a program held it in back-ticks. */
+const PLACEHOLDER = ['`$', '{x}`'].join('');
+
 /** Fills an account with Mailgun's own client, which shares not a line with ours. */
 async function fill(project: Project): Promise<void> {
   const client = clientOf(project);
@@ -43,8 +46,13 @@ async function fill(project: Project): Promise<void> {
     description: '',
     priority: '3' as never,
   });
-  await client.routes.create({ expression: 'catch_all()', action: ['stop()'], description: "it's `${all}` 📬", priority: '9' as never });
-  await client.webhooks.create('mail.example.com', 'delivered', 'https://example.com/hook?token=hunter3');
+  await client.routes.create({
+    expression: 'catch_all()',
+    action: ['stop()'],
+    description: `it's ${PLACEHOLDER} 📬`,
+    priority: '9' as never,
+  });
+  await client.webhooks.create('mail.example.com', 'delivered', 'https://example.com/hook?token=hunter3', false);
   await client.lists.create({ address: 'news@mail.example.com', name: 'News' });
   await client.lists.members.createMember('news@mail.example.com', {
     address: 'alice@example.com',
@@ -55,7 +63,7 @@ async function fill(project: Project): Promise<void> {
   await client.domains.domainTemplates.create('mail.example.com', {
     name: 'welcome',
     description: 'hi',
-    template: '<p>`${x}` {{y}}</p>\n',
+    template: `<p>${PLACEHOLDER} {{y}}</p>\n`,
     tag: 'v1',
   });
   await client.domains.domainCredentials.create('mail.example.com', { login: 'support', password: 'a-password' });
@@ -73,7 +81,9 @@ describe('an account that was made by hand', () => {
     const program = readFileSync(join(project.folder, 'mailgun/mail.example.com.ts'), 'utf8');
     expect(program).toContain('domain: mailExampleCom.name');
     expect(program).toContain('{ protect: true }');
-    expect(readFileSync(join(project.folder, 'mailgun/templates/mail.example.com/welcome.html'), 'utf8')).toBe('<p>`${x}` {{y}}</p>\r\n');
+    expect(readFileSync(join(project.folder, 'mailgun/templates/mail.example.com/welcome.html'), 'utf8')).toBe(
+      `<p>${PLACEHOLDER} {{y}}</p>\r\n`,
+    );
     for (const secret of ['hunter2', 'hunter3']) expect(project.state()).not.toContain(secret);
     expect(existsSync(join(project.folder, 'mailgun/templates'))).toBe(true);
 
@@ -129,7 +139,7 @@ describe('an account that was made by hand', () => {
     const quiet = { exitCode: 0, stdout: expect.stringContaining('0 changes'), stderr: expect.not.stringContaining('error:') };
     expect(await command(project, 'import', '--as', 'options', '--apply')).toEqual(quiet);
 
-    await client.webhooks.create('mail.example.com', 'opened', 'https://example.com/opened');
+    await client.webhooks.create('mail.example.com', 'opened', 'https://example.com/opened', false);
     expect(await command(project, 'import', '--apply')).toEqual(quiet);
     const [added = ''] = readdirSync(join(project.folder, 'mailgun')).filter((file) => file.startsWith('added-'));
     expect(readFileSync(join(project.folder, 'mailgun', added), 'utf8')).toContain("new mailgun.Webhook('mail.example.com/opened'");
@@ -203,7 +213,7 @@ describe('what another tool manages', () => {
       ['stack', 'init', 'old'],
       ['stack', 'import', '--force', '--file', 'old.json'],
     ])
-      expect(await project.run(args, old)).toEqual({ exitCode: 0, output: expect.not.stringContaining("error:") });
+      expect(await project.run(args, old)).toEqual({ exitCode: 0, output: expect.not.stringContaining('error:') });
 
     expect(await command(project, 'import', '--apply', '--from-stack', 'old')).toEqual({
       exitCode: 0,
