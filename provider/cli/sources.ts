@@ -10,7 +10,7 @@ import { type Decision, readPlan } from './plan';
 import { askPulumi, type Place } from './pulumi';
 
 /** What a file or a stack says of a thing that is to be taken over. */
-export interface Said {
+interface Said {
   readonly how: Decision;
   /** Default: as the thing itself is called. */
   readonly name?: string;

@@ -22,7 +22,7 @@ export interface Reading {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-export interface Progress {
+interface Progress {
   readonly type: string;
   /** Lists that were read, of how many; then things. */
   readonly done: number;
