@@ -54,7 +54,7 @@ export function resourcePage(resource: Resource, { text, example, see, fields, o
 export const resourceIndex = (resources: readonly Resource[], comments: ReadonlyMap<string, Comments>): string =>
   [
     '# Resources',
-    "An argument that you do not give is not managed. One that you remove from the program goes back to Mailgun's default, where it has one. `id` is what `{ import: '<id>' }` and `.get()` take.",
+    "An argument that you do not give is not managed. One that you remove from the program goes back to Mailgun's default, where it has one. `id` is what `{ import: '<id>' }` and `.get()` take. [One command](../import.md) takes over a whole account.",
     table(
       ['class', ''],
       resources.map(({ type }) => [`[${type}](${fileOf(type)})`, oneLine(comments.get(type)?.text.split('\n\n')[0] ?? '')]),
