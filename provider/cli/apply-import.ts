@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { exitCodes } from '../drift/exit-codes';
 import type { Inventory } from '../inventory/read-account';
 import { type ImportFile, importCommand } from './import-files';
@@ -32,7 +33,11 @@ export async function applyImport({ place, options, program, imports, stack, inv
   if (state.text !== stack?.text)
     throw new Error('The stack has changed since it was read. Its state was not written; run the command again.');
   const onOutput = (text: string) => void process.stderr.write(text);
-  for (const file of imports) await askPulumi(importCommand(file).slice(1), place, { onOutput });
+  for (const file of imports) {
+    await askPulumi(importCommand(file).slice(1), place, { onOutput });
+    // It holds secrets in clear, and Pulumi has them now.
+    rmSync(file.path);
+  }
   if (options.as === 'options') await askPulumi(['up', '--yes', '--skip-preview'], place, { onOutput });
   const { exitCode, stdout, stderr } = await runPulumi(['preview', '--refresh', '--expect-no-changes', '--diff'], place);
   if (exitCode === 0) {
