@@ -25,7 +25,9 @@ const things: Readonly<Record<string, IsOwn>> = {
     const domain = found.find(({ type, id }) => type === 'Domain' && id === thing.args.signingDomain);
     const ofDomain = found.filter(({ type, args }) => type === 'DkimKey' && args.signingDomain === thing.args.signingDomain);
     const { dkimSelector, useAutomaticSenderSecurity } = (domain?.described ?? {}) as unknown as Values;
-    return useAutomaticSenderSecurity === true || ofDomain.length === 1 || thing.args.selector === dkimSelector;
+    // Its DNS records are CNAMEs with these selectors (terraform-provider-mailgun, 536588e), and do not tell the key that the domain was made with.
+    const isAutomatic = useAutomaticSenderSecurity === true && ['pdk1', 'pdk2', 'smtp'].includes(String(thing.args.selector));
+    return isAutomatic || ofDomain.length === 1 || thing.args.selector === dkimSelector;
   },
   // The key of this very command, what a session at the dashboard uses, and the first key, which an account comes with.
   ApiKey: (thing, { apiKey, found }) => {

@@ -1,11 +1,13 @@
 // Longer than others: the layout of a file, its declarations and what they refer to are one thing, and are read together.
 
+import { byAge, firstFree, hashOf } from '../inventory/names';
+import { domainOf } from '../inventory/place';
 import type { Thing } from '../inventory/thing';
 import type { Values } from '../lifecycle/define-resource';
 import { resources } from '../resources';
 import { Code, callOf, quote } from './code';
 import { identifierFor } from './identifiers';
-import { domainOf, references } from './references';
+import { references } from './references';
 import { holdsCredential } from './secrets';
 
 /** A thing that the program manages, or only looks at. */
@@ -33,8 +35,6 @@ export interface Program {
 interface Module {
   readonly path: string;
   readonly things: Wanted[];
-  /** Names that are taken in it. */
-  readonly names: Set<string>;
   /** What it takes from other files of the program. */
   readonly imports: Map<Module, Set<string>>;
   readonly uses: Set<'config' | 'join' | 'readFileSync'>;
@@ -60,10 +60,11 @@ function createWriter(things: readonly Wanted[], { asOptions = false, modules: i
   const domains = new Set(things.filter(({ type }) => type === 'Domain').map(({ id }) => id));
   const files = new Map<string, Module>();
   const fileOf = (thing: Wanted): Module => {
-    const domain = thing.type === 'Domain' ? thing.id : domainOf(thing, domains);
+    const domain = domainOf(thing, domains);
     const path = domain === undefined ? 'account.ts' : `${fileName(domain)}.ts`;
-    const there = files.get(path) ?? { path, things: [], names: new Set<string>(), imports: new Map(), uses: new Set() };
-    files.set(path, there);
+    // Where capitals do not count in names of files, two would be one.
+    const there = files.get(path.toLowerCase()) ?? { path, things: [], imports: new Map(), uses: new Set() };
+    files.set(path.toLowerCase(), there);
     return there;
   };
   for (const thing of inOrder(things)) fileOf(thing).things.push(thing);
@@ -82,6 +83,7 @@ function createWriter(things: readonly Wanted[], { asOptions = false, modules: i
     for (const { type, id, name } of file.things)
       if (referred.has(keyOf(type, id))) targets.set(keyOf(type, id), { file, variable: identifierFor(variableWords(type, name), names) });
 
+  const bodyPaths = pathsOfBodies(things);
   const secrets = new Map<string, string>();
   const keys = new Set<string>();
 
@@ -112,16 +114,11 @@ function createWriter(things: readonly Wanted[], { asOptions = false, modules: i
       const code = thing.args[argument] === undefined ? undefined : refer(file, type, idOf(thing.args), property);
       if (code) args[argument] = code;
     }
-    const { template } = thing.args;
-    if (typeof template === 'string' && template !== '' && !/\p{Cs}/u.test(template)) {
-      const path = `templates/${thing.id
-        .split('/')
-        .map((part) => fileName(decodeURIComponent(part)))
-        .join('/')}.html`;
-      const free = bodies.has(path) ? path.replace(/\.html$/, `-${bodies.size}.html`) : path;
-      bodies.set(free, template);
+    const path = bodyPaths.get(thing);
+    if (path !== undefined) {
+      bodies.set(path, String(thing.args.template));
       file.uses.add('readFileSync').add('join');
-      args.template = new Code(`readFileSync(join(${isModule ? 'import.meta.dirname' : '__dirname'}, ${quote(free)}), 'utf8')`);
+      args.template = new Code(`readFileSync(join(${isModule ? 'import.meta.dirname' : '__dirname'}, ${quote(path)}), 'utf8')`);
     }
     return args;
   }
@@ -187,13 +184,33 @@ const notes: Readonly<Record<string, string>> = {
 /** A domain is called as its first part: `mail` of mail.example.com. */
 const variableWords = (type: string, name: string) => (type === 'Domain' ? name : `${name} ${type}`);
 
+/** Where the content of each template is kept. What is younger, and would have the same path, gets a longer one. */
+function pathsOfBodies(things: readonly Wanted[]): ReadonlyMap<Wanted, string> {
+  const paths = new Map<Wanted, string>();
+  const taken = new Set<string>();
+  for (const thing of [...things].sort(byAge)) {
+    const { template } = thing.args;
+    // A file cannot hold halves of characters.
+    if (typeof template !== 'string' || template === '' || /\p{Cs}/u.test(template)) continue;
+    const parts = thing.id.split('/').map((part) => fileName(decodeURIComponent(part)));
+    const path = ['templates', ...parts.slice(0, -1).map(folderName), parts.at(-1)].join('/');
+    const free = firstFree([path, `${path}-${hashOf(`${thing.type} ${thing.id}`)}`], (each) => taken.has(each.toLowerCase()));
+    taken.add(free.toLowerCase());
+    paths.set(thing, `${free}.html`);
+  }
+  return paths;
+}
+
+/** Bytes. Systems allow 255, and a suffix follows. */
+const LONGEST = 200;
+
 /** A name for a file on every system: without what paths, Windows and command lines keep to themselves. */
-const fileName = (name: string): string => {
-  const plain =
-    name
-      .normalize('NFC')
-      .replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
-      .replaceAll(/^[.-]+|[.-]+$/g, '')
-      .slice(0, 100) || 'unnamed';
-  return /^(con|prn|aux|nul|com\d|lpt\d|index|account)(\.|$)/i.test(plain) ? `_${plain}` : plain;
-};
+function fileName(name: string): string {
+  const characters = [...name.normalize('NFC').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')];
+  while (Buffer.byteLength(characters.join('')) > LONGEST) characters.pop();
+  const plain = characters.join('').replaceAll(/^[.-]+|[.-]+$/g, '') || 'unnamed';
+  return /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)|^(index|account)$/i.test(plain) ? `_${plain}` : plain;
+}
+
+/** A folder is never called as a file is. */
+const folderName = (name: string) => (/\.html$/i.test(name) ? `${name}_` : name);
