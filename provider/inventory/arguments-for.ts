@@ -25,7 +25,7 @@ export function argumentsFor(resource: Resource, described: Described): Values {
 function accepted(resource: Resource, args: Values): Values {
   const failures = checkArguments(resource, args);
   if (failures.length === 0) return args;
-  const names = Object.keys(args).filter((name) => !isRequired(resource, name));
+  const names = Object.keys(args).filter((name) => !isRequired(resource, name) && !isOfId(resource, name, args));
   const refused = names.filter((name) => failures.some(({ property }) => property === name));
   const left = refused.length > 0 ? refused : names;
   if (left.length === 0) throw new Error(`Mailgun has what no program can say: ${failures.map(wordsOf).join('; ')}`);
@@ -33,6 +33,9 @@ function accepted(resource: Resource, args: Values): Values {
 }
 
 const wordsOf = ({ property, reason }: Failure) => `${property} ${reason}`;
+
+/** Without such an argument it would be another thing. */
+const isOfId = ({ idOf }: Resource, name: string, args: Values): boolean => idOf !== undefined && idOf(args) !== idOf(omit(args, [name]));
 
 const isRequired = (resource: Resource, name: string): boolean => resource.fields[name]?._zod.optin !== 'optional';
 

@@ -48,8 +48,8 @@ function wordsOf(thing: Unnamed): string {
     const printable = thing.id.replaceAll(UNPRINTABLE, '-').replaceAll('::', ':');
     return printable === thing.id ? thing.id : `${printable}-${hashOf(thing.id)}`;
   }
-  const text = wordings[thing.type]?.(thing.args) ?? '';
-  return slugOf(text) || slugOf(thing.type.replaceAll(/(?<=[a-z])[A-Z]/g, (capital) => ` ${capital}`));
+  const words = withoutAddresses(wordings[thing.type]?.(thing.args) ?? '');
+  return slugOf(words) || slugOf(thing.type.replaceAll(/(?<=[a-z])[A-Z]/g, (capital) => ` ${capital}`));
 }
 
 /** Control characters, marks of direction and halves of characters, which nobody could type or see. `::` divides Pulumi's URNs. */
@@ -64,13 +64,17 @@ const wordings: Readonly<Record<string, (args: Values) => string>> = {
   IpPool: ({ name }) => text(name),
   Subaccount: ({ name }) => text(name),
   ApiKey: ({ description, role, domainName }) => text(description) || `${text(role)} ${text(domainName)} key`,
-  AccountWebhook: ({ description, url }) => text(description) || (URL.canParse(text(url)) ? new URL(text(url)).hostname : ''),
+  AccountWebhook: ({ description, url }) => text(description) || text(url),
 };
 
 /** `support@example.com` of `match_recipient("support@example.com")`. */
 const quotedIn = (expression: string) => /["']([^"']+)["']/.exec(expression)?.[1] ?? '';
 /** `catch all` of `catch_all()`. */
 const callsIn = (expression: string) => expression.replaceAll('_', ' ');
+
+/** An address is called by its host: what follows is long, and may be a credential. */
+const withoutAddresses = (words: string) =>
+  words.replaceAll(/https?:\/\/[^\s"'<>]+/gi, (address) => (URL.canParse(address) ? new URL(address).hostname : ''));
 
 const MOST = 40;
 

@@ -24,7 +24,7 @@ export interface Reading {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-export interface Progress {
+interface Progress {
   readonly type: string;
   /** Lists that were read, of how many; then things. */
   readonly done: number;
@@ -58,7 +58,12 @@ interface Run extends Reading {
   readonly gone: Set<string>;
 }
 
-/** Reads an account once. A list or a thing that cannot be read is among the `unread`, and the rest goes on. */
+/**
+ * Reads an account once. A list or a thing that cannot be read is among the `unread`, and the rest goes on.
+ *
+ * Takes a request for each page of each list: 12 of the account and 5 of each domain; 3 for each domain; 1 for each forward, account webhook, pool,
+ * and domain with https links; 2 for each template and sub-account; 1 for each version of a template; and those for the members of each list.
+ */
 export async function readAccount(reading: Reading): Promise<Inventory> {
   const run = await begin(reading);
   const dedicatedIps = await readDedicatedIps(run.mailgun);
@@ -71,7 +76,7 @@ export async function readAccount(reading: Reading): Promise<Inventory> {
     }
   }
   const there = found.filter((thing) => !isGone(thing, run));
-  const named = nameAll(there.filter(({ type }) => reading.wants?.(type) ?? true));
+  const named = nameAll(there);
   const isOwn = (thing: Thing) => isMailgunsOwn(thing, { apiKey: reading.apiKey, found: there });
   return {
     things: reading.strict ? named : named.filter((thing) => !isOwn(thing)),
@@ -110,11 +115,8 @@ async function listDomains(mailgun: Mailgun, unread: Unread[]): Promise<readonly
   }
 }
 
-/** What is wanted, and the domains where their keys are: they tell which key came with a domain. */
-function isNeeded({ type }: Resource, { wants = () => true, domains }: Reading): boolean {
-  if (NOT_LISTED.includes(type) || (domains !== undefined && !isOfDomains(type))) return false;
-  return wants(type) || (type === 'Domain' && wants('DkimKey'));
-}
+const isNeeded = ({ type }: Resource, { wants = () => true, domains }: Reading): boolean =>
+  !NOT_LISTED.includes(type) && wants(type) && (domains === undefined || isOfDomains(type));
 
 async function readClass(resource: Resource, run: Run): Promise<readonly Described[]> {
   const listed = await inParallel(placesOf(resource, run), CONCURRENCY, (place) => readList(resource, place, run), told(resource, run));
@@ -166,7 +168,9 @@ async function readList(resource: Resource, place: string, run: Run): Promise<re
     for await (const item of resource.list?.(run.mailgun, place) ?? []) items.push(item);
   } catch (error) {
     if (isMailgunError(error, 'not_found')) await noteIfGone(place, run);
-    run.unread.push({ type: resource.type, ...(place !== ACCOUNT && { place }), error: asError(error) });
+    // The list of the domains was asked for before, and has failed with this very error.
+    const isKnown = run.unread.some((each) => each.type === resource.type && each.error === error);
+    if (!isKnown) run.unread.push({ type: resource.type, ...(place !== ACCOUNT && { place }), error: asError(error) });
   }
   return items;
 }

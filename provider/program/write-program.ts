@@ -1,11 +1,9 @@
-// Longer than others: the layout of a file, its declarations and what they refer to are one thing, and are read together.
-
-import { byAge, firstFree, hashOf } from '../inventory/names';
 import { domainOf } from '../inventory/place';
 import type { Thing } from '../inventory/thing';
 import type { Values } from '../lifecycle/define-resource';
 import { resources } from '../resources';
 import { Code, callOf, quote } from './code';
+import { fileName, pathsOfBodies } from './file-names';
 import { identifierFor } from './identifiers';
 import { references } from './references';
 import { holdsCredential } from './secrets';
@@ -104,7 +102,9 @@ function createWriter(things: readonly Wanted[], { asOptions = false, modules: i
       file.uses.add('config');
       return new Code(`config.requireSecret(${quote(key)})`);
     }
-    return Array.isArray(value) ? value.map((item, index) => withSecrets(file, thing, `${path} ${index + 1}`, item)) : value;
+    if (Array.isArray(value)) return value.map((item, index) => withSecrets(file, thing, `${path} ${index + 1}`, item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withSecrets(file, thing, `${path} ${name}`, part)]));
   }
 
   function argumentsOf(file: Module, thing: Wanted, bodies: Map<string, string>): Values {
@@ -183,34 +183,3 @@ const notes: Readonly<Record<string, string>> = {
 
 /** A domain is called as its first part: `mail` of mail.example.com. */
 const variableWords = (type: string, name: string) => (type === 'Domain' ? name : `${name} ${type}`);
-
-/** Where the content of each template is kept. What is younger, and would have the same path, gets a longer one. */
-function pathsOfBodies(things: readonly Wanted[]): ReadonlyMap<Wanted, string> {
-  const paths = new Map<Wanted, string>();
-  const taken = new Set<string>();
-  for (const thing of [...things].sort(byAge)) {
-    const { template } = thing.args;
-    // A file cannot hold halves of characters.
-    if (typeof template !== 'string' || template === '' || /\p{Cs}/u.test(template)) continue;
-    const parts = thing.id.split('/').map((part) => fileName(decodeURIComponent(part)));
-    const path = ['templates', ...parts.slice(0, -1).map(folderName), parts.at(-1)].join('/');
-    const free = firstFree([path, `${path}-${hashOf(`${thing.type} ${thing.id}`)}`], (each) => taken.has(each.toLowerCase()));
-    taken.add(free.toLowerCase());
-    paths.set(thing, `${free}.html`);
-  }
-  return paths;
-}
-
-/** Bytes. Systems allow 255, and a suffix follows. */
-const LONGEST = 200;
-
-/** A name for a file on every system: without what paths, Windows and command lines keep to themselves. */
-function fileName(name: string): string {
-  const characters = [...name.normalize('NFC').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')];
-  while (Buffer.byteLength(characters.join('')) > LONGEST) characters.pop();
-  const plain = characters.join('').replaceAll(/^[.-]+|[.-]+$/g, '') || 'unnamed';
-  return /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)|^(index|account)$/i.test(plain) ? `_${plain}` : plain;
-}
-
-/** A folder is never called as a file is. */
-const folderName = (name: string) => (/\.html$/i.test(name) ? `${name}_` : name);

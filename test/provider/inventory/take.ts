@@ -8,14 +8,14 @@ import { importEntry } from '../../../provider/pulumi/import-file';
 import { resources } from '../../../provider/resources';
 
 /** An account as a run of Pulumi opens it: it has read nothing yet. */
-export const open = ({ apiKey, url: baseUrl }: Emulator) =>
+const open = ({ apiKey, url: baseUrl }: Emulator) =>
   openAccount({ apiKey, baseUrl, region: 'us', subaccountId: undefined, adopt: 'never' });
 
 export const read = (emulator: Emulator, options: Partial<Reading> = {}): Promise<Inventory> =>
   readAccount({ mailgun: open(emulator).mailgun, apiKey: emulator.apiKey, ...options });
 
 /** What is said to the user, and the lifecycle of the thing's class in a new run. */
-export function lifecycleOf({ type }: Pick<Thing, 'type'>, emulator: Emulator): { readonly said: string[]; readonly lifecycle: Lifecycle } {
+function lifecycleOf({ type }: Pick<Thing, 'type'>, emulator: Emulator): { readonly said: string[]; readonly lifecycle: Lifecycle } {
   const resource = resources[type];
   if (!resource) throw new Error(`no class ${type}`);
   const said: string[] = [];
@@ -31,7 +31,7 @@ export function lifecycleOf({ type }: Pick<Thing, 'type'>, emulator: Emulator): 
 }
 
 /** The state that the import file gives a thing, as Pulumi hands it to the provider. */
-export function stateOf(thing: Thing): Values {
+function stateOf(thing: Thing): Values {
   const resource = resources[thing.type];
   if (!resource) throw new Error(`no class ${thing.type}`);
   return JSON.parse(JSON.stringify(importEntry(resource, thing).outputs), (_, value: { readonly plaintext?: string } | undefined) =>
