@@ -60,9 +60,8 @@ function createWriter(things: readonly Wanted[], { asOptions = false, modules: i
   const fileOf = (thing: Wanted): Module => {
     const domain = domainOf(thing, domains);
     const path = domain === undefined ? 'account.ts' : `${fileName(domain)}.ts`;
-    // Where capitals do not count in names of files, two would be one.
-    const there = files.get(path.toLowerCase()) ?? { path, things: [], imports: new Map(), uses: new Set() };
-    files.set(path.toLowerCase(), there);
+    const there = files.get(path) ?? { path, things: [], imports: new Map(), uses: new Set() };
+    files.set(path, there);
     return there;
   };
   for (const thing of inOrder(things)) fileOf(thing).things.push(thing);

@@ -251,6 +251,30 @@ test('only arguments that name another thing refer to it, and not texts that hap
   expect(files.get('account.ts')).toContain("{ name: 'a.example.com' }");
 });
 
+test('contents of templates never share a file, nor a folder with a file, and the younger gives way', () => {
+  const template = (createdAt: Date | undefined, ...parts: readonly string[]): Wanted => ({
+    ...wanted('Template', idOfTemplate(...parts), { name: parts.at(-1), template: parts.join() }),
+    described: { id: '', createdAt },
+  });
+  const { files } = writeProgram([
+    template(undefined, 'welcome'),
+    template(undefined, 'welcome.html', 'v1'),
+    template(new Date(3), 'a b'),
+    template(new Date(1), 'a-b'),
+    template(new Date(2), 'A-B'),
+    template(undefined, '../../etc/passwd'),
+  ]);
+  const paths = [...files].filter(([path]) => path.startsWith('templates/')).map(([path, content]) => `${path}: ${content}`);
+  expect(paths.sort()).toEqual([
+    expect.stringMatching(/^templates\/A-B-[0-9a-f]{6}\.html: A-B$/),
+    expect.stringMatching(/^templates\/a-b-[0-9a-f]{6}\.html: a b$/),
+    'templates/a-b.html: a-b',
+    'templates/etc-passwd.html: ../../etc/passwd',
+    'templates/welcome.html: welcome',
+    'templates/welcome.html_/v1.html: welcome.html,v1',
+  ]);
+});
+
 test('every class whose things are of a domain has its place in the file of the domain', () => {
   const classes = Object.keys(resources).filter((type) => resources[type]?.listedBy?.includes('domain'));
   for (const type of classes) {
