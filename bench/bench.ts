@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { version as pulumiVersion } from '@pulumi/pulumi/version';
 import { findPulumi, type PulumiCli } from '../scripts/pulumi-cli';
+import { measureAdopt } from './adopt';
 import { measureClasses } from './classes';
 import { say } from './progress';
 import { measureRegistration } from './registration';
@@ -45,6 +46,12 @@ const sections: readonly Section[] = [
     name: 'scale',
     title: '500 resources, near and far',
     measure: async () => measureScale(await pulumi()),
+    versions: versionsOfPulumi,
+  },
+  {
+    name: 'adopt',
+    title: 'Few requests',
+    measure: async () => measureAdopt(await pulumi()),
     versions: versionsOfPulumi,
   },
   {

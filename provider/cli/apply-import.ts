@@ -1,17 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { exitCodes } from '../drift/exit-codes';
 import type { Inventory } from '../inventory/read-account';
-import type { Program } from '../program/write-program';
 import { type ImportFile, importCommand } from './import-files';
 import type { ImportOptions } from './import-options';
+import type { SavedProgram } from './program-folder';
 import { askPulumi, type Place, runPulumi } from './pulumi';
 import { readStack, type StackState } from './stack';
 
 interface Applied {
   readonly place: Place;
   readonly options: ImportOptions;
-  readonly program: Program;
+  readonly program: SavedProgram;
   readonly imports: readonly ImportFile[];
   readonly stack: StackState | undefined;
   readonly inventory: Inventory;
@@ -21,7 +19,12 @@ interface Applied {
 
 /** Runs the commands that the report would have shown, and proves with a preview that nothing is left to change. */
 export async function applyImport({ place, options, program, imports, stack, inventory, readAll, say }: Applied): Promise<number> {
-  refuseForeignMain(place.folder, options.out);
+  const { missingImport } = program;
+  if (missingImport)
+    throw new Error(
+      `The program does not import what was written, and Pulumi would delete it. Add this line to ${missingImport.file}, then run the command again: ${missingImport.line}`,
+    );
+  refuseBridged(stack, options);
   for (const [key, value] of program.secrets) await askPulumi(['config', 'set', '--secret', key], place, { input: value });
   const [account, state] = [await readAll(), await readStack(place)];
   if (textOf(account) !== textOf(inventory))
@@ -42,15 +45,10 @@ export async function applyImport({ place, options, program, imports, stack, inv
 
 const textOf = ({ things }: Inventory) => JSON.stringify(things.map(({ type, id, args }) => [type, id, args]));
 
-/** A program that does not import what was written would have Pulumi delete what was just taken over. */
-function refuseForeignMain(folder: string, out: string): void {
-  const main = mainOf(folder);
-  if (main === undefined || !readFileSync(main, 'utf8').includes(out))
-    throw new Error(`The program does not import what was written. Add this line to it, then run the command again: import './${out}';`);
-}
-
-function mainOf(folder: string): string | undefined {
-  const path = join(folder, 'package.json');
-  const { main = 'index.ts' } = (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}) as { readonly main?: string };
-  return [main, 'index.ts', 'index.js', 'index.mts'].map((file) => join(folder, file)).find(existsSync);
+/** The next update of that stack would delete at Mailgun what its program does not declare any more. */
+function refuseBridged(stack: StackState | undefined, { fromStack }: ImportOptions): void {
+  if (fromStack !== undefined && stack?.text.includes('"type": "mailgun:index/'))
+    throw new Error(
+      'The stack that takes over has resources of the bridged provider itself, which its next update would delete at Mailgun. Take them over into a new stack.',
+    );
 }

@@ -1,69 +1,44 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes } from '../drift/exit-codes';
-import { type Inventory, readAccount } from '../inventory/read-account';
+import type { Inventory } from '../inventory/read-account';
 import type { Thing, Unread } from '../inventory/thing';
-import { openAccount } from '../lifecycle/account';
-import { type Program, type Wanted, writeProgram } from '../program/write-program';
-import { explain, readSettings } from '../pulumi/config';
+import type { Wanted } from '../program/write-program';
+import { explain } from '../pulumi/config';
+import { createReader, settingsFor } from './account';
 import { applyImport } from './apply-import';
-import { choose } from './choice';
+import { choose, counted } from './choice';
 import { type ImportFile, importCommand, saveImports } from './import-files';
 import type { ImportOptions } from './import-options';
-import { type Decision, writePlan } from './plan';
-import { writeProgramFiles, writeWhole } from './program-files';
-import { createProgressBar } from './progress';
+import { writePlan } from './plan';
+import { type SavedProgram, saveProgram } from './program-folder';
 import type { Place } from './pulumi';
-import { wantsClass } from './selection';
-import { readConfig, readStack, type StackState } from './stack';
-import { checkTypes } from './type-check';
+import { bridgedSource, planSource, reportSource, type Source, terraformSource } from './sources';
+import { readStack, type StackState } from './stack';
+import { writeWhole } from './written';
 
 /** Takes over what exists. Returns the exit code. Nothing is written at Mailgun. */
 export async function runImport(options: ImportOptions, say: (line: string) => void): Promise<number> {
   const place: Place = { folder: process.cwd(), stack: options.stack };
-  const readAll = await prepareReading(options, place);
+  const settings = await settingsFor(place);
   const stack = await stackOf(options, place);
+  const sources = await sourcesOf(options, place, settings.baseUrl === undefined ? settings.region : undefined);
+  const readAll = createReader(settings, options);
   const inventory = await readAll();
-  const { wanted, left } = choose(inventory, stack, options);
-  for (const line of left) say(line);
-  if (options.plan !== undefined) return savePlan(options.plan, wanted, inventory, say);
+  const { wanted, lines, isIncomplete } = choose(inventory, stack, sources, options);
+  for (const line of [...lines, ...inventory.unread.map(unreadLine)]) say(line);
+  const done = isIncomplete || inventory.unread.length > 0 ? exitCodes.incomplete.code : exitCodes.inSync.code;
+  if (options.plan !== undefined) {
+    savePlan(options.plan, wanted, say);
+    return done;
+  }
 
-  const program = writeProgram(wanted, { asOptions: options.as === 'options', modules: isModule(place.folder) });
-  writeProgramFiles(options.out, program.files, options);
-  const wrong = checkTypes(
-    place.folder,
-    [...program.files.keys()].filter((file) => file.endsWith('.ts')).map((file) => join(options.out, file)),
-  );
-  if (wrong)
-    throw new Error(`The program in ${options.out} does not compile. This is a fault of this command; please report it.\n${wrong}`);
-  const imports = options.as === 'options' ? [] : saveImports(place.folder, wanted);
-  report({ options, wanted, inventory, program, imports, compiled: wrong !== undefined }, say);
-
-  const isIncomplete = inventory.unread.length > 0;
-  if (!options.apply) return isIncomplete ? exitCodes.incomplete.code : exitCodes.inSync.code;
+  const program = saveProgram(place.folder, wanted, stack, options);
+  const imports = options.as === 'options' ? [] : saveImports(options.out, program.things);
+  report({ options, program, inventory, imports }, say);
+  if (!options.apply) return done;
   const code = await applyImport({ place, options, program, imports, stack, readAll, inventory, say });
-  return code === exitCodes.inSync.code && isIncomplete ? exitCodes.incomplete.code : code;
-}
-
-async function prepareReading({ domain, only, except, strict }: ImportOptions, place: Place): Promise<() => Promise<Inventory>> {
-  const settings = readSettings(await readConfig(place));
-  if (!settings) throw new Error('The settings of the stack are not known yet: one of them comes from another resource.');
-  const { mailgun } = openAccount(settings);
-  return async () => {
-    const bar = createProgressBar();
-    try {
-      return await readAccount({
-        mailgun,
-        apiKey: settings.apiKey,
-        domains: domain,
-        wants: wantsClass(only, except),
-        strict,
-        onProgress: ({ type, done, of }) => bar.show(`reading ${type}`, done, of),
-      });
-    } finally {
-      bar.clear();
-    }
-  };
+  return code === exitCodes.inSync.code ? done : code;
 }
 
 /** Without a stack there is only a program to write, which needs none. */
@@ -76,46 +51,52 @@ async function stackOf({ as, apply, stack }: ImportOptions, place: Place): Promi
   }
 }
 
-function savePlan(path: string, wanted: readonly Thing[], { unread }: Inventory, say: (line: string) => void): number {
+async function sourcesOf(options: ImportOptions, place: Place, region: string | undefined): Promise<readonly Source[]> {
+  const { fromPlan, fromDrift, fromTerraform, fromStack } = options;
+  return [
+    ...(fromPlan === undefined ? [] : [planSource(fromPlan)]),
+    ...(fromDrift === undefined ? [] : [reportSource(fromDrift)]),
+    ...(fromTerraform === undefined ? [] : [terraformSource(fromTerraform, region)]),
+    ...(fromStack === undefined ? [] : [await bridgedSource(fromStack, place, region)]),
+  ];
+}
+
+function savePlan(path: string, wanted: readonly Thing[], say: (line: string) => void): void {
   if (existsSync(path))
     throw new Error(`${path} is there already and is not overwritten: somebody may have edited it. Give another name, or remove it.`);
   writeWhole(path, writePlan(wanted));
-  say(`${wanted.length} things are planned in ${path}. Edit it, then run: npx pulumi-mailgun import --from-plan ${path}`);
-  for (const each of unread) say(unreadLine(each));
-  return unread.length > 0 ? exitCodes.incomplete.code : exitCodes.inSync.code;
-}
-
-function isModule(folder: string): boolean {
-  const path = join(folder, 'package.json');
-  return existsSync(path) && (JSON.parse(readFileSync(path, 'utf8')) as { readonly type?: string }).type === 'module';
+  say(`${counted(wanted.length, 'is', 'are')} planned in ${path}. Edit it, then run: npx pulumi-mailgun import --from-plan ${path}`);
 }
 
 interface Reported {
   readonly options: ImportOptions;
-  readonly wanted: readonly Wanted[];
+  readonly program: SavedProgram;
   readonly inventory: Inventory;
-  readonly program: Program;
   readonly imports: readonly ImportFile[];
-  readonly compiled: boolean;
 }
 
-function report({ options, wanted, inventory, program, imports, compiled }: Reported, say: (line: string) => void): void {
-  const count = (how: Decision) => wanted.filter((thing) => thing.how === how).length;
-  say(`${count('take')} things are taken over, and ${count('get')} are looked at: ${join(options.out, 'index.ts')}`);
-  if (!compiled) say('The program was not compiled, because the project has no TypeScript.');
+function report({ options, program, inventory, imports }: Reported, say: (line: string) => void): void {
+  const count = (how: Wanted['how']) => program.things.filter((thing) => thing.how === how).length;
   if (inventory.own.length > 0 && !options.strict)
-    say(`${inventory.own.length} things that Mailgun made by itself are left out; --strict shows them.`);
-  for (const each of inventory.unread) say(unreadLine(each));
+    say(
+      `${counted(inventory.own.length, 'that Mailgun made by itself is', 'that Mailgun made by itself are')} left out; --strict shows them.`,
+    );
+  if (program.things.length === 0) {
+    say('Nothing is left to take over.');
+    return;
+  }
+  say(`${counted(count('take'), 'is', 'are')} taken over${count('get') > 0 ? `, and ${count('get')} looked at` : ''}, in ${options.out}:`);
+  for (const path of program.written.filter((each) => each.endsWith('.ts'))) say(`  ${join(options.out, path)}`);
+  if (!program.isCompiled) say('The program was not compiled, because the project has no TypeScript.');
   if (options.apply) return;
-  say('');
-  say('Next:');
   const stack = options.stack === undefined ? '' : ` --stack ${options.stack}`;
   const steps = [
-    `Import the program from your own: import './${options.out}';`,
+    ...(program.missingImport === undefined ? [] : [`Add to ${program.missingImport.file}: ${program.missingImport.line}`]),
     ...[...program.secrets.keys()].map((key) => `pulumi config set --secret ${key}${stack}`),
     ...imports.map((each) => `${importCommand(each).join(' ')}${stack}`),
     options.as === 'options' ? `pulumi up${stack}` : `pulumi preview --refresh --expect-no-changes${stack}`,
   ];
+  say('\nNext:');
   for (const step of steps) say(`  ${step}`);
 }
 

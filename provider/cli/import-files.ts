@@ -3,7 +3,7 @@ import { holdsCredential } from '../program/secrets';
 import type { Wanted } from '../program/write-program';
 import { type ImportEntry, importEntry } from '../pulumi/import-file';
 import { resources } from '../resources';
-import { openOwnFolder, writeWhole } from './program-files';
+import { openOwnFolder, writeWhole } from './written';
 
 /** Two files, because `pulumi import` protects all that it imports or nothing. */
 export function saveImports(folder: string, wanted: readonly Wanted[]): readonly ImportFile[] {

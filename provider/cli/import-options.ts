@@ -9,6 +9,9 @@ export interface ImportOptions {
   readonly protect: boolean;
   readonly plan?: string;
   readonly fromPlan?: string;
+  readonly fromTerraform?: string;
+  readonly fromStack?: string;
+  readonly fromDrift?: string;
   readonly strict: boolean;
   readonly force: boolean;
   readonly apply: boolean;

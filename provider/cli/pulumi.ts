@@ -14,32 +14,34 @@ export interface Place {
   readonly stack: string | undefined;
 }
 
-interface Run {
+export interface Run {
+  /** The Pulumi CLI. Default: `pulumi` on PATH. */
+  readonly command?: string;
+  /** Default: that of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** What it reads from its standard input. */
   readonly input?: string;
   /** Shows what it says while it says it. */
   readonly onOutput?: (text: string) => void;
 }
 
-/** Runs the Pulumi CLI that is on the PATH. */
-export function runPulumi(args: readonly string[], { folder, stack }: Place, { input, onOutput }: Run = {}): Promise<Answer> {
+/** Runs the Pulumi CLI. */
+export function runPulumi(
+  args: readonly string[],
+  { folder, stack }: Place,
+  { command = 'pulumi', environment = process.env, input, onOutput }: Run = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const all = [...args, ...(stack === undefined ? [] : ['--stack', stack])];
-    const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: 'true' };
-    const child = spawn('pulumi', all, { cwd: folder, env, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
+    const env = { ...environment, PULUMI_SKIP_UPDATE_CHECK: 'true' };
+    const child = spawn(command, all, { cwd: folder, env, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
     const said = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const)
       child[name]?.setEncoding('utf8').on('data', (text: string) => {
         said[name] += text;
         onOutput?.(text);
       });
-    child.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'ENOENT'
-          ? new Error('The Pulumi CLI is not on the PATH: install it first (https://www.pulumi.com/docs/install).')
-          : error,
-      ),
-    );
+    child.once('error', (cause: NodeJS.ErrnoException) => reject(cause.code === 'ENOENT' ? cannotStart(command, folder, cause) : cause));
     child.once('close', (code) => resolve({ exitCode: code ?? 1, ...said }));
     child.stdin?.end(input);
   });
@@ -51,3 +53,9 @@ export async function askPulumi(args: readonly string[], place: Place, run: Run 
   if (exitCode === 0) return stdout;
   throw new Error(`'pulumi ${args.join(' ')}' failed.\n${(stderr || stdout).trim()}`);
 }
+
+const cannotStart = (command: string, folder: string, cause: Error) =>
+  new Error(
+    `'${command}' could not be started in ${folder}: there is no such folder, or no Pulumi CLI on PATH (https://www.pulumi.com/docs/install/).`,
+    { cause },
+  );

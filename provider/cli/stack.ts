@@ -1,6 +1,7 @@
+import type { Thing } from '../inventory/thing';
 import type { Values } from '../lifecycle/define-resource';
 import { resources } from '../resources';
-import { askPulumi, type Place, runPulumi } from './pulumi';
+import { askPulumi, type Place } from './pulumi';
 
 /** A resource of ours in a stack. */
 export interface Managed {
@@ -54,9 +55,9 @@ function idFrom(type: string, inputs: Values): string | undefined {
   }
 }
 
-/** The configuration of a stack, secrets too. Nothing where there is no project or no stack: the environment says it then. */
-export async function readConfig(place: Place): Promise<(key: string) => string | undefined> {
-  const { exitCode, stdout } = await runPulumi(['config', '--show-secrets', '--json'], place).catch(() => ({ exitCode: 1, stdout: '' }));
-  const values = exitCode === 0 ? (JSON.parse(stdout) as Readonly<Record<string, { readonly value?: string }>>) : {};
-  return (key) => values[key]?.value;
+/** Members that other resources manage one by one are managed. */
+export function isManaged({ type, id, args }: Thing, managed: ReadonlySet<string>): boolean {
+  if (managed.has(`${type} ${id}`)) return true;
+  const parts = resources[type]?.parts?.(args) ?? [];
+  return parts.length > 0 && parts.every((part) => managed.has(`${part.type} ${part.id}`));
 }

@@ -34,7 +34,10 @@ const unmanaged = z
     type,
     id,
     name: z.string().meta({ description: 'What Mailgun calls it.' }),
-    takeOver: z.string().meta({ description: 'The line for a shell that takes it over.' }),
+    property: z.string().optional().meta({
+      description: 'A setting that is not as Mailgun makes it, and that the program says nothing of. Missing where it is the whole thing.',
+    }),
+    takeOver: z.string().meta({ description: 'The line for a shell that takes it over, or what to add to the program.' }),
   })
   .meta({ description: 'Mailgun has it, and none of the stacks.' });
 

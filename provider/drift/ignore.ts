@@ -8,7 +8,7 @@ import { printable } from './printable';
  * `Route/abc` only, to accept today that it is unmanaged would hide all its changes from the day on which it is taken over.
  */
 function pathOf(finding: Finding): string {
-  const steps = [finding.type, finding.id, finding.kind === 'changed' ? finding.property.replaceAll('/', '%2F') : finding.kind];
+  const steps = [finding.type, finding.id, ('property' in finding && finding.property?.replaceAll('/', '%2F')) || finding.kind];
   return steps
     .filter((step) => step !== undefined)
     .map(onOneLine)

@@ -49,7 +49,7 @@ function predicateOf(finding: Finding): string {
       return 'is missing at Mailgun';
     case 'unmanaged':
       // Half a command is worse than none.
-      return `is in no stack${finding.takeOver.length > MOST_OF_TEXT ? '' : `: ${code(printable(finding.takeOver))}`}`;
+      return `${finding.property === undefined ? 'is in no stack' : 'has a setting that is not in the program'}${finding.takeOver.length > MOST_OF_TEXT ? '' : `: ${code(printable(finding.takeOver))}`}`;
     case 'unreadable':
       return `could not be read: ${code(shorten(printable(finding.reason), MOST_OF_TEXT))}`;
   }

@@ -38,7 +38,11 @@ function thingOf(finding: Finding): Thing {
     case 'missing':
       return { heading: `${inStack}missing at Mailgun`, title, lines: [] };
     case 'unmanaged':
-      return { heading: 'In no stack', title, lines: [[printable(finding.takeOver)]] };
+      return {
+        heading: finding.property === undefined ? 'In no stack' : 'Set at Mailgun, and not in the program',
+        title,
+        lines: [[printable(finding.takeOver)]],
+      };
     case 'unreadable':
       return { heading: inStack ? `${inStack}could not be read` : 'Could not be read', title, lines: [[printable(finding.reason)]] };
   }

@@ -121,10 +121,13 @@ const isNeeded = ({ type }: Resource, { wants = () => true, domains }: Reading):
 async function readClass(resource: Resource, run: Run): Promise<readonly Described[]> {
   const listed = await inParallel(placesOf(resource, run), CONCURRENCY, (place) => readList(resource, place, run), told(resource, run));
   const items = listed.flat().filter(({ id }) => mayBeWanted(resource, id, run));
-  if (resource.readTogether && 'placeOf' in resource.readTogether) return items;
+  if (isListedWhole(resource)) return items;
   const read = await inParallel(items, CONCURRENCY, ({ id }) => readOne(resource, id, run), told(resource, run));
   return read.filter((described) => described !== undefined);
 }
+
+/** Whether a list shows of each all that there is. */
+const isListedWhole = ({ readTogether }: Resource): boolean => readTogether !== undefined && 'pageSize' in readTogether;
 
 const told =
   ({ type }: Resource, { onProgress }: Reading) =>

@@ -42,6 +42,51 @@ interface UpdateStep<S extends Shape> {
   ) => Promise<object>;
 }
 
+/** What is remembered of a thing that is read. */
+export interface Known<S extends Shape = Shape> {
+  /** The arguments that the program gives; without them, everything that can be read is wanted. */
+  readonly managed: Partial<ValuesOf<S>> | undefined;
+  /** Arguments and outputs. */
+  readonly state: Values;
+}
+
+/** A list that tells of many things at once, of one class or of several. */
+export interface SharedList<Row> {
+  /** How many rows one request shows. */
+  readonly pageSize: number;
+  /** All of them in a place: a domain, a mailing list, or nothing for the account. */
+  readonly rows: (mailgun: Mailgun, place: string) => AsyncIterable<Row>;
+  /** Which thing a row is about. Several rows can be about one. */
+  readonly keyOf: (row: Row) => string;
+}
+
+/** What is known of a list. */
+export interface Rows<Row> {
+  /** The rows about a thing, as far as they were read. */
+  of(key: string): readonly Row[];
+  /** Whether all rows were read: then what is not among them was not there. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * A list in a place, read as far as rows about `key`, or to its end. `undefined` where nobody else wants it: then it is cheaper to ask for the one
+ * thing.
+ */
+export type See = <Row>(list: SharedList<Row>, place: string, key?: string) => Promise<Rows<Row> | undefined>;
+
+/** How many things are read with few requests. */
+type ReadTogether<S extends Shape, D> =
+  | {
+      /** Where the list is that has it: `list` shows of each all that `read` does. */
+      readonly placeOf: (id: string) => string;
+      /** How many one request shows. */
+      readonly pageSize: number;
+    }
+  | {
+      /** What lists say, which other classes may share; `undefined` where they do not say all that `read` would. */
+      readonly tell: (see: See, mailgun: Mailgun, id: string, known: Known<S>) => Promise<D | undefined>;
+    };
+
 /** The place of what belongs to the account as a whole. */
 export const ACCOUNT = '';
 
@@ -113,13 +158,7 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
   readonly listedBy?: readonly ListedBy[];
   /** All of them in a place: a domain, a mailing list, or nothing for the account. */
   readonly list?: (mailgun: Mailgun, place: string) => AsyncIterable<Described>;
-  /** The list shows of each all that `read` does, so that many are read with few requests. */
-  readonly readTogether?: {
-    /** Where the list is that has it. */
-    readonly placeOf: (id: string) => string;
-    /** How many one request shows. */
-    readonly pageSize: number;
-  };
+  readonly readTogether?: ReadTogether<S, D>;
   /** Whether a thing that is there, and whose id does not follow from its arguments, is why Mailgun refuses to make this one. */
   readonly inTheWay?: (args: ValuesOf<S>, there: D) => boolean;
 }

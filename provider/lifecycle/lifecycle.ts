@@ -98,7 +98,7 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
       const unanswered = unansweredIn(state);
       const described = unanswered
         ? await findMade(resource, account(), managed, unanswered)
-        : await reads.read(resource, mailgun, currentId(resource, id, state), known ? managed : undefined);
+        : await reads.read(resource, mailgun, currentId(resource, id, state), { managed: known ? managed : undefined, state });
       if (!described) {
         await refuseIfElsewhere(resource, account(), id);
         // What is not there yet may still come, and then somebody must know of it.

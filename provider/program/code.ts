@@ -7,7 +7,7 @@ export class Code {
 const WIDTH = 100;
 
 /** A value as TypeScript, on one line where it fits. */
-function codeOf(value: unknown, indent = '', used = 0): string {
+export function codeOf(value: unknown, indent = '', used = 0): string {
   const line = onOneLine(value);
   if (indent.length + used + line.length <= WIDTH && !line.includes('\n')) return line;
   const inner = `${indent}  `;

@@ -3,7 +3,7 @@ import type { Thing } from '../inventory/thing';
 import type { Values } from '../lifecycle/define-resource';
 import { resources } from '../resources';
 import { Code, callOf, quote } from './code';
-import { fileName, pathsOfBodies } from './file-names';
+import { contentPath, fileName } from './file-names';
 import { identifierFor } from './identifiers';
 import { references } from './references';
 import { holdsCredential } from './secrets';
@@ -12,6 +12,8 @@ import { holdsCredential } from './secrets';
 export interface Wanted extends Thing {
   readonly how: 'take' | 'get';
   readonly protect: boolean;
+  /** What another tool knows of it and Mailgun does not show. */
+  readonly known?: Values;
 }
 
 export interface ProgramOptions {
@@ -19,6 +21,8 @@ export interface ProgramOptions {
   readonly asOptions?: boolean;
   /** The program's package is `"type": "module"`. */
   readonly modules?: boolean;
+  /** Everything in this one file, and no `index.ts`: what is added to a program that is there already. */
+  readonly file?: string;
 }
 
 /** A program, and what else it needs. */
@@ -44,22 +48,29 @@ export function writeProgram(things: readonly Wanted[], options: ProgramOptions 
   const texts = new Map<string, string>();
   const bodies = new Map<string, string>();
   for (const file of writer.modules) texts.set(file.path, writer.textOf(file, bodies));
-  const index = [...texts.keys()].map((path) => `import ${quote(`./${path.replace(/\.ts$/, options.modules ? '.js' : '')}`)};\n`);
-  return { files: new Map([['index.ts', index.join('')], ...texts, ...bodies]), secrets: writer.secrets };
+  // Line ends are part of a template, and git would change them.
+  const attributes: [string, string][] = bodies.size > 0 ? [['templates/.gitattributes', '* -text\n']] : [];
+  const index: [string, string][] =
+    options.file === undefined ? [['index.ts', [...texts.keys()].map((path) => importOf(path, options)).join('')]] : [];
+  return { files: new Map([...index, ...texts, ...attributes, ...bodies]), secrets: writer.secrets };
 }
+
+/** The line that imports a file of the program. */
+export const importOf = (path: string, { modules = false }: ProgramOptions): string =>
+  `import ${quote(`./${path.replace(/\.ts$/, modules ? '.js' : '')}`)};\n`;
 
 interface Target {
   readonly file: Module;
   readonly variable: string;
 }
 
-function createWriter(things: readonly Wanted[], { asOptions = false, modules: isModule = false }: ProgramOptions) {
+function createWriter(things: readonly Wanted[], { asOptions = false, modules: isModule = false, file: onlyFile }: ProgramOptions) {
   const keyOf = (type: string, id: unknown) => `${type} ${id}`;
   const domains = new Set(things.filter(({ type }) => type === 'Domain').map(({ id }) => id));
   const files = new Map<string, Module>();
   const fileOf = (thing: Wanted): Module => {
     const domain = domainOf(thing, domains);
-    const path = domain === undefined ? 'account.ts' : `${fileName(domain)}.ts`;
+    const path = onlyFile ?? (domain === undefined ? 'account.ts' : `${fileName(domain)}.ts`);
     const there = files.get(path) ?? { path, things: [], imports: new Map(), uses: new Set() };
     files.set(path, there);
     return there;
@@ -80,7 +91,6 @@ function createWriter(things: readonly Wanted[], { asOptions = false, modules: i
     for (const { type, id, name } of file.things)
       if (referred.has(keyOf(type, id))) targets.set(keyOf(type, id), { file, variable: identifierFor(variableWords(type, name), names) });
 
-  const bodyPaths = pathsOfBodies(things);
   const secrets = new Map<string, string>();
   const keys = new Set<string>();
 
@@ -95,7 +105,8 @@ function createWriter(things: readonly Wanted[], { asOptions = false, modules: i
   }
 
   function withSecrets(file: Module, thing: Wanted, path: string, value: unknown): unknown {
-    if (typeof value === 'string' && holdsCredential(value)) {
+    const isSecret = (resources[thing.type]?.secret as readonly string[] | undefined)?.includes(path) ?? false;
+    if (typeof value === 'string' && (isSecret || holdsCredential(value))) {
       const key = identifierFor(`${thing.type} ${thing.name} ${path}`, keys);
       secrets.set(key, value);
       file.uses.add('config');
@@ -113,9 +124,11 @@ function createWriter(things: readonly Wanted[], { asOptions = false, modules: i
       const code = thing.args[argument] === undefined ? undefined : refer(file, type, idOf(thing.args), property);
       if (code) args[argument] = code;
     }
-    const path = bodyPaths.get(thing);
-    if (path !== undefined) {
-      bodies.set(path, String(thing.args.template));
+    const { template } = thing.args;
+    // A file cannot hold halves of characters.
+    if (typeof template === 'string' && template !== '' && !/\p{Cs}/u.test(template)) {
+      const path = contentPath(thing);
+      bodies.set(path, template);
       file.uses.add('readFileSync').add('join');
       args.template = new Code(`readFileSync(join(${isModule ? 'import.meta.dirname' : '__dirname'}, ${quote(path)}), 'utf8')`);
     }

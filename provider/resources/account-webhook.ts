@@ -1,5 +1,5 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
-import { type Described, defineResource } from '../lifecycle/define-resource';
+import { ACCOUNT, type Described, defineResource } from '../lifecycle/define-resource';
 
 /** The answer to its creation has the id only. */
 type Description = Described & Partial<Awaited<ReturnType<Mailgun['accountWebhooks']['get']>>>;
@@ -26,4 +26,5 @@ export const accountWebhook = defineResource({
   delete: (mailgun, id) => mailgun.accountWebhooks.delete({ id }),
   inTheWay: ({ url, eventTypes }, there) => there.url === url && eventTypes.some((each) => there.eventTypes?.includes(each)),
   list: (mailgun) => mailgun.accountWebhooks.list(),
+  readTogether: { placeOf: () => ACCOUNT, pageSize: Number.POSITIVE_INFINITY },
 });

@@ -1,8 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { z } from 'zod';
-import { defineResource, namesOf } from '../lifecycle/define-resource';
+import { ACCOUNT, defineResource, namesOf } from '../lifecycle/define-resource';
 import { bitsOf, type DnsRecord, lineOf, publicKeyOf } from './dns-records';
+import { allKeys } from './domain-lists';
 
 type Answer = Awaited<ReturnType<Mailgun['domainKeys']['list']>>['items'][number];
 type KeyRecord = Pick<DnsRecord, 'type' | 'name' | 'value'>;
@@ -31,11 +32,9 @@ export const dkimKey = defineResource({
   create: async (mailgun, { signingDomain: domain, ...args }) =>
     describe(`${domain}/${args.selector}`, await mailgun.domainKeys.create({ domain, ...args })),
   read: async (mailgun, id) => {
-    const { domain, selector } = parse(id);
     // A domain that does not exist has no keys, and no 404 either (mailgun-ruby, domains.yml, 2025-01): its keys are gone as well.
-    const { items } = await mailgun.domainKeys.list({ domain });
-    const key = items.find((each) => each.selector.toLowerCase() === selector.toLowerCase());
-    return key && describe(id, key);
+    const { items } = await mailgun.domainKeys.list({ domain: parse(id).domain });
+    return find(id, items);
   },
   update: [
     {
@@ -49,7 +48,16 @@ export const dkimKey = defineResource({
   list: async function* (mailgun, domain) {
     for (const key of (await mailgun.domainKeys.list({ domain })).items) yield describe(`${domain}/${key.selector}`, key);
   },
+  readTogether: {
+    tell: async (see, _mailgun, id) => find(id, (await see(allKeys, ACCOUNT))?.of(parse(id).domain) ?? []),
+  },
 });
+
+function find(id: string, keys: readonly Answer[]) {
+  const selector = parse(id).selector.toLowerCase();
+  const key = keys.find((each) => each.selector.toLowerCase() === selector);
+  return key && describe(id, key);
+}
 
 /** The id is `<domain>/<selector>`. */
 function parse(id: string) {

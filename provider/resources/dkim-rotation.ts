@@ -1,5 +1,6 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
-import { defineResource } from '../lifecycle/define-resource';
+import { ACCOUNT, defineResource } from '../lifecycle/define-resource';
+import { allDomains } from './domain-lists';
 
 const { domain, rotationEnabled, rotationInterval } = fieldsOf(api.dkimRotation.update);
 
@@ -30,6 +31,9 @@ export const dkimRotation = defineResource({
   update: [{ takes: ['enabled', 'interval'], run: (mailgun, _id, _changes, { args }) => set(mailgun, args) }],
   // Which rotation a new domain has is not documented, and to stop it would be less safe than to leave it.
   delete: async () => {},
+  readTogether: {
+    tell: async (see, _mailgun, id) => (await see(allDomains, ACCOUNT, id))?.of(id).map(({ name }) => describe(name))[0],
+  },
 });
 
 const describe = (id: string) => ({ id, domain: id });

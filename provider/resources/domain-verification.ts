@@ -1,8 +1,9 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
 import { z } from 'zod';
-import { defineResource, type Report } from '../lifecycle/define-resource';
+import { ACCOUNT, defineResource, type Report } from '../lifecycle/define-resource';
 import { waitUntilThere } from '../lifecycle/waiting';
 import { type DnsRecord, lineOf, readRecords } from './dns-records';
+import { allDomains } from './domain-lists';
 import { keepers } from './keepers';
 
 /** What can be waited for. */
@@ -45,6 +46,7 @@ export const domainVerification = defineResource({
   ],
   // Mailgun has no way to take a verification back.
   delete: async () => {},
+  readTogether: { tell: async (see, _mailgun, id) => (await see(allDomains, ACCOUNT, id))?.of(id).map(describe)[0] },
 });
 
 const describe = ({ name, state }: { readonly name: string; readonly state: string }) => ({

@@ -2,6 +2,7 @@ import { api, fieldsOf, type Mailgun, object } from 'mailgun-sdk';
 import { defineResource, namesOf } from '../lifecycle/define-resource';
 import { bitsOf } from './dns-records';
 import { removeDomain } from './domain-deletion';
+import { type ShownDomain, tellDomain } from './domain-lists';
 import { isSamePassword } from './same-password';
 
 type Answer = Awaited<ReturnType<Mailgun['domains']['get']>>;
@@ -9,7 +10,7 @@ type Answer = Awaited<ReturnType<Mailgun['domains']['get']>>;
 type Description = {
   readonly all: ReturnType<typeof describe> & Partial<Awaited<ReturnType<typeof readTracking>>> & { readonly ips?: string[] };
 }['all'];
-type DnsRecord = Answer['sendingDnsRecords'][number];
+type DnsRecord = ShownDomain['sendingDnsRecords'][number];
 
 const create = fieldsOf(api.domains.create);
 const { domain: _, ...update } = fieldsOf(api.domains.update);
@@ -72,15 +73,8 @@ export const domain = defineResource({
   idOf: ({ name }) => name,
   createTakes: namesOf(create),
   create: async (mailgun, args): Promise<Description> => describe(await mailgun.domains.create(args)),
-  read: async (mailgun, name, managed): Promise<Description> => {
-    const settings = describe(await mailgun.domains.get({ domain: name, extended: true }), managed);
-    const tracked = managed === undefined || 'openTracking' in managed || 'clickTracking' in managed || 'unsubscribeTracking' in managed;
-    return {
-      ...settings,
-      ...(tracked && (await readTracking(mailgun, name))),
-      ...((managed === undefined || 'ips' in managed) && { ips: (await mailgun.domainIps.list({ domain: name })).items }),
-    };
-  },
+  read: async (mailgun, name, managed): Promise<Description> =>
+    readRest(mailgun, await mailgun.domains.get({ domain: name, extended: true }), managed),
   update: [
     {
       takes: namesOf(update),
@@ -120,7 +114,28 @@ export const domain = defineResource({
   list: async function* (mailgun) {
     for await (const { name: id } of mailgun.domains.list({ pageSize: 1000 })) yield { id };
   },
+  readTogether: {
+    tell: async (see, mailgun, name, known) => {
+      const shown = await tellDomain(see, name, known);
+      return shown && readRest(mailgun, shown, known.managed);
+    },
+  },
 });
+
+/** With what Mailgun shows elsewhere only, where it is wanted. */
+async function readRest(mailgun: Mailgun, shown: ShownDomain, managed: Managed | undefined): Promise<Description> {
+  const { name } = shown.domain;
+  const tracked = managed === undefined || 'openTracking' in managed || 'clickTracking' in managed || 'unsubscribeTracking' in managed;
+  return {
+    ...describe(shown, managed),
+    ...(tracked && (await readTracking(mailgun, name))),
+    ...((managed === undefined || 'ips' in managed) && { ips: (await mailgun.domainIps.list({ domain: name })).items }),
+  };
+}
+
+interface Managed {
+  readonly dkimSelector?: string | undefined;
+}
 
 type Settings = Omit<Parameters<Mailgun['domains']['update']>[0], 'domain'>;
 
@@ -134,17 +149,20 @@ async function updateSettings(mailgun: Mailgun, name: string, { smtpPassword, ..
 }
 
 /** The one place that turns Mailgun's answer into attributes. */
-function describe(
-  { domain, sendingDnsRecords, receivingDnsRecords }: Answer,
-  managed: { readonly dkimSelector?: string | undefined } = {},
-) {
+function describe({ domain, sendingDnsRecords, receivingDnsRecords }: ShownDomain, managed: Managed = {}) {
   const { id: _id, isDisabled: _isDisabled, type: _type, disabled: _disabled, ...settings } = domain;
   return {
     ...settings,
     id: domain.name,
-    /** The records to publish for sending (SPF, DKIM) and for tracked links (CNAME), in a stable order. */
+    /**
+     * The records to publish for sending (SPF, DKIM) and for tracked links (CNAME), in a stable order. A refresh may keep what `valid` said
+     * of SPF and CNAME as long as nothing else of the domain has changed.
+     */
     sendingDnsRecords: stable(domain.name, sendingDnsRecords),
-    /** The MX records to publish, so that Mailgun receives mail for the domain, in a stable order. */
+    /**
+     * The MX records to publish, so that Mailgun receives mail for the domain, in a stable order. A refresh may keep what `valid` said of them
+     * as long as nothing else of the domain has changed.
+     */
     receivingDnsRecords: stable(domain.name, receivingDnsRecords),
     ...readSignature(domain.name, sendingDnsRecords, managed.dkimSelector),
   };

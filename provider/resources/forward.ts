@@ -1,5 +1,5 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
-import { defineResource, namesOf } from '../lifecycle/define-resource';
+import { ACCOUNT, defineResource, namesOf, type SharedList } from '../lifecycle/define-resource';
 
 type Answer = Awaited<ReturnType<Mailgun['forwards']['get']>>;
 
@@ -30,7 +30,13 @@ export const forward = defineResource({
   list: async function* (mailgun) {
     for await (const each of mailgun.forwards.list()) yield describe(each, {});
   },
+  readTogether: {
+    tell: async (see, _mailgun, id, { managed }) => (await see(all, ACCOUNT, id))?.of(id).map((each) => describe(each, managed))[0],
+  },
 });
+
+/** How many one request shows is documented nowhere: here as few as of other lists that name the next page. */
+const all: SharedList<Answer> = { pageSize: 10, rows: (mailgun) => mailgun.forwards.list(), keyOf: ({ id }) => id };
 
 /** A target that is not set is shown to those who may look for it, and is no argument to those who want all arguments. */
 function describe({ id, createdAt, domain, match, forward }: Answer, managed?: object) {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
-import { defineResource, pick } from '../lifecycle/define-resource';
+import { ACCOUNT, defineResource, pick } from '../lifecycle/define-resource';
 
 type Answer = Awaited<ReturnType<Mailgun['ipPools']['get']>>['details'];
 type Shown = Pick<Answer, 'id' | 'name' | 'description' | 'ips' | 'isLinked'>;
@@ -30,6 +30,7 @@ export const ipPool = defineResource({
   list: async function* (mailgun) {
     for await (const each of mailgun.ipPools.list()) yield describe(each);
   },
+  readTogether: { placeOf: () => ACCOUNT, pageSize: Number.POSITIVE_INFINITY },
 });
 
 const describe = ({ id, name, description, ips, isLinked }: Shown) => ({

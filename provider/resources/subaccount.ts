@@ -1,6 +1,6 @@
 import { api, fieldsOf, isMailgunError, type Mailgun, object } from 'mailgun-sdk';
 import { z } from 'zod';
-import { defineResource } from '../lifecycle/define-resource';
+import { ACCOUNT, defineResource, type SharedList } from '../lifecycle/define-resource';
 
 type Answer = Awaited<ReturnType<Mailgun['subaccounts']['get']>>['subaccount'];
 
@@ -46,7 +46,17 @@ export const subaccount = defineResource({
   list: async function* (mailgun) {
     for await (const each of mailgun.subaccounts.list({ pageSize: 1000 })) if (each.status !== 'closed') yield describe(each);
   },
+  readTogether: {
+    tell: async (see, mailgun, id, { managed }) => {
+      const [there] = (await see(all, ACCOUNT, id))?.of(id) ?? [];
+      // Mailgun documents of no sub-account in the list that it has its features.
+      const isEnough = there?.features !== undefined || (managed !== undefined && !('features' in managed));
+      return there && isEnough && there.status !== 'closed' ? readRest(mailgun, there, managed) : undefined;
+    },
+  },
 });
+
+const all: SharedList<Answer> = { pageSize: 1000, rows: (mailgun) => mailgun.subaccounts.list({ pageSize: 1000 }), keyOf: ({ id }) => id };
 
 const describe = ({ id, name, status, features, createdAt }: Answer) => ({
   id,
@@ -60,9 +70,13 @@ const describe = ({ id, name, status, features, createdAt }: Answer) => ({
 /** A deleted one is still shown, as `closed`. */
 async function read(mailgun: Mailgun, id: string, managed?: object) {
   const { subaccount } = await mailgun.subaccounts.get({ id });
-  if (subaccount.status === 'closed') return undefined;
+  return subaccount.status === 'closed' ? undefined : readRest(mailgun, subaccount, managed);
+}
+
+/** With the limit, which has a request of its own, where it is wanted. */
+async function readRest(mailgun: Mailgun, subaccount: Answer, managed: object | undefined) {
   if (managed !== undefined && !('monthlyLimit' in managed)) return describe(subaccount);
-  const monthlyLimit = await readLimit(mailgun, id);
+  const monthlyLimit = await readLimit(mailgun, subaccount.id);
   return { ...describe(subaccount), monthlyLimit: managed === undefined && monthlyLimit === NO_LIMIT ? undefined : monthlyLimit };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { z } from 'zod';
-import { defineResource } from '../lifecycle/define-resource';
+import { ACCOUNT, defineResource, type SharedList } from '../lifecycle/define-resource';
 import { ifThere } from '../lifecycle/if-there';
 import { joinId, type ListedVersion, listTemplates, listVersions, MOST_VERSIONS, type Shelf, shelfOf, splitId } from './template-shelf';
 
@@ -80,7 +80,21 @@ export const template = defineResource({
     const domain = place || undefined;
     for await (const { name } of listTemplates(mailgun, domain)) yield { id: joinId(domain, name) };
   },
+  readTogether: {
+    // The list has no versions.
+    tell: async (see, _mailgun, id, { managed }) => {
+      const { place, name } = parse(id);
+      if (managed === undefined || managed.template !== undefined) return undefined;
+      return (await see(inPlace, place ?? ACCOUNT, name))?.of(name).map((each) => describe(place, each))[0];
+    },
+  },
 });
+
+const inPlace: SharedList<Answer> = {
+  pageSize: 100,
+  rows: (mailgun, place) => listTemplates(mailgun, place || undefined),
+  keyOf: ({ name }) => name,
+};
 
 /** The id is `<domain>/<name>`, or `<name>` of a template of the account. */
 function parse(id: string) {

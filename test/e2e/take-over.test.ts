@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { common } from '../provider/migration/attributes';
 import { createProject, type Project } from './project';
 
 // Its types are those of its ES module, its code for CommonJS is there all the same.
@@ -8,6 +9,13 @@ type MailgunJs = typeof import('mailgun.js', { with: { 'resolution-mode': 'impor
 const Mailgun: MailgunJs = require('mailgun.js').default;
 
 const open: Project[] = [];
+const start = async () => {
+  const project = await createProject(`import './mailgun';`);
+  open.push(project);
+  return project;
+};
+const clientOf = ({ emulator: { apiKey, url } }: Project) => new Mailgun(FormData).client({ username: 'api', key: apiKey, url });
+
 afterAll(() => Promise.all(open.map(({ emulator }) => emulator.close())));
 
 /** Runs the command of the installed package, as `npx pulumi-mailgun` does. */
@@ -24,8 +32,8 @@ function command({ folder, environment }: Project, ...args: string[]): Promise<{
 }
 
 /** Fills an account with Mailgun's own client, which shares not a line with ours. */
-async function fill({ emulator: { apiKey, url } }: Project): Promise<void> {
-  const client = new Mailgun(FormData).client({ username: 'api', key: apiKey, url });
+async function fill(project: Project): Promise<void> {
+  const client = clientOf(project);
   await client.domains.create({ name: 'mail.example.com', spam_action: 'tag', web_scheme: 'https' });
   await client.domains.create({ name: 'b.example.com', wildcard: true });
   await client.domains.domainTracking.updateTracking('mail.example.com', 'open', { active: 'yes' });
@@ -55,8 +63,7 @@ async function fill({ emulator: { apiKey, url } }: Project): Promise<void> {
 
 describe('an account that was made by hand', () => {
   test('is taken over with one command, without a change at Mailgun, and previews as unchanged', async () => {
-    const project = await createProject(`import './mailgun';`);
-    open.push(project);
+    const project = await start();
     await fill(project);
     project.asked();
     const applied = await command(project, 'import', '--apply');
@@ -66,12 +73,159 @@ describe('an account that was made by hand', () => {
     const program = readFileSync(join(project.folder, 'mailgun/mail.example.com.ts'), 'utf8');
     expect(program).toContain('domain: mailExampleCom.name');
     expect(program).toContain('{ protect: true }');
-    expect(readFileSync(join(project.folder, 'mailgun/templates/mail.example.com/welcome.html'), 'utf8')).toBe('<p>`${x}` {{y}}</p>\n');
+    expect(readFileSync(join(project.folder, 'mailgun/templates/mail.example.com/welcome.html'), 'utf8')).toBe('<p>`${x}` {{y}}</p>\r\n');
     for (const secret of ['hunter2', 'hunter3']) expect(project.state()).not.toContain(secret);
     expect(existsSync(join(project.folder, 'mailgun/templates'))).toBe(true);
 
     const again = await command(project, 'import', '--apply');
     expect(again).toMatchObject({ exitCode: 0 });
-    expect(again.stdout).toContain('0 things are taken over');
+    expect(again.stdout).toContain('Nothing is left to take over');
+
+    expect(await command(project, 'drift', '--unmanaged')).toEqual({
+      exitCode: 0,
+      stdout: expect.stringContaining('In sync'),
+      stderr: expect.any(String),
+    });
+
+    const { store } = project.emulator;
+    const settings = store.domains.get('mail.example.com')?.settings;
+    Object.assign(settings ?? {}, { spamAction: 'block', wildcard: true });
+    store.domains.get('mail.example.com')?.webhooks.clear();
+    store.domains.get('b.example.com')?.webhooks.set('opened', ['https://example.com/opened']);
+    const drifted = await command(project, 'drift', '--unmanaged', '--json', 'drift.json', '--markdown', 'drift.md');
+    expect(drifted).toMatchObject({ exitCode: 2 });
+    expect(JSON.parse(readFileSync(join(project.folder, 'drift.json'), 'utf8'))).toEqual({
+      version: 1,
+      summary: { changed: 1, missing: 1, unmanaged: 2, unreadable: 0 },
+      findings: expect.arrayContaining([
+        expect.objectContaining({
+          kind: 'changed',
+          type: 'Domain',
+          id: 'mail.example.com',
+          property: 'spamAction',
+          old: 'tag',
+          new: 'block',
+        }),
+        expect.objectContaining({ kind: 'missing', type: 'Webhook', id: 'mail.example.com/delivered' }),
+        expect.objectContaining({ kind: 'unmanaged', type: 'Webhook', id: 'b.example.com/opened' }),
+        expect.objectContaining({
+          kind: 'unmanaged',
+          type: 'Domain',
+          id: 'mail.example.com',
+          property: 'wildcard',
+          takeOver: 'wildcard: true',
+        }),
+      ]),
+    });
+    expect(drifted.stdout).toContain("npx pulumi-mailgun import --only '/Webhook/b.example.com/opened'");
+    expect((await command(project, 'drift', '--only-unmanaged', '--baseline')).exitCode).toBe(0);
+    expect((await command(project, 'drift', '--only-unmanaged')).stdout).toContain('In sync');
+  });
+
+  test('is taken over by options of the resources, and what is made later is added to the program', async () => {
+    const project = await start();
+    const client = clientOf(project);
+    await client.domains.create({ name: 'mail.example.com', spam_action: 'tag' });
+    const quiet = { exitCode: 0, stdout: expect.stringContaining('0 changes'), stderr: expect.not.stringContaining('error:') };
+    expect(await command(project, 'import', '--as', 'options', '--apply')).toEqual(quiet);
+
+    await client.webhooks.create('mail.example.com', 'opened', 'https://example.com/opened');
+    expect(await command(project, 'import', '--apply')).toEqual(quiet);
+    const [added = ''] = readdirSync(join(project.folder, 'mailgun')).filter((file) => file.startsWith('added-'));
+    expect(readFileSync(join(project.folder, 'mailgun', added), 'utf8')).toContain("new mailgun.Webhook('mail.example.com/opened'");
+    expect(readFileSync(join(project.folder, 'mailgun/index.ts'), 'utf8')).toContain(`import './${added.replace('.ts', '')}';`);
+    expect(await command(project, 'drift', '--unmanaged')).toMatchObject({ exitCode: 0 });
+  });
+});
+
+/** What both providers have in their states, in Terraform's spelling. */
+async function fillForOthers(project: Project) {
+  const client = clientOf(project);
+  await client.domains.create({ name: 'mail.example.com', spam_action: 'tag' });
+  const { id } = await client.routes.create({ expression: 'catch_all()', action: ['stop()'], description: 'All', priority: '3' as never });
+  await client.domains.domainCredentials.create('mail.example.com', { login: 'app', password: 'hunter22' });
+  await client.routes.create({ expression: 'catch_all()', action: ['stop()'], description: 'by hand', priority: '4' as never });
+  return {
+    mailgun_domain: { ...common.mailgun_domain, id: 'mail.example.com', name: 'mail.example.com' },
+    mailgun_route: { ...common.mailgun_route, id },
+    mailgun_domain_credential: { ...common.mailgun_domain_credential, password: 'hunter22' },
+  };
+}
+
+describe('what another tool manages', () => {
+  test("is taken over from Terraform's state by its names, with a password that Mailgun does not show", async () => {
+    const project = await start();
+    const values = await fillForOthers(project);
+    const resources = Object.entries(values).map(([type, attributes]) => ({
+      address: `${type}.main`,
+      mode: 'managed',
+      type,
+      name: 'main',
+      provider_name: 'registry.terraform.io/wgebis/mailgun',
+      schema_version: 0,
+      values: attributes,
+    }));
+    const state = { format_version: '1.0', terraform_version: '1.11.4', values: { root_module: { resources } } };
+    writeFileSync(join(project.folder, 'state.json'), JSON.stringify(state));
+    const applied = await command(project, 'import', '--apply', '--from-terraform', 'state.json');
+    expect(applied).toEqual({ exitCode: 0, stdout: expect.stringContaining('0 changes'), stderr: expect.not.stringContaining('error:') });
+    expect(applied.stdout).toContain('1 thing is not in state.json');
+    const { resources: taken } = JSON.parse(project.state()).checkpoint.latest;
+    expect(taken.map(({ urn }: { urn: string }) => urn.split('::').slice(2).join(' '))).toEqual(
+      expect.arrayContaining(['Domain', 'Route', 'SmtpCredential'].map((type) => `pulumi-nodejs:dynamic/mailgun:${type} main`)),
+    );
+    expect(project.state()).not.toContain('hunter22');
+    expect(readFileSync(join(project.folder, 'mailgun/mail.example.com.ts'), 'utf8')).toContain('config.requireSecret(');
+  });
+
+  test('is taken over from a stack of the bridged provider, but not into that stack itself', async () => {
+    const project = await start();
+    const values = await fillForOthers(project);
+    const camel = (attributes: object) =>
+      Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) => [name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase()), value]),
+      );
+    const types = {
+      mailgun_domain: 'mailgun:index/domain:Domain',
+      mailgun_route: 'mailgun:index/route:Route',
+      mailgun_domain_credential: 'mailgun:index/domainCredential:DomainCredential',
+    };
+    const stack = 'urn:pulumi:old::e2e::pulumi:pulumi:Stack::e2e-old';
+    const resources = Object.entries(types).map(([name, type]) => {
+      const outputs = camel(values[name as keyof typeof values]);
+      return { urn: `urn:pulumi:old::e2e::${type}::${name}`, custom: true, id: outputs.id, type, parent: stack, inputs: outputs, outputs };
+    });
+    const manifest = { time: '2026-01-02T15:04:05Z', magic: '', version: 'v3.200.0' };
+    const deployment = { manifest, resources: [{ urn: stack, custom: false, type: 'pulumi:pulumi:Stack' }, ...resources] };
+    writeFileSync(join(project.folder, 'old.json'), JSON.stringify({ version: 3, deployment }));
+    const old = { env: { PULUMI_STACK: 'old' } };
+    for (const args of [
+      ['stack', 'init', 'old'],
+      ['stack', 'import', '--force', '--file', 'old.json'],
+    ])
+      expect(await project.run(args, old)).toEqual({ exitCode: 0, output: expect.not.stringContaining("error:") });
+
+    expect(await command(project, 'import', '--apply', '--from-stack', 'old')).toEqual({
+      exitCode: 0,
+      stdout: expect.stringContaining('0 changes'),
+      stderr: expect.not.stringContaining('error:'),
+    });
+    expect(project.emulator.store.routes.size).toBe(2);
+    const config = ['config', 'set', '--stack', 'old'];
+    await project.run([...config, 'mailgun:baseUrl', project.emulator.url], old);
+    await project.run([...config, '--secret', 'mailgun:apiKey', project.emulator.apiKey], old);
+    const itself = await command(
+      project,
+      'import',
+      '--apply',
+      '--stack',
+      'old',
+      '--from-stack',
+      'old',
+      '--out',
+      'other/mailgun',
+      '--force',
+    );
+    expect(itself).toEqual({ exitCode: 1, stdout: expect.anything(), stderr: expect.stringContaining('into a new stack') });
   });
 });

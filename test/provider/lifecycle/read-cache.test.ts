@@ -24,7 +24,11 @@ const makeRoutes = (count: number): Promise<readonly Made[]> =>
 const read = ({ id, properties }: Made) => host.read(id, properties);
 const readAll = (all: readonly Made[]) => Promise.all(all.map(read));
 
-const together = fixtures.filter(({ type }) => resources[type]?.readTogether !== undefined);
+/** Of which the lists show some arguments only. */
+const partly = ['Subaccount', 'Template'];
+
+// Of a domain, its lists do not show everything: `test/provider/resources/domains-together.test.ts`.
+const together = fixtures.filter(({ type }) => type !== 'Domain' && resources[type]?.readTogether !== undefined);
 
 test('there are resources that are read together', () => {
   expect(together.map(({ type }) => type)).toEqual(expect.arrayContaining(['Route', 'Webhook', 'MailingListMember', 'SmtpCredential']));
@@ -32,9 +36,9 @@ test('there are resources that are read together', () => {
 
 test.each(together.map((fixture) => [fixture.type, fixture] as const))(
   '%s is the same to whoever reads it alone and together with others',
-  async (_, { type, prepare, full, readRoute }: Fixture) => {
+  async (_, { type, prepare, minimal, full, readRoute }: Fixture) => {
     await prepare?.(emulator);
-    const made = await make(type, full as Properties);
+    const made = await make(type, partly.includes(type) ? minimal : full);
     asked();
     const alone = await read(made);
     expect(asked()).toEqual([readRoute]);
@@ -92,6 +96,30 @@ test('what was written after the list is read anew', async () => {
   const { inputs } = await host.check('Route', { expression: 'catch_all()', actions: ['store()'], priority: 7 }, one.properties);
   await host.update(one.id, one.properties, inputs);
   expect((await read(one))?.properties).toMatchObject({ priority: 7, actions: ['store()'] });
+});
+
+test('what was written while the list was on its way is read anew', async () => {
+  const [one, other] = (await makeRoutes(2)) as [Made, Made];
+  const { inputs } = await host.check('Route', { expression: 'catch_all()', actions: ['store()'], priority: 7 }, one.properties);
+  emulator.latency = 50;
+  const reading = readAll([one, other]);
+  await host.update(one.id, one.properties, inputs);
+  expect((await readAll([one, other]))[0]?.properties).toMatchObject({ priority: 7, actions: ['store()'] });
+  emulator.latency = 0;
+  expect(await reading).toHaveLength(2);
+});
+
+test('a list is read on by those who ask later, and no further than they need', async () => {
+  const routes = await makeRoutes(4);
+  const stored = there(emulator.store.routes.get(routes[0]?.id ?? ''));
+  // Mailgun shows routes by priority.
+  for (const priority of [-1, 9])
+    for (let index = 0; index < 2_500; index += 1)
+      emulator.store.routes.set(`${priority}-${index}`, { ...stored, id: `${priority}-${index}`, priority });
+  asked();
+  await readAll(routes.slice(0, 2));
+  await readAll(routes.slice(2));
+  expect(asked().sort()).toEqual([LIST, LIST, LIST, GET, GET].sort());
 });
 
 test('what changed at Mailgun is seen two seconds after the list at the latest', async () => {

@@ -25,6 +25,17 @@ export function readingRules({ rule, world, fixture, resource, names, inputsOf, 
     expect(await world.host.diff(id, read?.properties ?? {}, inputs)).toMatchObject({ changes: true });
   });
 
+  rule.each(Object.keys(fixture.outside))(
+    'is, after %s was changed outside, the same to whoever reads it alone and with others',
+    async (name) => {
+      const { id, state } = await create(full);
+      fixture.outside[name]?.(world.emulator.store);
+      const alone = await world.host.read(id, state);
+      const together = await Promise.all([1, 2, 3].map(() => world.host.read(id, state)));
+      expect(together).toEqual([alone, alone, alone]);
+    },
+  );
+
   rule('finds no drift in arguments that were never given', async () => {
     const { id, inputs, state } = await create(minimal);
     for (const [name, change] of Object.entries(fixture.outside)) if (!(name in minimal)) change(world.emulator.store);

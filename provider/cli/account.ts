@@ -1,0 +1,53 @@
+import { type Inventory, readAccount } from '../inventory/read-account';
+import { openAccount, type Settings } from '../lifecycle/account';
+import { readSettings } from '../pulumi/config';
+import { createProgressBar } from './progress';
+import { askPulumi, type Place, runPulumi } from './pulumi';
+import { wantsClass } from './selection';
+
+/**
+ * Which account a stack is about: what its configuration says, else the environment.
+ *
+ * @throws when a stack was named and cannot be read, or when no key is found.
+ */
+export async function settingsFor(place: Place): Promise<Settings> {
+  const settings = readSettings(await readConfig(place));
+  if (!settings) throw new Error('The settings of the stack are not known yet: one of them comes from another resource.');
+  return settings;
+}
+
+async function readConfig(place: Place): Promise<(key: string) => string | undefined> {
+  const command = ['config', '--show-secrets', '--json'];
+  // A program can be written without a project, a stack and the CLI: the environment has the settings then.
+  const text =
+    place.stack === undefined ? (await runPulumi(command, place).catch(() => ({ stdout: '' }))).stdout : await askPulumi(command, place);
+  const values = (text.trim() === '' ? {} : JSON.parse(text)) as Readonly<Record<string, { readonly value?: string }>>;
+  return (key) => values[key]?.value;
+}
+
+interface Wanted {
+  readonly domain?: readonly string[];
+  readonly only?: readonly string[];
+  readonly except?: readonly string[];
+  readonly strict?: boolean;
+}
+
+/** Reads the account each time it is called, and shows how far it is. */
+export function createReader(settings: Settings, { domain, only, except, strict = false }: Wanted): () => Promise<Inventory> {
+  const { mailgun } = openAccount(settings);
+  return async () => {
+    const bar = createProgressBar();
+    try {
+      return await readAccount({
+        mailgun,
+        apiKey: settings.apiKey,
+        domains: domain,
+        wants: wantsClass(only, except),
+        strict,
+        onProgress: ({ type, done, of }) => bar.show(`reading ${type}`, done, of),
+      });
+    } finally {
+      bar.clear();
+    }
+  };
+}
