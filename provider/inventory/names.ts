@@ -25,14 +25,14 @@ export function nameAll(things: readonly Unnamed[]): Thing[] {
 }
 
 /** The first name that nobody has; if all are taken, the last one with a number. */
-export function firstFree(names: readonly string[], isTaken: (name: string) => boolean): string {
+function firstFree(names: readonly string[], isTaken: (name: string) => boolean): string {
   const free = names.find((name) => !isTaken(name));
   if (free !== undefined) return free;
   for (let next = 2; ; next += 1) if (!isTaken(`${names.at(-1)}-${next}`)) return `${names.at(-1)}-${next}`;
 }
 
 /** The oldest first: whatever is younger gives way to it. */
-export function byAge(a: Unnamed, b: Unnamed): number {
+function byAge(a: Unnamed, b: Unnamed): number {
   const [madeA = 0, madeB = 0] = [a, b].map(({ described }) => described.createdAt?.getTime() ?? Number.MAX_SAFE_INTEGER);
   return madeA - madeB || (a.id < b.id ? -1 : 1);
 }
