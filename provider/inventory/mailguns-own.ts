@@ -20,12 +20,15 @@ const things: Readonly<Record<string, IsOwn>> = {
   Domain: ({ id, args }) => isSandbox(id) && Object.keys(args).length === 1,
   // Each domain has one. Nobody sees a password that was changed.
   SmtpCredential: ({ id }) => id.startsWith('postmaster@'),
-  // A domain comes with one, or with two that Mailgun rotates, and `dkimSelector` of Domain is about them.
+  // A domain comes with one, which cannot be told by its age. The two that Mailgun rotates are published as CNAME, those of users never.
   DkimKey: (thing, { found }) => {
-    const domain = found.find(({ type, id }) => type === 'Domain' && id === thing.args.signingDomain);
-    const ofDomain = found.filter(({ type, args }) => type === 'DkimKey' && args.signingDomain === thing.args.signingDomain);
-    const { dkimSelector, useAutomaticSenderSecurity } = (domain?.described ?? {}) as unknown as Values;
-    return useAutomaticSenderSecurity === true || ofDomain.length === 1 || thing.args.selector === dkimSelector;
+    if (recordTypeOf(thing) === 'CNAME') return true;
+    const { signingDomain, selector } = thing.args;
+    const ofDomain = found.filter(
+      (each) => each.type === 'DkimKey' && each.args.signingDomain === signingDomain && recordTypeOf(each) !== 'CNAME',
+    );
+    const likeMailguns = ofDomain.filter(({ args }) => SELECTORS.includes(String(args.selector)));
+    return ofDomain.length === 1 || (likeMailguns.length === 1 && SELECTORS.includes(String(selector)));
   },
   // The key of this very command, what a session at the dashboard uses, and the first key, which an account comes with.
   ApiKey: (thing, { apiKey, found }) => {
@@ -44,6 +47,11 @@ const things: Readonly<Record<string, IsOwn>> = {
 export const isMailgunsOwn = (thing: Unnamed, surroundings: Surroundings): boolean => things[thing.type]?.(thing, surroundings) ?? false;
 
 const madeAt = ({ createdAt }: Described) => createdAt?.getTime() ?? 0;
+
+/** What Mailgun calls the key that a domain comes with, as recordings show. The order in which it shows keys changes from call to call. */
+const SELECTORS = ['smtp', 'mx', 'pic', 'k1'];
+
+const recordTypeOf = ({ described }: Unnamed) => (described as { readonly dnsRecord?: { readonly type?: string } }).dnsRecord?.type;
 
 const isSandbox = (domain: string) => /^sandbox[0-9a-f]{32}\.mailgun\.org$/.test(domain);
 

@@ -31,23 +31,3 @@ export const references: Readonly<Record<string, readonly Reference[]>> = {
   TemplateVersion: [toDomain('domain'), toTemplate],
   Webhook: [toDomain('domain')],
 };
-
-/** The host that a thing is at, although no argument is the name of a domain. */
-const hosts: Readonly<Record<string, (args: Values) => unknown>> = {
-  MailingList: ({ address }) => address,
-  MailingListMembers: ({ list }) => list,
-  Forward: ({ match }) => match,
-  TrackingCertificate: ({ host }) => host,
-};
-
-/** The domain that a thing is of, if it is one of these: without it, a new account could not have the thing. */
-export function domainOf(
-  { type, args }: { readonly type: string; readonly args: Values },
-  domains: ReadonlySet<string>,
-): string | undefined {
-  const named = references[type]?.find((each) => each.type === 'Domain')?.argument;
-  const host = String((named === undefined ? hosts[type]?.(args) : args[named]) ?? '');
-  let name = host.slice(host.lastIndexOf('@') + 1);
-  while (name.includes('.') && !domains.has(name)) name = type === 'TrackingCertificate' ? name.slice(name.indexOf('.') + 1) : '';
-  return domains.has(name) ? name : undefined;
-}

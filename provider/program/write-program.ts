@@ -1,11 +1,11 @@
-// Longer than others: the layout of a file, its declarations and what they refer to are one thing, and are read together.
-
+import { domainOf } from '../inventory/place';
 import type { Thing } from '../inventory/thing';
 import type { Values } from '../lifecycle/define-resource';
 import { resources } from '../resources';
 import { Code, callOf, quote } from './code';
+import { contentPath, fileName } from './file-names';
 import { identifierFor } from './identifiers';
-import { domainOf, references } from './references';
+import { references } from './references';
 import { holdsCredential } from './secrets';
 
 /** A thing that the program manages, or only looks at. */
@@ -37,8 +37,6 @@ export interface Program {
 interface Module {
   readonly path: string;
   readonly things: Wanted[];
-  /** Names that are taken in it. */
-  readonly names: Set<string>;
   /** What it takes from other files of the program. */
   readonly imports: Map<Module, Set<string>>;
   readonly uses: Set<'config' | 'join' | 'readFileSync'>;
@@ -71,9 +69,9 @@ function createWriter(things: readonly Wanted[], { asOptions = false, modules: i
   const domains = new Set(things.filter(({ type }) => type === 'Domain').map(({ id }) => id));
   const files = new Map<string, Module>();
   const fileOf = (thing: Wanted): Module => {
-    const domain = thing.type === 'Domain' ? thing.id : domainOf(thing, domains);
+    const domain = domainOf(thing, domains);
     const path = onlyFile ?? (domain === undefined ? 'account.ts' : `${fileName(domain)}.ts`);
-    const there = files.get(path) ?? { path, things: [], names: new Set<string>(), imports: new Map(), uses: new Set() };
+    const there = files.get(path) ?? { path, things: [], imports: new Map(), uses: new Set() };
     files.set(path, there);
     return there;
   };
@@ -114,7 +112,9 @@ function createWriter(things: readonly Wanted[], { asOptions = false, modules: i
       file.uses.add('config');
       return new Code(`config.requireSecret(${quote(key)})`);
     }
-    return Array.isArray(value) ? value.map((item, index) => withSecrets(file, thing, `${path} ${index + 1}`, item)) : value;
+    if (Array.isArray(value)) return value.map((item, index) => withSecrets(file, thing, `${path} ${index + 1}`, item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withSecrets(file, thing, `${path} ${name}`, part)]));
   }
 
   function argumentsOf(file: Module, thing: Wanted, bodies: Map<string, string>): Values {
@@ -125,15 +125,12 @@ function createWriter(things: readonly Wanted[], { asOptions = false, modules: i
       if (code) args[argument] = code;
     }
     const { template } = thing.args;
+    // A file cannot hold halves of characters.
     if (typeof template === 'string' && template !== '' && !/\p{Cs}/u.test(template)) {
-      const path = `templates/${thing.id
-        .split('/')
-        .map((part) => fileName(decodeURIComponent(part)))
-        .join('/')}.html`;
-      const free = bodies.has(path) ? path.replace(/\.html$/, `-${bodies.size}.html`) : path;
-      bodies.set(free, template);
+      const path = contentPath(thing);
+      bodies.set(path, template);
       file.uses.add('readFileSync').add('join');
-      args.template = new Code(`readFileSync(join(${isModule ? 'import.meta.dirname' : '__dirname'}, ${quote(free)}), 'utf8')`);
+      args.template = new Code(`readFileSync(join(${isModule ? 'import.meta.dirname' : '__dirname'}, ${quote(path)}), 'utf8')`);
     }
     return args;
   }
@@ -198,14 +195,3 @@ const notes: Readonly<Record<string, string>> = {
 
 /** A domain is called as its first part: `mail` of mail.example.com. */
 const variableWords = (type: string, name: string) => (type === 'Domain' ? name : `${name} ${type}`);
-
-/** A name for a file on every system: without what paths, Windows and command lines keep to themselves. */
-const fileName = (name: string): string => {
-  const plain =
-    name
-      .normalize('NFC')
-      .replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
-      .replaceAll(/^[.-]+|[.-]+$/g, '')
-      .slice(0, 100) || 'unnamed';
-  return /^(con|prn|aux|nul|com\d|lpt\d|index|account)(\.|$)/i.test(plain) ? `_${plain}` : plain;
-};
