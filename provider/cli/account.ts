@@ -1,3 +1,4 @@
+import { isMailgunError } from 'mailgun-sdk';
 import { type Inventory, readAccount } from '../inventory/read-account';
 import { openAccount, type Settings } from '../lifecycle/account';
 import { readSettings } from '../pulumi/config';
@@ -38,7 +39,7 @@ export function createReader(settings: Settings, { domain, only, except, strict 
   return async () => {
     const bar = createProgressBar();
     try {
-      return await readAccount({
+      const inventory = await readAccount({
         mailgun,
         apiKey: settings.apiKey,
         domains: domain,
@@ -46,6 +47,9 @@ export function createReader(settings: Settings, { domain, only, except, strict 
         strict,
         onProgress: ({ type, done, of }) => bar.show(`reading ${type}`, done, of),
       });
+      const refused = inventory.unread.find(({ error }) => isMailgunError(error, 'unauthorized'));
+      if (refused) throw refused.error;
+      return inventory;
     } finally {
       bar.clear();
     }

@@ -60,6 +60,7 @@ program
   .option('--only-managed', 'only what is in the stacks', false)
   .option('--only-unmanaged', 'only what is in none of them', false)
   .option('--json <file>', 'also write the report as JSON')
+  .option('--schema', 'only print the JSON schema of the report', false)
   .option('--markdown <file>', 'also write the report as a short comment for a pull request')
   .option('--ignore-file <file>', 'rules for what is left out, in the syntax of .gitignore', '.mailgun-ignore')
   .option('--baseline', 'write the rules that hide the findings of today', false)

@@ -3,7 +3,7 @@ import type { Thing } from '../inventory/thing';
 import { omit } from '../lifecycle/define-resource';
 import type { Wanted } from '../program/write-program';
 import type { ImportOptions } from './import-options';
-import { createSelection } from './selection';
+import { createSelection, unmatched } from './selection';
 import type { Source } from './sources';
 import { isManaged, type StackState } from './stack';
 
@@ -49,6 +49,7 @@ export function choose(inventory: Inventory, stack: StackState | undefined, sour
   return {
     wanted: wanted.map((thing) => withoutVersion(thing, wanted)),
     lines: [
+      ...unmatched(options, [...inventory.things, ...inventory.own]),
       ...(already > 0 ? [`${counted(already, 'is', 'are')} in the stack already.`] : []),
       ...(unsaid > 0 ? [`${counted(unsaid, 'is', 'are')} not in ${names}, and left out.`] : []),
       ...sources.flatMap((source) => source.left()),

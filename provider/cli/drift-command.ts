@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { exitCodeOf } from '../drift/exit-codes';
+import { exitCodeOf, exitCodes } from '../drift/exit-codes';
 import type { Finding } from '../drift/finding';
 import { baseline, readRules } from '../drift/ignore';
-import { jsonReport } from '../drift/json';
+import { jsonReport, reportJsonSchema } from '../drift/json';
 import { markdownReport } from '../drift/markdown';
 import { tableReport } from '../drift/table';
 import type { Settings } from '../lifecycle/account';
@@ -18,6 +18,7 @@ import { writeWhole } from './written';
 export interface DriftOptions {
   readonly stack?: readonly string[];
   readonly json?: string;
+  readonly schema: boolean;
   readonly markdown?: string;
   readonly unmanaged: boolean;
   readonly onlyManaged: boolean;
@@ -30,25 +31,43 @@ export interface DriftOptions {
 
 /** Finds what differs between Mailgun and stacks. Returns the exit code. Nothing is written but reports. */
 export async function runDrift(options: DriftOptions, print: (text: string) => void, warn: (line: string) => void): Promise<number> {
+  if (options.schema) {
+    print(`${JSON.stringify(reportJsonSchema(), null, 2)}\n`);
+    return exitCodes.inSync.code;
+  }
   if (options.onlyManaged && options.onlyUnmanaged) throw new Error('--only-managed and --only-unmanaged exclude each other.');
   const folder = process.cwd();
-  const rules = existsSync(options.ignoreFile) ? readRules(readFileSync(options.ignoreFile, 'utf8'), options.ignoreFile) : undefined;
+  const text = existsSync(options.ignoreFile) ? readFileSync(options.ignoreFile, 'utf8') : '';
+  const rules = readRules(text, options.ignoreFile);
   const names = options.stack ?? [(await askPulumi(['stack', '--show-name'], { folder, stack: undefined })).trim()];
   const places = names.map((stack) => ({ folder, stack }));
   const findings = [
     ...(options.onlyUnmanaged ? [] : await findInStacks(places, options, warn)),
     ...(options.onlyManaged ? [] : await findOutside(places, options)),
   ];
-  if (options.baseline) {
-    writeWhole(options.ignoreFile, baseline(findings));
-    warn(`${options.ignoreFile} hides the ${findings.length} findings of today.`);
-  }
-  const { left, unused } = (options.baseline ? readRules(baseline(findings)) : (rules ?? readRules('')))(findings);
-  for (const line of unused) warn(line);
-  if (options.json !== undefined) writeWhole(options.json, jsonReport(left));
-  if (options.markdown !== undefined) writeWhole(options.markdown, markdownReport(left));
-  print(tableReport(left));
+  const sorted = rules(findings);
+  for (const line of sorted.unused) warn(line);
+  const left = options.baseline ? accept(sorted.left, text, options.ignoreFile, warn) : sorted.left;
+  const reports = [
+    [options.json, jsonReport],
+    [options.markdown, markdownReport],
+  ] as const;
+  for (const [file, report] of reports) if (file !== undefined && file !== STDOUT) writeWhole(file, report(left));
+  const [, printed = tableReport] = reports.find(([file]) => file === STDOUT) ?? [];
+  print(printed(left));
   return exitCodeOf(left, { unmanaged: options.unmanaged || options.onlyUnmanaged });
+}
+
+/** As a file name: the report takes the place of the one for people. */
+const STDOUT = '-';
+
+/** Adds rules for what the rules of the file do not hide yet. What cannot be accepted is left: it could not be read. */
+function accept(findings: readonly Finding[], text: string, file: string, warn: (line: string) => void): readonly Finding[] {
+  const added = baseline(findings);
+  const { left, ignored } = readRules(added)(findings);
+  if (ignored.length > 0) writeWhole(file, text === '' ? added : `${text.replace(/\n*$/, '\n\n')}${added}`);
+  warn(`${ignored.length} findings of today are accepted in ${file}.`);
+  return left;
 }
 
 async function findInStacks(

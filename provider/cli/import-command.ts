@@ -13,6 +13,7 @@ import type { ImportOptions } from './import-options';
 import { writePlan } from './plan';
 import { type SavedProgram, saveProgram } from './program-folder';
 import type { Place } from './pulumi';
+import { checkClasses } from './selection';
 import { bridgedSource, planSource, reportSource, type Source, terraformSource } from './sources';
 import { readStack, type StackState } from './stack';
 import { writeWhole } from './written';
@@ -20,6 +21,7 @@ import { writeWhole } from './written';
 /** Takes over what exists. Returns the exit code. Nothing is written at Mailgun. */
 export async function runImport(options: ImportOptions, say: (line: string) => void): Promise<number> {
   const place: Place = { folder: process.cwd(), stack: options.stack };
+  checkClasses(options);
   const settings = await settingsFor(place);
   const stack = await stackOf(options, place);
   const sources = await sourcesOf(options, place, settings.baseUrl === undefined ? settings.region : undefined);
@@ -42,11 +44,11 @@ export async function runImport(options: ImportOptions, say: (line: string) => v
 }
 
 /** Without a stack there is only a program to write, which needs none. */
-async function stackOf({ as, apply, stack }: ImportOptions, place: Place): Promise<StackState | undefined> {
+async function stackOf({ as, apply, stack, plan }: ImportOptions, place: Place): Promise<StackState | undefined> {
   try {
     return await readStack(place);
   } catch (error) {
-    if (apply || stack !== undefined || as === 'file') throw error;
+    if (apply || stack !== undefined || (as === 'file' && plan === undefined)) throw error;
     return undefined;
   }
 }
@@ -92,7 +94,10 @@ function report({ options, program, inventory, imports }: Reported, say: (line: 
   const stack = options.stack === undefined ? '' : ` --stack ${options.stack}`;
   const steps = [
     ...(program.missingImport === undefined ? [] : [`Add to ${program.missingImport.file}: ${program.missingImport.line}`]),
-    ...[...program.secrets.keys()].map((key) => `pulumi config set --secret ${key}${stack}`),
+    ...[...program.secrets.keys()].map(
+      (key) =>
+        `pulumi config set --secret ${key}${stack}   # asks for the value, which is in ${imports.length > 0 ? 'the import file' : 'the account'}`,
+    ),
     ...imports.map((each) => `${importCommand(each).join(' ')}${stack}`),
     options.as === 'options' ? `pulumi up${stack}` : `pulumi preview --refresh --expect-no-changes${stack}`,
   ];

@@ -29,12 +29,10 @@ function entryOf({ type, ...thing }: Wanted): ImportEntry {
   const resource = resources[type];
   if (!resource) throw new Error(`There is no class ${type}.`);
   const secret = Object.entries(thing.args)
-    .filter(([name, value]) => name !== 'template' && holds(value))
+    .filter(([name, value]) => name !== 'template' && holdsCredential(value))
     .map(([name]) => name);
   return importEntry(resource, { ...thing, secret });
 }
-
-const holds = (value: unknown): boolean => (Array.isArray(value) ? value.some(holds) : typeof value === 'string' && holdsCredential(value));
 
 export const importCommand = ({ path, protect }: ImportFile): readonly string[] => [
   'pulumi',

@@ -73,8 +73,15 @@ function isModule(folder: string): boolean {
 /** A program that does not import what was written would have Pulumi delete what was just taken over. */
 function missingImport(folder: string, out: string, modules: boolean): SavedProgram['missingImport'] {
   const file = mainOf(folder);
-  if (readIf(join(folder, file))?.includes(`/${out.split('/').at(-1)}`)) return undefined;
+  if (importsFolder(readIf(join(folder, file)) ?? '', out)) return undefined;
   return { file, line: `import './${out}${modules ? '/index.js' : ''}';` };
+}
+
+/** Whether a program has an `import` or a `require` of the folder, outside of comments. */
+function importsFolder(program: string, out: string): boolean {
+  const name = (out.split('/').at(-1) ?? '').replaceAll(/[^\w-]/g, '\\$&');
+  const code = program.replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
+  return new RegExp(`(import|from|require)\\s*\\(?\\s*['"]\\.{1,2}/([^'"]*/)?${name}(/index(\\.[cm]?[jt]s)?)?/?['"]`).test(code);
 }
 
 function mainOf(folder: string): string {

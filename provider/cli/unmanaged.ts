@@ -46,7 +46,7 @@ const isSaid = (type: string, property: string, args: Readonly<Record<string, un
   ['template', 'headers', 'comment'].includes(property);
 
 const isSecret = (type: string, property: string, value: unknown): boolean =>
-  (resources[type]?.secret as readonly string[] | undefined)?.includes(property) === true || holdsCredential(JSON.stringify(value));
+  (resources[type]?.secret as readonly string[] | undefined)?.includes(property) === true || holdsCredential(value);
 
 /** The pattern is read as one of .gitignore: what means something there is escaped, and then for the shell. */
 function takeOverLine(type: string, id: string): string {

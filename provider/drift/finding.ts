@@ -33,7 +33,7 @@ const unmanaged = z
     kind: z.literal('unmanaged'),
     type,
     id,
-    name: z.string().meta({ description: 'What Mailgun calls it.' }),
+    name: z.string().meta({ description: 'The name that it would have in the program.' }),
     property: z.string().optional().meta({
       description: 'A setting that is not as Mailgun makes it, and that the program says nothing of. Missing where it is the whole thing.',
     }),

@@ -42,9 +42,12 @@ const words: Readonly<Record<Kind, string>> = {
 /** `3 changed, 1 missing at Mailgun`: what there is none of is left out. */
 export function summaryOf(findings: readonly Finding[]): string {
   const counts = countKinds(findings);
-  return kinds
-    .filter((kind) => counts[kind] > 0)
-    .map((kind) => `${counts[kind]} ${words[kind]}`)
+  const settings = findings.filter((finding) => finding.kind === 'unmanaged' && finding.property !== undefined).length;
+  const lines = kinds.map((kind) => [counts[kind] - (kind === 'unmanaged' ? settings : 0), words[kind]] as const);
+  lines.splice(kinds.indexOf('unmanaged'), 0, [settings, 'not in the program']);
+  return lines
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${count} ${what}`)
     .join(', ');
 }
 

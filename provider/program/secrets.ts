@@ -1,11 +1,17 @@
 /** Query parameters that hold a credential. */
 const SECRET_PARAMETERS = /^(access|api|auth)?[-_]?(key|token|secret|sig|signature|password|passwd|pwd|auth|code)$/i;
 
+/** Whether a credential is anywhere in a value. */
+export function holdsCredential(value: unknown): boolean {
+  if (typeof value === 'string') return isCredential(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsCredential);
+}
+
 /**
  * Whether a text has a credential in it: a password in an address, or a parameter that is one. Mailgun shows such addresses in clear, and a program
  * must not.
  */
-export function holdsCredential(text: string): boolean {
+function isCredential(text: string): boolean {
   return [...text.matchAll(/https?:\/\/[^\s"'<>)]+/gi)].some(([address]) => {
     if (!URL.canParse(address)) return /\/\/[^/@]*:[^/@]*@/.test(address);
     const { password, searchParams } = new URL(address);

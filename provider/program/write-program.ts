@@ -193,5 +193,5 @@ const notes: Readonly<Record<string, string>> = {
   SmtpCredential: 'Mailgun does not show the password: it stays as it is until `password` or `keepers` is given.',
 };
 
-/** A domain is called as its first part: `mail` of mail.example.com. */
+/** Of a class that others refer to, all but domains say in the name what they are: `newsMailExampleComMailingList`. */
 const variableWords = (type: string, name: string) => (type === 'Domain' ? name : `${name} ${type}`);

@@ -28,7 +28,8 @@ export const ipPool = defineResource({
   delete: remove,
   inTheWay: ({ name, ips = [] }, there) => there.name === name || ips.some((ip) => there.ips.includes(ip)),
   list: async function* (mailgun) {
-    for await (const each of mailgun.ipPools.list()) yield describe(each);
+    // One that the parent account lends cannot be changed.
+    for await (const each of mailgun.ipPools.list()) if (!each.isInherited) yield describe(each);
   },
   readTogether: { placeOf: () => ACCOUNT, pageSize: Number.POSITIVE_INFINITY },
 });

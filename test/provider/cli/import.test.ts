@@ -132,3 +132,26 @@ test('the exit codes are in the help of both commands', async () => {
   for (const command of ['import', 'drift'])
     expect((await scratch.run(command, '--help')).stdout).toMatch(/Exit codes:\n +0 .*\n +1 .*\n +2 .*\n +3 /);
 });
+
+test('a class that there is not is an error, and a pattern that matches nothing is said', async () => {
+  expect(await scratch.run(...options, '--only', 'Rout')).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringMatching(/--only Rout: there is no class Rout.*Route/),
+  });
+  expect(await scratch.run(...options, '--only', 'Route', '--only', '/Webhook/mail.example.com/opened')).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('--only /Webhook/mail.example.com/opened matches nothing.'),
+  });
+});
+
+test('a refused key is an error, and not an account with nothing in it', async () => {
+  const stranger = createScratch(emulator, { env: { MAILGUN_API_KEY: 'key-of-nobody' } });
+  expect(await stranger.run(...options)).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining('MAILGUN_API_KEY') });
+  rmSync(stranger.folder, { recursive: true });
+});
+
+test('the JSON schema of a report can be had', async () => {
+  const { exitCode, stdout } = await scratch.run('drift', '--schema');
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ properties: { version: { const: 1 }, findings: { type: 'array' } } });
+});

@@ -6,7 +6,7 @@ import type { Emulator } from 'mailgun-emulator';
 
 const root = resolve(__dirname, '../../..');
 
-export interface Said {
+interface Said {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
