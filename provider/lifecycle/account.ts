@@ -1,5 +1,6 @@
 import { type Attempt, createMailgun, type Mailgun, type Region } from 'mailgun-sdk';
 import type { Adopt } from './adoption';
+import { createDepartures, type Departures } from './departures';
 import { createReadCache, type ReadCache } from './read-cache';
 
 /** Where the account is and how to enter it. */
@@ -21,6 +22,7 @@ interface Clock {
 export interface Account {
   readonly mailgun: Mailgun;
   readonly reads: ReadCache;
+  readonly departures: Departures;
   readonly clock: Clock;
   readonly adopt: Adopt;
   readonly apiKey: string;
@@ -40,9 +42,11 @@ export function openAccount({ region, adopt, ...settings }: Settings): Account {
   const open = (where: Region) => createMailgun({ ...settings, region: where, userAgent: 'pulumi-mailgun', onAttempt });
   const other: Region = region === 'us' ? 'eu' : 'us';
   const reachable = settings.baseUrl === undefined || settings.baseUrl.includes('{region}');
+  const mailgun = open(region);
   return {
-    mailgun: open(region),
+    mailgun,
     reads,
+    departures: createDepartures(mailgun),
     clock: { offset: () => offset },
     adopt,
     apiKey: settings.apiKey,

@@ -84,9 +84,12 @@ async function makeOrTake(resource: Resource, account: Account, wish: Wish): Pro
 
 async function makeOne(resource: Resource, account: Account, { args, report }: Wish): Promise<Described> {
   const since = new Date();
+  const wanted = pick(args, resource.createTakes ?? Object.keys(resource.fields));
+  const create = () => resource.create(account.mailgun, wanted, report);
   for (let tries = 1; ; tries += 1) {
     try {
-      return await resource.create(account.mailgun, pick(args, resource.createTakes ?? Object.keys(resource.fields)), report);
+      // A plan that is full may have room when those that go are gone.
+      return await (resource.deletesInBackground ? account.departures.retry(create) : create());
     } catch (error) {
       if (!isMailgunError(error) || resource.isSetting || !error.maybeDone) throw error;
       const found = await lookForLost(resource, account, { args, since, report, cause: error });

@@ -66,6 +66,8 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
       const owner = newOwner();
       const all = { ...generate(resource, args), ...args, [OWNER]: owner };
       claim(resource, args, owner);
+      // A replacement has the name of what it replaces.
+      if (resource.idOf) await account().departures.gone(resource, resource.idOf(args));
       const { described, isTaken } = await make(resource, account(), { args: all, given: args, report });
       if (isTaken) {
         const made = omit(pick(all, Object.keys(resource.generate ?? {})), Object.keys(args));
@@ -82,6 +84,7 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     adopt: async (id, args) => {
       const owner = newOwner();
       claim(resource, args, owner);
+      await account().departures.gone(resource, id);
       const described = await readIdentical(resource, account(), id, args);
       if (!described) {
         await refuseIfElsewhere(resource, account(), id);
