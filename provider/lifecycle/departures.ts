@@ -9,7 +9,7 @@ const LIMIT = 10 * 60_000;
 /** From one look to the next, in milliseconds, and as a part of the time that the youngest has been waited for: so much longer it may take. */
 const SHORTEST = 250;
 const LONGEST = 5000;
-const PART = 1 / 8;
+const PART = 1 / 12;
 
 /** What Mailgun has accepted to delete, and still shows. */
 interface Departure {
