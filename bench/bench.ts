@@ -5,6 +5,7 @@ import { version as pulumiVersion } from '@pulumi/pulumi/version';
 import { findPulumi, type PulumiCli } from '../scripts/pulumi-cli';
 import { measureAdopt } from './adopt';
 import { measureClasses } from './classes';
+import { measureMany } from './many';
 import { say } from './progress';
 import { measureRegistration } from './registration';
 import { measureRequests } from './requests';
@@ -55,6 +56,7 @@ const sections: readonly Section[] = [
     measure: async () => measureAdopt(await pulumi()),
     versions: versionsOfPulumi,
   },
+  { name: 'many', title: 'Many things', measure: measureMany, versions: () => `@pulumi/pulumi ${pulumiVersion}` },
   {
     name: 'take-over',
     title: 'Taking over an account',
