@@ -45,6 +45,9 @@ export function createReader(settings: Settings, { domain, only, except, strict 
         domains: domain,
         wants: wantsClass(only, except),
         strict,
+        ...(only?.some((pattern) => pattern.replace(/^\//, '').startsWith('MailingListMembers')) && {
+          mostMembers: Number.POSITIVE_INFINITY,
+        }),
         onProgress: ({ type, done, of }) => bar.show(`reading ${type}`, done, of),
       });
       const refused = inventory.unread.find(({ error }) => isMailgunError(error, 'unauthorized'));

@@ -83,6 +83,8 @@ function report({ options, program, inventory, imports }: Reported, say: (line: 
     say(
       `${counted(inventory.own.length, 'that Mailgun made by itself is', 'that Mailgun made by itself are')} left out; --strict shows them.`,
     );
+  for (const list of inventory.tooLong)
+    say(`The members of ${list} are left out, because they are more than 1,000: --only MailingListMembers takes them.`);
   if (program.things.length === 0) {
     say('Nothing is left to take over.');
     return;

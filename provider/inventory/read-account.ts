@@ -21,6 +21,8 @@ export interface Reading {
   readonly wants?: (type: string) => boolean;
   /** Also what Mailgun makes by itself. */
   readonly strict?: boolean;
+  /** Lists with more members than these are the data of an application. Default 1,000. */
+  readonly mostMembers?: number;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -36,6 +38,8 @@ export interface Inventory {
   readonly things: readonly Thing[];
   /** What Mailgun made by itself and nobody changed: it is left out of `things`, unless that was asked for. */
   readonly own: readonly Thing[];
+  /** Lists whose members are too many to be read. */
+  readonly tooLong: readonly string[];
   readonly unread: readonly Unread[];
 }
 
@@ -48,6 +52,7 @@ const CONCURRENCY = 8;
 /** A reading under way. */
 interface Run extends Reading {
   readonly unread: Unread[];
+  readonly tooLong: string[];
   /** The account as it is now, and not as it was read before. */
   readonly now: Mailgun;
   /** All domains of the account, as far as they can be listed. */
@@ -81,6 +86,7 @@ export async function readAccount(reading: Reading): Promise<Inventory> {
   return {
     things: reading.strict ? named : named.filter((thing) => !isOwn(thing)),
     own: named.filter(isOwn),
+    tooLong: run.tooLong,
     unread: run.unread.filter(({ place }) => place === undefined || !run.gone.has(place)),
   };
 }
@@ -97,6 +103,7 @@ async function begin(reading: Reading): Promise<Run> {
     mailgun,
     now: reading.mailgun,
     unread,
+    tooLong: [],
     all,
     wanted: new Set(asked?.filter((each) => all.has(each)) ?? all),
     gone: new Set(),
@@ -120,11 +127,20 @@ const isNeeded = ({ type }: Resource, { wants = () => true, domains }: Reading):
 
 async function readClass(resource: Resource, run: Run): Promise<readonly Described[]> {
   const listed = await inParallel(placesOf(resource, run), CONCURRENCY, (place) => readList(resource, place, run), told(resource, run));
-  const items = listed.flat().filter(({ id }) => mayBeWanted(resource, id, run));
+  const items = listed.flat().filter((item) => mayBeWanted(resource, item.id, run) && !isTooLong(resource, item, run));
   if (isListedWhole(resource)) return items;
   const read = await inParallel(items, CONCURRENCY, ({ id }) => readOne(resource, id, run), told(resource, run));
   return read.filter((described) => described !== undefined);
 }
+
+function isTooLong({ type }: Resource, item: Described, { mostMembers = MOST_MEMBERS, tooLong }: Run): boolean {
+  const { membersCount = 0 } = item as { readonly membersCount?: number };
+  if (type !== 'MailingListMembers' || membersCount <= mostMembers) return false;
+  tooLong.push(item.id);
+  return true;
+}
+
+const MOST_MEMBERS = 1000;
 
 /** Whether a list shows of each all that there is. */
 const isListedWhole = ({ readTogether }: Resource): boolean => readTogether !== undefined && 'pageSize' in readTogether;

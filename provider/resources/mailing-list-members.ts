@@ -72,7 +72,8 @@ export const mailingListMembers = defineResource({
       await removeMembers(mailgun, list, members, situation);
   },
   list: async function* (mailgun) {
-    for await (const { address, membersCount } of mailgun.lists.list()) if (membersCount !== 0) yield { id: address.toLowerCase() };
+    for await (const { address, membersCount } of mailgun.lists.list())
+      if (membersCount !== 0) yield { id: address.toLowerCase(), membersCount };
   },
 });
 

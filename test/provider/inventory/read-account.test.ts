@@ -1,5 +1,6 @@
 import { type Emulator, startEmulator } from 'mailgun-emulator';
-import type { Inventory } from '../../../provider/inventory/read-account';
+import { createMailgun } from 'mailgun-sdk';
+import { type Inventory, readAccount } from '../../../provider/inventory/read-account';
 import { omit } from '../../../provider/lifecycle/define-resource';
 import { createDomain, post, there } from '../../contract/fixture';
 import { read } from './take';
@@ -267,4 +268,17 @@ test('what lists do not show whole takes requests of its own, and no list is ask
     'GET /v5/accounts/subaccounts/{subaccount_id}': 1,
     'GET /v5/accounts/subaccounts/{subaccount_id}/limit/custom/monthly': 1,
   });
+});
+
+test('the members of a list that has more than 1,000 are left to the application, and named', async () => {
+  const address = 'news@many.example.com';
+  const mailgun = createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url });
+  await mailgun.domains.create({ name: 'many.example.com' });
+  await mailgun.lists.create({ address });
+  const members = Array.from({ length: 1001 }, (_, index) => ({ address: `a${index}@example.com` }));
+  await mailgun.listMembers.createAll({ list: address, items: members });
+  const { things, tooLong } = await readAccount({ mailgun, apiKey: emulator.apiKey });
+  expect(tooLong).toEqual([address]);
+  expect(things.map(({ type }) => type)).not.toContain('MailingListMembers');
+  expect((await readAccount({ mailgun, apiKey: emulator.apiKey, mostMembers: 1001 })).tooLong).toEqual([]);
 });
