@@ -164,9 +164,12 @@ test('the state is not written if the account has changed since it was read', as
   await client.domains.create({ name: 'mail.example.com' });
   await client.webhooks.create('mail.example.com', 'opened', 'https://example.com/opened?token=hunter4', false);
   const before = project.state();
-  const running = command(project, 'import', '--apply');
+  let isOver = false;
+  const running = command(project, 'import', '--apply').finally(() => {
+    isOver = true;
+  });
   // What is imported is fixed once this file is there; the account is read again after the secrets have been set.
-  while (!existsSync(join(project.folder, 'mailgun/.pulumi-mailgun/import.json'))) await setTimeout(5);
+  while (!existsSync(join(project.folder, 'mailgun/.pulumi-mailgun/import.json')) && !isOver) await setTimeout(5);
   project.emulator.store.domains.get('mail.example.com')?.webhooks.set('clicked', ['https://example.com/clicked']);
   expect(await running).toEqual({ exitCode: 1, stdout: expect.anything(), stderr: expect.stringContaining('The account has changed') });
   expect(project.state()).toBe(before);
