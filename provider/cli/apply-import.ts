@@ -38,7 +38,6 @@ export async function applyImport({ place, options, program, imports, stack, inv
     // It holds secrets in clear, and Pulumi has them now.
     rmSync(file.path);
   }
-  if (options.as === 'options') await askPulumi(['up', '--yes', '--skip-preview'], place, { onOutput });
   const { exitCode, stdout, stderr } = await runPulumi(['preview', '--refresh', '--expect-no-changes', '--diff'], place);
   if (exitCode === 0) {
     say('A preview with refresh has 0 changes.');

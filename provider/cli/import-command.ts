@@ -21,6 +21,8 @@ import { writeWhole } from './written';
 /** Takes over what exists. Returns the exit code. Nothing is written at Mailgun. */
 export async function runImport(options: ImportOptions, say: (line: string) => void): Promise<number> {
   const place: Place = { folder: process.cwd(), stack: options.stack };
+  if (options.apply && options.as === 'options')
+    throw new Error("--apply cannot be used with --as options: the next 'pulumi up' takes over, with whatever else the program says.");
   checkClasses(options);
   const settings = await settingsFor(place);
   const stack = await stackOf(options, place);

@@ -147,7 +147,12 @@ describe('an account that was made by hand', () => {
     const client = clientOf(project);
     await client.domains.create({ name: 'mail.example.com', spam_action: 'tag' });
     const quiet = { exitCode: 0, stdout: expect.stringContaining('0 changes'), stderr: expect.not.stringContaining('error:') };
-    expect(await command(project, 'import', '--as', 'options', '--apply')).toEqual(quiet);
+    expect(await command(project, 'import', '--as', 'options', '--apply')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("the next 'pulumi up' takes over"),
+    });
+    expect(await command(project, 'import', '--as', 'options')).toMatchObject({ exitCode: 0 });
+    expect(await project.run(['up', '--yes', '--skip-preview'])).toMatchObject({ exitCode: 0 });
 
     await client.webhooks.create('mail.example.com', 'opened', 'https://example.com/opened', false);
     expect(await command(project, 'import', '--apply')).toEqual(quiet);
