@@ -28,10 +28,10 @@ export const read = (file: string): string => readFileSync(join(root, file), 'ut
 
 export function blocksOf(page: string): Block[] {
   const text = read(page);
-  return [...text.matchAll(/(?:^<!-- not run: (.+) -->\n+)?^```(\w+)\n([\s\S]*?)^```$/gm)].map((match) => {
-    const [, notRun, language = '', code = ''] = match;
+  return [...text.matchAll(/(?:^ *<!-- not run: (.+) -->\n+)?^( *)```(\w+)\n([\s\S]*?)^\2```$/gm)].map((match) => {
+    const [, notRun, indent = '', language = '', code = ''] = match;
     const line = text.slice(0, match.index).split('\n').length;
-    return { place: `${page}:${line}`, language, text: code, notRun };
+    return { place: `${page}:${line}`, language, text: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''), notRun };
   });
 }
 

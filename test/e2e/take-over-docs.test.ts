@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes } from '../../provider/drift/exit-codes';
 import { blocksOf, read } from '../docs/pages';
 import { createProject, type Project } from './project';
+import { ask, commandsOf, type } from './typing';
 
 let project: Project;
 
@@ -13,41 +13,15 @@ beforeAll(async () => {
 });
 afterAll(() => project.emulator.close());
 
-/** Types a line into a shell, as it stands on the page. */
-function type(line: string): Promise<{ line: string; exitCode: number; stdout: string; stderr: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('sh', ['-c', line], { cwd: project.folder, env: project.environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    const said = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const)
-      child[name].setEncoding('utf8').on('data', (text: string) => {
-        said[name] += text;
-      });
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ line, exitCode: code ?? 1, ...said }));
-  });
-}
-
-async function ask(method: string, path: string, fields: Readonly<Record<string, string>> = {}): Promise<void> {
-  const { apiKey, url } = project.emulator;
-  const headers = { authorization: `Basic ${Buffer.from(`api:${apiKey}`).toString('base64')}` };
-  const answer = await fetch(url + path, { method, headers, ...(method !== 'DELETE' && { body: new URLSearchParams(fields) }) });
-  if (!answer.ok) throw new Error(await answer.text());
-}
-
 /** The account of the page. */
 async function fill(): Promise<void> {
-  await ask('POST', '/v4/domains', { name: 'mail.example.com', spam_action: 'tag' });
-  await ask('PUT', '/v3/domains/mail.example.com/tracking/open', { active: 'yes' });
-  await ask('POST', '/v3/domains/mail.example.com/webhooks', { id: 'delivered', url: 'https://example.com/hook?token=abc' });
-  await ask('POST', '/v3/mail.example.com/templates', { name: 'welcome', template: '<p>Hello {{name}}</p>', tag: 'v1' });
-  await ask('POST', '/v3/domains/mail.example.com/credentials', { login: 'app', password: 'a-long-password' });
-  await ask('POST', '/v3/routes', { expression: 'catch_all()', action: 'stop()', description: 'Support tickets' });
+  await ask(project, 'POST', '/v4/domains', { name: 'mail.example.com', spam_action: 'tag' });
+  await ask(project, 'PUT', '/v3/domains/mail.example.com/tracking/open', { active: 'yes' });
+  await ask(project, 'POST', '/v3/domains/mail.example.com/webhooks', { id: 'delivered', url: 'https://example.com/hook?token=abc' });
+  await ask(project, 'POST', '/v3/mail.example.com/templates', { name: 'welcome', template: '<p>Hello {{name}}</p>', tag: 'v1' });
+  await ask(project, 'POST', '/v3/domains/mail.example.com/credentials', { login: 'app', password: 'a-long-password' });
+  await ask(project, 'POST', '/v3/routes', { expression: 'catch_all()', action: 'stop()', description: 'Support tickets' });
 }
-
-const commandsOf = (page: string) =>
-  blocksOf(page)
-    .filter(({ language }) => language === 'sh')
-    .map(({ text }) => text.trim().split('\n'));
 
 /** The block of a page that has these words in it, with the names of this project. */
 const shown = (page: string, words: string) =>
@@ -66,7 +40,7 @@ describe('docs/import.md', () => {
   test.each(others.map((commands) => [commands.join(' && '), commands] as const))('%s', async (_, commands) => {
     rmSync(join(project.folder, 'mailgun'), { recursive: true, force: true });
     for (const line of commands) {
-      const ran = await type(line);
+      const ran = await type(project, line);
       expect(ran).toMatchObject({ exitCode: 0 });
       if (line === 'npx pulumi-mailgun import') {
         expect(ran.stdout).toBe(shown(page, 'Next:'));
@@ -85,7 +59,8 @@ describe('docs/import.md', () => {
   test('the first command takes the account over, without a change at Mailgun', async () => {
     rmSync(join(project.folder, 'mailgun'), { recursive: true, force: true });
     project.asked();
-    for (const line of first) expect(await type(line)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('0 changes') });
+    for (const line of first)
+      expect(await type(project, line)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('0 changes') });
     expect(project.asked().filter((route) => !route?.startsWith('GET'))).toEqual([]);
   });
 });
@@ -95,9 +70,13 @@ describe('docs/drift.md', () => {
   const commands = commandsOf(page).flat();
 
   beforeAll(async () => {
-    await ask('PUT', '/v4/domains/mail.example.com', { spam_action: 'block', wildcard: 'true' });
-    await ask('DELETE', '/v3/domains/mail.example.com/webhooks/delivered');
-    await ask('POST', '/v3/routes', { expression: 'match_recipient("a@example.com")', action: 'stop()', description: 'Temporary' });
+    await ask(project, 'PUT', '/v4/domains/mail.example.com', { spam_action: 'block', wildcard: 'true' });
+    await ask(project, 'DELETE', '/v3/domains/mail.example.com/webhooks/delivered');
+    await ask(project, 'POST', '/v3/routes', {
+      expression: 'match_recipient("a@example.com")',
+      action: 'stop()',
+      description: 'Temporary',
+    });
     const { apiKey, url } = project.emulator;
     await project.run(['stack', 'init', 'staging']);
     for (const setting of [
@@ -109,7 +88,7 @@ describe('docs/drift.md', () => {
 
   test('the commands find what was changed, and their reports are those of the page', async () => {
     for (const line of commands.filter((each) => !each.includes('--baseline'))) {
-      const ran = await type(line.replace('prod', 'test'));
+      const ran = await type(project, line.replace('prod', 'test'));
       expect(ran).toMatchObject({ exitCode: line.startsWith('npx pulumi-mailgun drift') ? exitCodes.drift.code : 0 });
       if (line === 'npx pulumi-mailgun drift') expect(withoutIds(ran.stdout)).toBe(withoutIds(shown(page, 'changed at Mailgun')));
       if (line.includes('--from-drift')) expect(ran.stdout).toContain('1 thing is taken over');
@@ -120,7 +99,7 @@ describe('docs/drift.md', () => {
 
   test('the ignore rules of the page hide what they say, and none is without effect', async () => {
     writeFileSync(join(project.folder, '.mailgun-ignore'), shown(page, '/Route/*/unmanaged'));
-    const { stdout, stderr } = await type('npx pulumi-mailgun drift');
+    const { stdout, stderr } = await type(project, 'npx pulumi-mailgun drift');
     expect(stderr).not.toMatch(/nothing/);
     expect(stdout).toContain('spamAction');
     expect(stdout).not.toMatch(/Route|wildcard/);
@@ -128,8 +107,12 @@ describe('docs/drift.md', () => {
   });
 
   test('after a baseline nothing is reported', async () => {
-    for (const line of commands.filter((each) => each.includes('--baseline'))) expect(await type(line)).toMatchObject({ exitCode: 0 });
-    expect(await type('npx pulumi-mailgun drift --unmanaged')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('In sync') });
+    for (const line of commands.filter((each) => each.includes('--baseline')))
+      expect(await type(project, line)).toMatchObject({ exitCode: 0 });
+    expect(await type(project, 'npx pulumi-mailgun drift --unmanaged')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('In sync'),
+    });
   });
 
   test('the exit codes of the page are those of the commands', () => {
