@@ -122,6 +122,50 @@ test('a list that the key may not read is named with the role that is missing, a
   expect(written()).toContain('mail.example.com.ts');
 });
 
+test('requests that were too many are asked again, and the program is the same', async () => {
+  await scratch.run(...options);
+  const whole = scratch.files();
+  rmSync(join(scratch.folder, 'mailgun'), { recursive: true });
+  const answer = { status: 429, body: { message: 'Too many requests' }, headers: { 'retry-after': '0' } };
+  const limited = ['GET /v4/domains', 'GET /v3/routes', 'GET /v4/templates'];
+  for (const route of limited) emulator.fail({ route, answer, times: 2 });
+  emulator.requests.length = 0;
+  expect((await scratch.run(...options)).exitCode).toBe(0);
+  expect(emulator.requests.filter(({ status }) => status === 429).length).toBeGreaterThan(2);
+  expect(scratch.files()).toEqual(whole);
+});
+
+test('with a sub-account only its domains are taken over, and all requests are on its behalf', async () => {
+  const { id } = (await mailgun.subaccounts.create({ name: 'shop' })).subaccount;
+  await mailgun.domains.create({ name: 'shop.example.com' }, { onBehalfOf: id });
+  const shop = createScratch(emulator, { env: { MAILGUN_SUBACCOUNT_ID: id } });
+  emulator.requests.length = 0;
+  expect((await shop.run(...options, '--only', 'Domain')).exitCode).toBe(0);
+  expect(new Set(emulator.requests.map(({ headers }) => headers['x-mailgun-on-behalf-of']))).toEqual(new Set([id]));
+  const files = shop.files();
+  expect([...files.keys()]).toContain('shop.example.com.ts');
+  expect([...files.keys()]).not.toContain('mail.example.com.ts');
+  rmSync(shop.folder, { recursive: true });
+});
+
+test.each([
+  ['an older state', '{"version":3,"modules":[]}', /terraform\.tfstate of version 3.*terraform show -json/],
+  ['the output of a newer Terraform', '{"format_version":"2.0","values":{}}', /has the format 2\.0/],
+  ['a file that was cut off', '{"format_version":"1.0","val', /state\.json is not JSON/],
+])('%s is refused, and nothing is written', async (_, text, words) => {
+  writeFileSync(join(scratch.folder, 'state.json'), text);
+  const refused = await scratch.run(...options, '--from-terraform', 'state.json');
+  expect(refused).toEqual({ exitCode: 1, stdout: '', stderr: expect.stringMatching(words) });
+  expect(written()).toEqual([]);
+});
+
+test('a broken line of the ignore file is named before anything is compared', async () => {
+  writeFileSync(join(scratch.folder, '.mailgun-ignore'), 'Route\nRoute/[abc\n');
+  const refused = await scratch.run('drift', '--json', 'drift.json');
+  expect(refused).toEqual({ exitCode: 1, stdout: '', stderr: expect.stringContaining('.mailgun-ignore:2: ') });
+  expect(scratch.files('.').has('drift.json')).toBe(false);
+});
+
 test('without a key it says where to set one', async () => {
   const keyless = createScratch(emulator, { env: { MAILGUN_API_KEY: '' } });
   expect(await keyless.run(...options)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('MAILGUN_API_KEY') });
