@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { holdsCredential } from '../program/secrets';
 import type { Wanted } from '../program/write-program';
@@ -11,8 +12,12 @@ export function saveImports(folder: string, wanted: readonly Wanted[]): readonly
   const taken = wanted.filter(({ how }) => how === 'take');
   return [true, false].flatMap((protect) => {
     const entries = taken.filter((thing) => thing.protect === protect).map(entryOf);
-    if (entries.length === 0) return [];
     const path = join(own, protect ? 'import-protected.json' : 'import.json');
+    if (entries.length === 0) {
+      // Whoever imported it by hand, or was interrupted after that, would keep its secrets in clear.
+      rmSync(path, { force: true });
+      return [];
+    }
     // It holds what the program takes from the configuration as secrets.
     writeWhole(path, `${JSON.stringify({ resources: entries }, null, 2)}\n`, 0o600);
     return [{ path, protect, entries }];

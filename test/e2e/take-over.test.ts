@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { common } from '../provider/migration/attributes';
 import { createProject, type Project } from './project';
+import { type } from './typing';
 
 // Its types are those of its ES module, its code for CommonJS is there all the same.
 type MailgunJs = typeof import('mailgun.js', { with: { 'resolution-mode': 'import' }}).default;
@@ -182,94 +182,58 @@ test('the state is not written if the account has changed since it was read', as
   expect(await command(project, 'import', '--apply')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('0 changes') });
 });
 
-/** What both providers have in their states, in Terraform's spelling. */
-async function fillForOthers(project: Project) {
-  const client = clientOf(project);
-  await client.domains.create({ name: 'mail.example.com', spam_action: 'tag' });
-  const { id } = await client.routes.create({ expression: 'catch_all()', action: ['stop()'], description: 'All', priority: '3' as never });
-  await client.domains.domainCredentials.create('mail.example.com', { login: 'app', password: 'hunter22' });
-  await client.routes.create({ expression: 'catch_all()', action: ['stop()'], description: 'by hand', priority: '4' as never });
-  return {
-    mailgun_domain: { ...common.mailgun_domain, id: 'mail.example.com', name: 'mail.example.com' },
-    mailgun_route: { ...common.mailgun_route, id },
-    mailgun_domain_credential: { ...common.mailgun_domain_credential, password: 'hunter22' },
-  };
-}
+describe('an import that does not get to its end', () => {
+  const apply = 'npx pulumi-mailgun import --apply';
+  let project: Project;
 
-describe('what another tool manages', () => {
-  test("is taken over from Terraform's state by its names, with a password that Mailgun does not show", async () => {
-    const project = await start();
-    const values = await fillForOthers(project);
-    const resources = Object.entries(values).map(([type, attributes]) => ({
-      address: `${type}.main`,
-      mode: 'managed',
-      type,
-      name: 'main',
-      provider_name: 'registry.terraform.io/wgebis/mailgun',
-      schema_version: 0,
-      values: attributes,
-    }));
-    const state = { format_version: '1.0', terraform_version: '1.11.4', values: { root_module: { resources } } };
-    writeFileSync(join(project.folder, 'state.json'), JSON.stringify(state));
-    const applied = await command(project, 'import', '--apply', '--from-terraform', 'state.json');
-    expect(applied).toEqual({ exitCode: 0, stdout: expect.stringContaining('0 changes'), stderr: expect.not.stringContaining('error:') });
-    expect(applied.stdout).toContain('1 thing is not in state.json');
-    const { resources: taken } = JSON.parse(project.state()).checkpoint.latest;
-    expect(taken.map(({ urn }: { urn: string }) => urn.split('::').slice(2).join(' '))).toEqual(
-      expect.arrayContaining(['Domain', 'Route', 'SmtpCredential'].map((type) => `pulumi-nodejs:dynamic/mailgun:${type} main`)),
-    );
-    expect(project.state()).not.toContain('hunter22');
-    expect(readFileSync(join(project.folder, 'mailgun/mail.example.com.ts'), 'utf8')).toContain('config.requireSecret(');
+  beforeAll(async () => {
+    project = await start();
+    await fill(project);
+    project.asked();
   });
 
-  test('is taken over from a stack of the bridged provider, but not into that stack itself', async () => {
-    const project = await start();
-    const values = await fillForOthers(project);
-    const camel = (attributes: object) =>
-      Object.fromEntries(
-        Object.entries(attributes).map(([name, value]) => [name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase()), value]),
-      );
-    const types = {
-      mailgun_domain: 'mailgun:index/domain:Domain',
-      mailgun_route: 'mailgun:index/route:Route',
-      mailgun_domain_credential: 'mailgun:index/domainCredential:DomainCredential',
-    };
-    const stack = 'urn:pulumi:old::e2e::pulumi:pulumi:Stack::e2e-old';
-    const resources = Object.entries(types).map(([name, type]) => {
-      const outputs = camel(values[name as keyof typeof values]);
-      return { urn: `urn:pulumi:old::e2e::${type}::${name}`, custom: true, id: outputs.id, type, parent: stack, inputs: outputs, outputs };
-    });
-    const manifest = { time: '2026-01-02T15:04:05Z', magic: '', version: 'v3.200.0' };
-    const deployment = { manifest, resources: [{ urn: stack, custom: false, type: 'pulumi:pulumi:Stack' }, ...resources] };
-    writeFileSync(join(project.folder, 'old.json'), JSON.stringify({ version: 3, deployment }));
-    const old = { env: { PULUMI_STACK: 'old' } };
-    for (const args of [
-      ['stack', 'init', 'old'],
-      ['stack', 'import', '--force', '--file', 'old.json'],
-    ])
-      expect(await project.run(args, old)).toEqual({ exitCode: 0, output: expect.not.stringContaining('error:') });
+  const classes = () => new Set([...project.state().matchAll(/"type": ?"pulumi-nodejs:dynamic\/mailgun:(\w+)"/g)].map(([, name]) => name));
 
-    expect(await command(project, 'import', '--apply', '--from-stack', 'old')).toEqual({
-      exitCode: 0,
-      stdout: expect.stringContaining('0 changes'),
-      stderr: expect.not.stringContaining('error:'),
-    });
-    expect(project.emulator.store.routes.size).toBe(2);
-    const config = ['config', 'set', '--stack', 'old'];
-    await project.run([...config, 'mailgun:baseUrl', project.emulator.url], old);
-    await project.run([...config, '--secret', 'mailgun:apiKey', project.emulator.apiKey], old);
-    const itself = await command(
-      project,
-      'import',
-      '--apply',
-      '--stack',
-      'old',
-      '--from-stack',
-      'old',
-      '--out',
-      'other/mailgun',
-      '--force',
-    );
-    expect(itself).toEqual({ exitCode: 1, stdout: expect.anything(), stderr: expect.stringContaining('into a new stack') });
+  test('because somebody holds the lock of the stack says so in the words of Pulumi and writes no state', async () => {
+    const before = project.state();
+    const locks = join(dirname(project.stateFile), '..', '..', 'locks', 'organization', 'e2e', 'test');
+    mkdirSync(locks, { recursive: true });
+    const held = { pid: 1, username: 'somebody', hostname: 'elsewhere', timestamp: new Date().toISOString() };
+    writeFileSync(join(locks, 'held.json'), JSON.stringify(held));
+    const { exitCode, stderr } = await type(project, apply);
+    rmSync(join(locks, 'held.json'));
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringMatching(/currently locked[\s\S]*somebody@elsewhere/) });
+    expect(project.state()).toBe(before);
+  });
+
+  /** The command dies around the import of the second file: before it, or after it and before the file is removed. */
+  const dying = (when: 'before' | 'after') => {
+    const path = join(project.folder, when);
+    mkdirSync(path);
+    const script = [
+      '#!/bin/sh',
+      `export PATH='${project.environment.PATH}'`,
+      'case "$*" in',
+      `*/import.json*) ${when === 'after' ? 'pulumi "$@"; ' : ''}kill -9 $PPID ;;`,
+      '*) exec pulumi "$@" ;;',
+      'esac',
+      '',
+    ];
+    writeFileSync(join(path, 'pulumi'), script.join('\n'));
+    chmodSync(join(path, 'pulumi'), 0o755);
+    return path;
+  };
+
+  test('because it is killed between two files has imported the first only, and goes on', async () => {
+    expect((await type(project, apply, { path: dying('before') })).exitCode).not.toBe(0);
+    expect(classes()).toEqual(new Set(['Domain']));
+    expect((await type(project, apply, { path: dying('after') })).exitCode).not.toBe(0);
+    expect(classes()).toContain('Route');
+  });
+
+  test('ends with 0 changes when it is run again, and leaves no file with secrets', async () => {
+    expect(await type(project, apply)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('0 changes') });
+    expect(project.asked().filter((route) => !route?.startsWith('GET'))).toEqual([]);
+    expect(textBelow(join(project.folder, 'mailgun'))).not.toMatch(/hunter[23]/);
   });
 });
