@@ -21,7 +21,17 @@ const folder = join(__dirname, '..', '..', 'node_modules', '.cache', 'pulumi-mai
 export async function buildClients(): Promise<{ readonly server: string; readonly clients: Readonly<Record<ClientName, Client>> }> {
   const programs = ['local-mailgun', 'undici', 'mailgun-sdk', 'mailgun-js'];
   const entryPoints = programs.map((name) => join(__dirname, `${name}.ts`));
-  await build({ entryPoints, outdir: folder, bundle: true, packages: 'external', platform: 'node', target: 'node20', format: 'cjs' });
+  await build({
+    entryPoints,
+    outdir: folder,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    // The workspace's leads to the sources of the SDK, which would be compiled into the program.
+    tsconfigRaw: {},
+  });
   const inNode = (program: string): Client => ({ command: [process.execPath, join(folder, `${program}.js`)] });
   return {
     server: join(folder, 'local-mailgun.js'),
