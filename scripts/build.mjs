@@ -1,5 +1,5 @@
 // Builds the packages. The compiler writes to `build`, which is its own; `dist`, which is packed, is made from it: with the documentation that the
-// compiler drops, zod's parts as one file, the ES modules, and the SDK included in what is built on it. A package whose compiled files have not changed is left.
+// compiler drops, few files to require, the ES modules, and the SDK included in what is built on it. A package whose compiled files have not changed is left.
 // It prints to the error output: what packs the packages reads the name of the tarball from the other.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -18,7 +18,14 @@ const scripts = hashOf(
     .filter((file) => file.endsWith('.mjs')),
 );
 const sdk = hashOf(['sdk/build/tsconfig.tsbuildinfo']) + scripts;
-make('sdk', sdk, ['scripts/document-declarations.mjs', 'sdk'], ['scripts/bundle-zod.mjs'], ['scripts/bundle-modules.mjs']);
+make(
+  'sdk',
+  sdk,
+  ['scripts/document-declarations.mjs', 'sdk'],
+  ['scripts/bundle-zod.mjs'],
+  ['scripts/bundle-commonjs.mjs'],
+  ['scripts/bundle-modules.mjs'],
+);
 for (const name of ['emulator', 'provider'])
   make(
     name,
