@@ -33,6 +33,8 @@ const variable = z.codec(
   },
 );
 
+const words = z.string().optional();
+
 const isHeaderName = (name: string) => /^[\x21-\x39\x3b-\x7e]+$/.test(name);
 const htmlOnly = z.literal('htmlonly');
 const domainKey = z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'must be signing_domain/selector');
@@ -164,33 +166,31 @@ const queued = object({
 
 const stored = object(
   {
-    recipients: z.string().optional(),
-    sender: z.string().optional(),
-    from: z.string().optional(),
-    subject: z.string().optional(),
-    bodyPlain: z.string().optional(),
-    bodyHtml: z.string().optional(),
+    recipients: words,
+    sender: words,
+    from: words,
+    subject: words,
+    bodyPlain: words,
+    bodyHtml: words,
     /** The text without quoted parts and signature. */
-    strippedText: z.string().optional(),
-    strippedHtml: z.string().optional(),
-    strippedSignature: z.string().optional(),
+    strippedText: words,
+    strippedHtml: words,
+    strippedSignature: words,
     /** The whole message, where MIME was asked for. */
-    bodyMime: z.string().optional(),
-    attachments: list(
-      object({ url: z.string(), contentType: z.string().optional(), name: z.string().optional(), size: integer(0).optional() }, kebabCase),
-    ),
+    bodyMime: words,
+    attachments: list(object({ url: z.string(), contentType: words, name: words, size: integer(0).optional() }, kebabCase)),
     /** Every header in its order, `[name, value]`. */
     messageHeaders: list(z.tuple([z.string(), z.string()])),
     /** Which attachment stands for which `cid:` of the HTML, by Content-ID. */
     contentIdMap: z.record(z.string(), z.unknown()).optional(),
-    messageId: spelled('Message-Id', z.string().optional()),
+    messageId: spelled('Message-Id', words),
   },
   kebabCase,
 );
 
 const queue = object({
   isDisabled: flag,
-  disabled: object({ until: date('UTC').optional(), reason: z.string().optional() }).optional(),
+  disabled: object({ until: date('UTC').optional(), reason: words }).optional(),
 });
 
 export const messages = {
@@ -209,10 +209,10 @@ export const messages = {
       cc: recipients.optional(),
       bcc: recipients.optional(),
       /** Not needed where the template has a Subject header. */
-      subject: z.string().optional(),
-      text: z.string().optional(),
-      html: z.string().optional(),
-      ampHtml: spelled('amp-html', z.string().optional()),
+      subject: words,
+      text: words,
+      html: words,
+      ampHtml: spelled('amp-html', words),
       /** Files, by content, stream or path. A path and a stream are read while they are sent. */
       attachments: spelled('attachment', repeated(upload).optional()),
       /** Images that the HTML shows by `cid:` and their file name. */

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+// Node reads `promises` when it is first used.
+import { constants, promises } from 'node:fs';
 import { api } from '../api';
 import { recipientsIn } from '../api/mailbox';
 import { type Calls, encodeInput, type InputOf } from '../calls';
@@ -118,7 +118,7 @@ async function checkMessage(message: Omit<Batch, 'recipients'>): Promise<void> {
   encodeInput(api.messages.send, { ...message, to: 'somebody@example.com' });
   for (const file of files)
     if ('path' in file)
-      await access(file.path, constants.R_OK).catch((cause: Error) => {
+      await promises.access(file.path, constants.R_OK).catch((cause: Error) => {
         throw refuse(`cannot read a file to send: ${cause.message}`, cause);
       });
 }

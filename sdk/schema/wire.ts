@@ -114,6 +114,15 @@ export function prefixed<Schema extends z.ZodType>(prefix: string, schema: Schem
 const isSpelled = (schema: z.ZodType): schema is z.ZodType & Spelled<string> => 'spelling' in schema;
 const isPrefixed = (schema: z.ZodType): schema is z.ZodType & Prefixed => 'prefix' in schema;
 
+// What has no fields of its own is made once: a schema takes longer to make than to use, and a noun has hundreds.
+const text = z.string();
+const unknown = z.unknown();
+const anyObject = z.record(text, unknown);
+const anyList = z.array(unknown).nullish();
+const anyDate = z.date();
+const anyBoolean = z.boolean();
+const numberOrDigits = z.union([z.number(), z.string().regex(/^-?\d+$/)]);
+
 /**
  * An object, camelCase here and in Mailgun's spelling on the wire.
  * Writing refuses names that are not declared; reading drops them, and reads `null` as absent, because Mailgun writes both.
@@ -139,14 +148,14 @@ export function object<S extends Shape>(shape: S, spell: (name: string) => strin
       for (const [key, entry] of Object.entries((value[name] ?? {}) as Record<string, unknown>)) wire[prefix + key] = entry;
     return wire;
   };
-  const codec = z.codec(z.record(z.string(), z.unknown()), z.strictObject(shape), {
+  const codec = z.codec(anyObject, z.strictObject(shape), {
     decode: decode as (wire: Record<string, unknown>) => z.input<z.ZodObject<S, z.core.$strict>>,
     encode,
   });
   return hinted({ kind: 'object', fields, groups }, codec as unknown as WireObject<S>);
 }
 
-const spokenBoolean = z.union([z.boolean(), z.enum(['yes', 'no', 'true', 'false', 'True', 'False'])]);
+const spokenBoolean = z.union([anyBoolean, z.enum(['yes', 'no', 'true', 'false', 'True', 'False'])]);
 export const isYes = (wire: boolean | string) => wire === true || /^(yes|true)$/i.test(String(wire));
 
 // The types of the scalars say only what they are read as: each endpoint's declaration repeats them, and with its codec in full each would cost every
@@ -155,20 +164,20 @@ export const isYes = (wire: boolean | string) => wire === true || /^(yes|true)$/
 /** true or false; Mailgun also writes and accepts `yes` and `no`. */
 export const flag: z.ZodType<boolean> = hinted(
   { kind: 'plain', decode: (wire) => (typeof wire === 'boolean' ? wire : undefined) },
-  z.codec(spokenBoolean, z.boolean(), {
+  z.codec(spokenBoolean, anyBoolean, {
     decode: isYes,
     encode: (value) => value,
   }),
 );
 
 /** As `flag`, for the fields that Mailgun documents with `yes` and `no` only. */
-export const yesNo: z.ZodType<boolean> = z.codec(spokenBoolean, z.boolean(), {
+export const yesNo: z.ZodType<boolean> = z.codec(spokenBoolean, anyBoolean, {
   decode: isYes,
   encode: (value) => (value ? 'yes' : 'no'),
 });
 
 /** As `yesNo`, for options that know no `no`: they are left out instead. */
-export const onlyYes: z.ZodType<boolean> = z.codec(spokenBoolean.optional(), z.boolean(), {
+export const onlyYes: z.ZodType<boolean> = z.codec(spokenBoolean.optional(), anyBoolean, {
   decode: (wire) => wire !== undefined && isYes(wire),
   encode: (value) => (value ? ('yes' as const) : undefined),
 });
@@ -180,7 +189,7 @@ export const integer = (minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_
       kind: 'plain',
       decode: (wire) => (typeof wire === 'number' && Number.isSafeInteger(wire) && wire >= minimum && wire <= maximum ? wire : undefined),
     },
-    z.codec(z.union([z.number(), z.string().regex(/^-?\d+$/)]), z.int().min(minimum).max(maximum), {
+    z.codec(numberOrDigits, z.int().min(minimum).max(maximum), {
       decode: Number,
       encode: (value) => value,
     }),
@@ -188,13 +197,13 @@ export const integer = (minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_
 
 /** Values that are known today; a new one that Mailgun invents is read as it stands. */
 export const known = <const Values extends readonly string[]>(..._values: Values) =>
-  z.string() as unknown as z.ZodType<Values[number] | (string & {}), Values[number] | (string & {})>;
+  text as unknown as z.ZodType<Values[number] | (string & {}), Values[number] | (string & {})>;
 
 /** An array that Mailgun writes as `null` or leaves out when it is empty. */
 export const list = <Item extends z.ZodType>(item: Item) =>
   hinted(
     { kind: 'list', item },
-    z.codec(z.array(z.unknown()).nullish(), z.array(item), {
+    z.codec(anyList, z.array(item), {
       decode: (wire) => (wire ?? []) as z.input<Item>[],
       encode: (value) => value,
     }),
@@ -204,7 +213,7 @@ export const list = <Item extends z.ZodType>(item: Item) =>
 export const repeated = <Item extends z.ZodType>(item: Item, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}) =>
   hinted(
     { kind: 'repeated', item, min, max },
-    z.codec(z.unknown(), z.array(item).min(min).max(max), {
+    z.codec(unknown, z.array(item).min(min).max(max), {
       decode: (wire) => (Array.isArray(wire) ? wire : [wire]) as z.input<Item>[],
       encode: (value) => value,
     }),
@@ -212,11 +221,11 @@ export const repeated = <Item extends z.ZodType>(item: Item, { min = 0, max = Nu
 
 /** Several values in one field, joined by commas. */
 export const commaJoined = <Item extends z.ZodType<string, string>>(item: Item) =>
-  z.codec(z.string(), z.array(item).min(1), { decode: (wire) => wire.split(',') as z.input<Item>[], encode: (value) => value.join(',') });
+  z.codec(text, z.array(item).min(1), { decode: (wire) => wire.split(',') as z.input<Item>[], encode: (value) => value.join(',') });
 
 /** A value that travels as JSON text inside a form field. */
 export const json = <Value extends z.ZodType>(value: Value) =>
-  z.codec(z.string(), value, {
+  z.codec(text, value, {
     decode: (wire, context) => {
       try {
         return JSON.parse(wire);
@@ -243,7 +252,7 @@ function momentIn(wire: string): Date {
  * Seconds are the finest unit that it keeps.
  */
 export const date = (zone: 'GMT' | 'UTC' | '-0000' | '+0000'): z.ZodType<Date> =>
-  z.codec(z.string(), z.date(), {
+  z.codec(text, anyDate, {
     decode: (wire, context) => {
       const moment = momentIn(wire);
       if (Number.isNaN(moment.getTime()))
@@ -254,7 +263,7 @@ export const date = (zone: 'GMT' | 'UTC' | '-0000' | '+0000'): z.ZodType<Date> =
   });
 
 const isoDateWritten = (encode: (moment: Date) => string): z.ZodType<Date> =>
-  z.codec(z.string(), z.date(), {
+  z.codec(text, anyDate, {
     decode: (wire, context) => {
       const moment = momentIn(wire);
       if (Number.isNaN(moment.getTime()))
@@ -276,7 +285,7 @@ const momentOf = (wire: number | string) => new Date(Math.floor(Number(wire) * 1
 /** A moment as seconds since 1970, with a fraction in answers. */
 export const epoch: z.ZodType<Date> = hinted(
   { kind: 'plain', decode: (wire) => (typeof wire === 'number' && wire >= 0 && wire < 8e12 ? momentOf(wire) : undefined) },
-  z.codec(z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]), z.date(), {
+  z.codec(z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]), anyDate, {
     decode: momentOf,
     encode: (moment) => moment.getTime() / 1000,
   }),
