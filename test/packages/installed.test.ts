@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as sdk from 'mailgun-sdk';
 import { installPacked } from './installed';
 import { type Editor, openEditor } from './open-editor';
 
@@ -32,6 +33,34 @@ test('an error of one copy of the SDK is recognised by the copies in the other p
   const said = execFileSync(process.execPath, ['errors.cjs'], { cwd: folder, encoding: 'utf8' });
   const each = 'true,true,false true,true,false true,true,false';
   expect(said.trim().split('\n')).toEqual([each, each, each]);
+});
+
+const firstMail = `
+const { startEmulator } = require('mailgun-emulator');
+const names = Object.keys(require('mailgun-sdk'));
+const files = () => Object.keys(require.cache).filter((file) => /mailgun-sdk.dist/.test(file) && !file.includes('emulator')).map((file) => file.replaceAll('\\\\', '/').split('/dist/')[1]);
+(async () => {
+  const emulator = await startEmulator();
+  const sdk = require('mailgun-sdk');
+  const mailgun = sdk.createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url });
+  await mailgun.domains.create({ name: 'mail.example.com' });
+  const before = files();
+  await mailgun.messages.queueStatus({ domain: 'mail.example.com' });
+  const after = files();
+  await mailgun.close();
+  await emulator.close();
+  for (const name of names) sdk[name];
+  console.log(JSON.stringify({ names, before, after, all: files() }));
+})();
+`;
+
+test('a program that requires the SDK reads few files: what each call needs, and a noun when it is first used', () => {
+  writeFileSync(join(folder, 'first-mail.cjs'), firstMail);
+  const { names, before, after, all } = JSON.parse(execFileSync(process.execPath, ['first-mail.cjs'], { cwd: folder, encoding: 'utf8' }));
+  expect(before).toEqual(['index.js', 'core.js', 'schema/zod.js', 'api/domains.js']);
+  expect(after).toEqual([...before, 'api/messages.js']);
+  expect(all).toEqual([...after, 'webhooks.js']);
+  expect(names.toSorted()).toEqual(Object.keys(sdk).toSorted());
 });
 
 test('the emulator starts as a command', () => {
