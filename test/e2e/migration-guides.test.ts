@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { common } from '../provider/migration/attributes';
 import { createProject, type Project } from './project';
@@ -48,6 +48,7 @@ async function expectTakenOver(project: Project, names: readonly string[]): Prom
   expect(project.asked().filter((route) => !route?.startsWith('GET'))).toEqual([]);
   expect(taken(project)).toEqual(names);
   expect(project.state()).not.toMatch(/hunter(11|22)/);
+  expect(readdirSync(join(project.folder, 'mailgun/.pulumi-mailgun'))).not.toContainEqual(expect.stringMatching(/^import/));
   const program = readFileSync(join(project.folder, 'mailgun/mail.example.com.ts'), 'utf8');
   expect(program.match(/config\.requireSecret\(/g)).toHaveLength(1);
   expect(await type(project, 'pulumi preview --refresh --expect-no-changes')).toMatchObject({ exitCode: 0 });
