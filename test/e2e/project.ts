@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { findPulumi } from '../../scripts/pulumi-cli';
 import { createStack, type Stack } from '../../scripts/stack';
+import { checkedOnce } from './checked-once';
 
 /** A user's project, a stack of it and the Mailgun that it is applied to. */
 export interface Project extends Stack {
@@ -41,7 +42,7 @@ export async function createProject(
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, main: 'index.ts' }));
   writeFileSync(
     join(folder, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: { strict: true, target: 'es2022', module: 'commonjs', skipLibCheck: true } }),
+    JSON.stringify({ compilerOptions: { strict: true, target: 'es2022', module: 'nodenext', skipLibCheck: true } }),
   );
   mkdirSync(join(folder, 'backend'));
   rewrite(program);
@@ -58,6 +59,7 @@ export async function createProject(
   });
   return {
     ...stack,
+    run: checkedOnce(stack.run, folder),
     emulator,
     folder,
     rewrite,
