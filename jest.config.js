@@ -3,7 +3,7 @@ const { areThere } = require('./test/witnesses');
 const project = (displayName, testMatch) => ({
   displayName,
   testMatch,
-  transform: { '\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+  transform: { '\\.ts$': '<rootDir>/test/transform.cjs' },
   // Tests read the sources, so that a change needs no build; the end-to-end tests install the packed packages instead.
   moduleNameMapper: {
     '^mailgun-sdk$': '<rootDir>/sdk/index.ts',
