@@ -91,8 +91,9 @@ export function createTransport(options: TransportOptions): Transport {
   };
 
   const attempt = async (request: Request, call: CallOptions, passOn: boolean, tries: number): Promise<Received> => {
-    const exhausted = exhaustedUntil - Date.now();
-    if (exhausted > 0) await pause(Math.min(exhausted, LONGEST_WAIT), call.signal);
+    // The clock can be some milliseconds behind the timer (seen: 7), and a request that comes too early is refused: so it is asked once more.
+    const exhausted = () => Math.min(exhaustedUntil - Date.now(), LONGEST_WAIT);
+    for (let waits = 0; waits < 2 && exhausted() > 0; waits += 1) await pause(exhausted(), call.signal);
     const encoded = encodeBody(request);
     const { search, body, contentType, length } = encoded instanceof Promise ? await encoded : encoded;
     const headers = headersFor(request, call.onBehalfOf ?? options.subaccountId);
