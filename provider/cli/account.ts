@@ -3,26 +3,23 @@ import { type Inventory, readAccount } from '../inventory/read-account';
 import { openAccount, type Settings } from '../lifecycle/account';
 import { readSettings } from '../pulumi/config';
 import { createProgressBar } from './progress';
-import { askPulumi, type Place, runPulumi } from './pulumi';
+import { askPulumi, type Place } from './pulumi';
 import { wantsClass } from './selection';
 
 /**
- * Which account a stack is about: what its configuration says, else the environment.
+ * Which account is meant: what the configuration of the stack says, else the environment.
  *
- * @throws when a stack was named and cannot be read, or when no key is found.
+ * @throws when the configuration of a stack cannot be read (the environment may be about another account), or when no key is found.
  */
-export async function settingsFor(place: Place): Promise<Settings> {
-  const settings = readSettings(await readConfig(place));
+export async function settingsFor(place: Place, hasStack: boolean): Promise<Settings> {
+  const settings = readSettings(hasStack ? await readConfig(place) : () => undefined);
   if (!settings) throw new Error('The settings of the stack are not known yet: one of them comes from another resource.');
   return settings;
 }
 
 async function readConfig(place: Place): Promise<(key: string) => string | undefined> {
-  const command = ['config', '--show-secrets', '--json'];
-  // A program can be written without a project, a stack and the CLI: the environment has the settings then.
-  const text =
-    place.stack === undefined ? (await runPulumi(command, place).catch(() => ({ stdout: '' }))).stdout : await askPulumi(command, place);
-  const values = (text.trim() === '' ? {} : JSON.parse(text)) as Readonly<Record<string, { readonly value?: string }>>;
+  const text = await askPulumi(['config', '--show-secrets', '--json'], place);
+  const values = JSON.parse(text) as Readonly<Record<string, { readonly value?: string }>>;
   return (key) => values[key]?.value;
 }
 

@@ -1,4 +1,5 @@
 import { SECRET } from '../drift/finding';
+import { isMarkedSecret } from '../pulumi/secret-mark';
 import type { StepMetadata } from './preview-events';
 
 interface Difference {
@@ -29,12 +30,10 @@ const isShown = (property: string) => !property.startsWith('__');
 /** Of a path as Pulumi writes it: `urls[0]`, `openTracking.active`, `["a.b"].c`. */
 const firstStep = (path: string) => /^\["((?:[^"\\]|\\.)*)"\]/.exec(path)?.[1] ?? /^[^.[]*/.exec(path)?.[0] ?? path;
 
-/** Pulumi's mark of a secret (pulumi/proto): the engine has already put `[secret]` in the place of its text. */
-const isSecret = (value: object) => '4dabf18193072939515e22adb298388d' in value;
-
 function blind(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (isSecret(value)) return SECRET;
+  // The engine has already put `[secret]` in the place of its text.
+  if (isMarkedSecret(value)) return SECRET;
   if (Array.isArray(value)) return value.map(blind);
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, blind(each)]));
 }

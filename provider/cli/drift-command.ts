@@ -92,7 +92,7 @@ async function findOutside(places: readonly Place[], options: DriftOptions): Pro
   const accounts = new Map<string, Settings>();
   const stacks: StackState[] = [];
   for (const place of places) {
-    const settings = await settingsFor(place);
+    const settings = await settingsFor(place, true);
     accounts.set(JSON.stringify([settings.region, settings.baseUrl, settings.subaccountId, settings.apiKey]), settings);
     stacks.push(await readStack(place));
   }

@@ -24,8 +24,8 @@ export async function runImport(options: ImportOptions, say: (line: string) => v
   if (options.apply && options.as === 'options')
     throw new Error("--apply cannot be used with --as options: the next 'pulumi up' takes over, with whatever else the program says.");
   checkClasses(options);
-  const settings = await settingsFor(place);
   const stack = await stackOf(options, place);
+  const settings = await settingsFor(place, stack !== undefined);
   const sources = await sourcesOf(options, place, settings.baseUrl === undefined ? settings.region : undefined);
   const readAll = createReader(settings, options);
   const inventory = await readAll();
@@ -45,7 +45,7 @@ export async function runImport(options: ImportOptions, say: (line: string) => v
   return code === exitCodes.inSync.code ? done : code;
 }
 
-/** Without a stack there is only a program to write, which needs none. */
+/** A program or a plan can be written without a stack, a project and the CLI: the environment has the settings then. */
 async function stackOf({ as, apply, stack, plan }: ImportOptions, place: Place): Promise<StackState | undefined> {
   try {
     return await readStack(place);

@@ -1,5 +1,6 @@
 import type { Finding } from '../drift/finding';
 import { roleIn } from '../pulumi/missing-role';
+import { TYPE_TOKEN } from '../pulumi/type-token';
 import { differences } from './differences';
 
 /** What Pulumi's engine writes to an event log, as far as it matters here (sdk/go/common/apitype/events.go). */
@@ -55,8 +56,6 @@ export interface StackPreview {
   readonly warnings: readonly string[];
 }
 
-const OURS = 'pulumi-nodejs:dynamic/mailgun:';
-
 /** @throws with the reasons when Pulumi did not get to the end, or when not one resource could be read and no role is to blame: then nothing is known. */
 export function readPreview(events: readonly EngineEvent[], stack: string): StackPreview {
   const errors = events.flatMap(({ diagnosticEvent }) => (diagnosticEvent?.severity === 'error' ? [diagnosticEvent] : []));
@@ -84,11 +83,11 @@ export function readPreview(events: readonly EngineEvent[], stack: string): Stac
 
 /** What only waits for its deletion after a replacement has the URN of what replaced it. */
 const isOurs = (event: StepEvent | undefined): event is StepEvent =>
-  event?.metadata.type.startsWith(OURS) === true && event.metadata.old?.delete !== true;
+  event?.metadata.type.startsWith(TYPE_TOKEN) === true && event.metadata.old?.delete !== true;
 
 const toResource = ({ urn, type, old }: StepMetadata): InStack => ({
   urn,
-  type: type.slice(OURS.length),
+  type: type.slice(TYPE_TOKEN.length),
   id: old?.id ?? '',
   external: old?.external === true,
 });

@@ -1,5 +1,6 @@
 import type { Thing } from '../inventory/thing';
 import type { Values } from '../lifecycle/define-resource';
+import { TYPE_TOKEN } from '../pulumi/type-token';
 import { resources } from '../resources';
 import { askPulumi, type Place } from './pulumi';
 
@@ -19,8 +20,6 @@ export interface StackState {
   readonly text: string;
 }
 
-const TOKEN = 'pulumi-nodejs:dynamic/mailgun:';
-
 interface Deployment {
   readonly deployment?: { readonly resources?: readonly Exported[] };
 }
@@ -37,12 +36,12 @@ interface Exported {
 export async function readStack(place: Place): Promise<StackState> {
   const text = await askPulumi(['stack', 'export'], place);
   const exported = (JSON.parse(text) as Deployment).deployment?.resources ?? [];
-  const ours = exported.filter((each) => each.type.startsWith(TOKEN) && !each.delete);
+  const ours = exported.filter((each) => each.type.startsWith(TYPE_TOKEN) && !each.delete);
   return { managed: ours.map(managedOf), text };
 }
 
 function managedOf({ urn, type: token, id = '', inputs = {} }: Exported): Managed {
-  const type = token.slice(TOKEN.length);
+  const type = token.slice(TYPE_TOKEN.length);
   const idNow = idFrom(type, inputs);
   return { urn, type, ids: [...new Set([id, ...(idNow === undefined ? [] : [idNow])])], inputs };
 }

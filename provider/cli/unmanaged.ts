@@ -1,4 +1,5 @@
 import type { Finding } from '../drift/finding';
+import { escapeRule } from '../drift/ignore';
 import type { Inventory } from '../inventory/read-account';
 import type { Thing, Unread } from '../inventory/thing';
 import { codeOf } from '../program/code';
@@ -48,9 +49,9 @@ const isSaid = (type: string, property: string, args: Readonly<Record<string, un
 const isSecret = (type: string, property: string, value: unknown): boolean =>
   (resources[type]?.secret as readonly string[] | undefined)?.includes(property) === true || holdsCredential(value);
 
-/** The pattern is read as one of .gitignore: what means something there is escaped, and then for the shell. */
+/** The pattern is read as one of .gitignore, and before that by a shell. */
 function takeOverLine(type: string, id: string): string {
-  const pattern = `/${type}/${id.replace(/[\\*?[\]!#]/g, '\\$&')}`;
+  const pattern = `/${escapeRule(`${type}/${id}`)}`;
   return `npx pulumi-mailgun import --only '${pattern.replaceAll("'", `'\\''`)}'`;
 }
 

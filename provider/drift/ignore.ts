@@ -100,4 +100,5 @@ export function baseline(findings: readonly Finding[]): string {
 
 const HEADER = `# What 'pulumi-mailgun drift' leaves out, in the syntax of .gitignore: Class/id/property, Class/id/missing, Class/id/unmanaged.`;
 
-const escapeRule = (path: string) => path.replace(/[\\*?[\]!#]/g, '\\$&').replace(/\s+$/, (spaces) => spaces.replace(/\s/g, '\\$&'));
+/** A path as a rule that names it and nothing else. */
+export const escapeRule = (path: string) => path.replace(/[\\*?[\]!#]/g, '\\$&').replace(/\s+$/, (spaces) => spaces.replace(/\s/g, '\\$&'));

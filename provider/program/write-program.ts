@@ -56,8 +56,9 @@ export function writeProgram(things: readonly Wanted[], options: ProgramOptions 
 }
 
 /** The line that imports a file of the program. */
-export const importOf = (path: string, { modules = false }: ProgramOptions): string =>
-  `import ${quote(`./${path.replace(/\.ts$/, modules ? '.js' : '')}`)};\n`;
+export const importOf = (path: string, { modules = false }: ProgramOptions): string => `import ${specifierOf(path, modules)};\n`;
+
+const specifierOf = (path: string, modules: boolean) => quote(`./${path.replace(/\.ts$/, modules ? '.js' : '')}`);
 
 interface Target {
   readonly file: Module;
@@ -161,10 +162,7 @@ function createWriter(things: readonly Wanted[], { asOptions = false, modules: i
         ...(file.uses.has('readFileSync') ? [`import { readFileSync } from 'node:fs';`, `import { join } from 'node:path';`] : []),
         ...(file.uses.has('config') ? [`import * as pulumi from '@pulumi/pulumi';`] : []),
         `import * as mailgun from 'pulumi-mailgun';`,
-        ...[...file.imports].map(
-          ([{ path }, taken]) =>
-            `import { ${[...taken].sort().join(', ')} } from ${quote(`./${path.replace(/\.ts$/, isModule ? '.js' : '')}`)};`,
-        ),
+        ...[...file.imports].map(([{ path }, taken]) => `import { ${[...taken].sort().join(', ')} } from ${specifierOf(path, isModule)};`),
       ];
       const config = file.uses.has('config') ? 'const config = new pulumi.Config();\n\n' : '';
       return `${head.join('\n')}\n\n${config}${declarations.join('\n\n')}\n`;

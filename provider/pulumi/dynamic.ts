@@ -7,6 +7,7 @@ import { resources } from '../resources';
 import { type ConfigReader, explain, readSettings, SOURCE, withoutStack } from './config';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { wayOf } from './provider-text';
+import { SECRET } from './secret-mark';
 import { leadsHere } from './way-to-package';
 
 const HIDDEN = [TYPE, IMPORT, PROVIDER];
@@ -139,9 +140,7 @@ function settingsFailures(): pulumi.dynamic.CheckFailure[] {
 
 const write = (props: Values, values: Values) => plain({ ...seal(resourceOf(props), values), [TYPE]: props[TYPE] });
 
-/** Pulumi's mark of a secret (pulumi/proto): without it, a value that comes from no secret argument would be unencrypted in the state. */
-const SECRET = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' };
-
+/** Without a mark, a value that comes from no secret argument would be unencrypted in the state. */
 function seal(resource: Resource, values: Values): Values {
   const sealed = pick(values, [...(resource.shownOnce ?? []), ...Object.keys(resource.generate ?? {})]);
   return { ...values, ...Object.fromEntries(Object.entries(sealed).map(([name, value]) => [name, { ...SECRET, value }])) };

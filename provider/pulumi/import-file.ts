@@ -3,6 +3,8 @@ import type { Described, Resource, Values } from '../lifecycle/define-resource';
 import { OWNER, remember } from '../lifecycle/memory';
 import { PROVIDER, TYPE } from './hidden';
 import { PROVIDER_TEXT } from './provider-text';
+import { SECRET } from './secret-mark';
+import { TYPE_TOKEN } from './type-token';
 
 /** One resource of the file that `pulumi import --file` reads, with all that Pulumi's state will hold, so that nothing is read again. */
 export interface ImportEntry {
@@ -30,7 +32,7 @@ export function importEntry(resource: Resource, { name, args, described, secret 
   const state = remember(resource, args, described, { ...known, [OWNER]: newOwner() });
   const sealed = [...secret, ...(resource.secret ?? []), ...(resource.shownOnce ?? [])];
   return {
-    type: `pulumi-nodejs:dynamic/mailgun:${resource.type}`,
+    type: `${TYPE_TOKEN}${resource.type}`,
     name,
     id: described.id,
     inputs: { ...seal(args, sealed), ...hidden },
@@ -38,9 +40,7 @@ export function importEntry(resource: Resource, { name, args, described, secret 
   };
 }
 
-/** Pulumi's mark of a secret in files (pkg/resource/stack/deployment.go): the import encrypts it. */
-const SECRET = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' };
-
+/** `pulumi import` encrypts what is marked. */
 const seal = (values: Values, secret: readonly string[]): Values =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [

@@ -3,6 +3,7 @@ import type { InputsOf, Shape, ValuesOf } from 'mailgun-sdk';
 import type { Described, Resource } from '../lifecycle/define-resource';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { textOfThisProgram } from './provider-text';
+import { TYPE_TOKEN } from './type-token';
 
 export type { Output } from '@pulumi/pulumi';
 
@@ -67,7 +68,7 @@ export function resourceClass<S extends Shape, D extends Described, O extends st
   // Only names that are among the properties become outputs.
   const names = [...Object.keys(resource.fields), ...resource.outputs];
   const unset = Object.fromEntries(names.map((name) => [name, undefined]));
-  const token = `pulumi-nodejs:dynamic/mailgun:${resource.type}`;
+  const token = `${TYPE_TOKEN}${resource.type}`;
 
   class MailgunResource extends pulumi.CustomResource {
     /** Policy packs tell resources by it. */

@@ -196,6 +196,20 @@ describe('an import that does not get to its end', () => {
 
   const classes = () => new Set([...project.state().matchAll(/"type": ?"pulumi-nodejs:dynamic\/mailgun:(\w+)"/g)].map(([, name]) => name));
 
+  test('because the stack cannot be decrypted does not take the account of the environment instead', async () => {
+    const { apiKey, url } = project.emulator;
+    const given = { PULUMI_CONFIG_PASSPHRASE: 'wrong', MAILGUN_API_KEY: apiKey, MAILGUN_BASE_URL: url };
+    const stranger = { ...project, environment: { ...project.environment, ...given } };
+    for (const args of [['import'], ['import', '--as', 'options'], ['import', '--plan', 'plan.json']])
+      expect(await command(stranger, ...args)).toMatchObject({
+        exitCode: 1,
+        stdout: '',
+        stderr: expect.stringContaining('incorrect passphrase'),
+      });
+    expect(project.asked()).toEqual([]);
+    expect(existsSync(join(project.folder, 'mailgun'))).toBe(false);
+  });
+
   test('because somebody holds the lock of the stack says so in the words of Pulumi and writes no state', async () => {
     const before = project.state();
     const locks = join(dirname(project.stateFile), '..', '..', 'locks', 'organization', 'e2e', 'test');
