@@ -80,7 +80,7 @@ export async function readDedicatedIps(mailgun: Mailgun): Promise<readonly strin
     for await (const ip of mailgun.ips.list({ dedicated: true })) ips.push(ip);
     return ips;
   } catch (error) {
-    if (isMailgunError(error)) return [];
+    if (isMailgunError(error) && (error.code === 'forbidden' || error.code === 'not_found' || error.status === 402)) return [];
     throw error;
   }
 }

@@ -71,7 +71,11 @@ interface Run extends Reading {
  */
 export async function readAccount(reading: Reading): Promise<Inventory> {
   const run = await begin(reading);
-  const dedicatedIps = await readDedicatedIps(run.mailgun);
+  const dedicatedIps = await readDedicatedIps(run.mailgun).catch((error: unknown) => {
+    // Which addresses are the account's own is then not known, so that no program says it.
+    run.unread.push({ type: 'Domain', error: asError(error) });
+    return [];
+  });
   const found: Unnamed[] = [];
   for (const resource of Object.values(resources)) {
     if (!isNeeded(resource, reading)) continue;

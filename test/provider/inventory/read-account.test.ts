@@ -117,6 +117,15 @@ const refusals = {
   'says what nobody understands': { status: 200, body: '<html>', contentType: 'text/html' },
 } as const;
 
+test('where the addresses of the account cannot be listed that is named, unless the key or the plan has none', async () => {
+  await fillAccount();
+  emulator.fail({ route: 'GET /v3/ips', answer: refusals['is broken for good'], times: 1000 });
+  expect((await read(emulator)).unread).toEqual([{ type: 'Domain', error: expect.any(Error) }]);
+  emulator.clearFaults();
+  emulator.fail({ route: 'GET /v3/ips', answer: refusals['is not allowed'], times: 1000 });
+  expect((await read(emulator)).unread).toEqual([]);
+});
+
 describe.each(Object.entries(refusals))('where a list %s', (_, answer) => {
   test.each([
     ['GET /v1/keys', 'ApiKey', undefined],
