@@ -8,6 +8,7 @@ const project = (displayName, testMatch) => ({
   moduleNameMapper: {
     '^mailgun-sdk$': '<rootDir>/sdk/index.ts',
     '^mailgun-emulator$': '<rootDir>/emulator/index.ts',
+    '^mailgun-gate$': '<rootDir>/gate/index.ts',
     '^pulumi-mailgun$': '<rootDir>/provider/index.ts',
     '^pulumi-mailgun/dynamic$': '<rootDir>/provider/pulumi/dynamic.ts',
   },

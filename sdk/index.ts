@@ -1,5 +1,5 @@
 export { api, areas } from './api';
-export type { AnswerOf, Call, InputOf, ItemOf } from './calls';
+export { type AnswerOf, type Call, decodeAnswer, encodeInput, type InputOf, type ItemOf } from './calls';
 export { createMailgun, type Mailgun, type MailgunOptions, type RequestOptions } from './client';
 export type { CreateAll, CreateAllOptions } from './compositions/create-all';
 export type { Batch, BatchChunk, BatchOptions, BatchProgress, BatchRecipient, BatchResult } from './compositions/send-batch';
@@ -7,11 +7,22 @@ export type { AttachmentStream, QueuedMessage, StoredMessage } from './compositi
 export type { EventCursor, EventTail, LoggedEvent, TailOptions } from './compositions/tail-events';
 export { isMailgunError, MailgunError, type MailgunErrorCode } from './errors';
 export type { CallOptions, ResponseHead } from './http/call-options';
+export { type EncodedBody, encodeBody, type Request as WireRequest } from './http/encode-body';
 export { hosts, type Region } from './http/hosts';
 export type { Attempt, Upcoming } from './http/transport';
 export type * from './names';
 export type { ListLimit, OpenPage, Page, Pages } from './pages';
-export { type Body, type Endpoint, fieldsOf, type Method, nothing, type Paging, type Role } from './schema/endpoint';
+export {
+  type Body,
+  type Endpoint,
+  fieldsOf,
+  fillRoute,
+  type Method,
+  nothing,
+  type Paging,
+  type Role,
+  wireNamesOf,
+} from './schema/endpoint';
 export { findProblems, suggestion } from './schema/problems';
 export type { Content, Upload } from './schema/upload';
 export { type InputsOf, object, type Shape, type Spelled, type ValuesOf, type WireObject } from './schema/wire';

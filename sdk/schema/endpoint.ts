@@ -102,6 +102,13 @@ export function endpoint<
 /** The arguments of an endpoint, each with its limits. */
 export const fieldsOf = <S>(endpoint: { readonly input: { readonly out: { readonly shape: S } } }): S => endpoint.input.out.shape;
 
+/** What the fields of an endpoint are called on the wire, those of its path included, and the prefixes under which any name may stand: `h:`, `v:`. */
+export function wireNamesOf({ input }: Endpoint): { readonly names: readonly string[]; readonly prefixes: readonly string[] } {
+  const hint = hintOf(input);
+  if (hint?.kind !== 'object') return { names: [], prefixes: [] };
+  return { names: hint.fields.map(({ wire }) => wire), prefixes: hint.groups.map(({ prefix }) => prefix) };
+}
+
 /** The answer of most writes. */
 export const message = object({ message: z.string() });
 

@@ -1,0 +1,1 @@
+export { type Area, areas } from './operations/area';
