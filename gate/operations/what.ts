@@ -1,0 +1,23 @@
+import type { Call } from './call';
+import { carried, textsOf } from './given';
+import type { Mail } from './mail';
+
+/** What a call does, in words that continue "asks to": `send 'Your invoice' to 1 recipient at example.com`. */
+export function whatOf(call: Call, { delivered }: Mail): string {
+  const { operation, path } = call;
+  const { summary } = operation.endpoint;
+  if (delivered.length > 0) {
+    const hosts = [...new Set(delivered.map((address) => address.slice(address.lastIndexOf('@') + 1)))];
+    const subject = textsOf(call.fields, 'subject')[0];
+    const thing = operation.name === 'messages.resend' ? 'a stored message' : subject === undefined ? 'a message' : `'${subject}'`;
+    const places = hosts.length > 3 ? `${hosts.slice(0, 3).join(', ')} and ${hosts.length - 3} more domains` : hosts.join(', ');
+    return `send ${thing} to ${delivered.length} ${delivered.length === 1 ? 'recipient' : 'recipients'} at ${places}`;
+  }
+  const named = Object.values(path).concat(
+    carried(call, ['name', 'address', 'id'])
+      .filter(({ field }) => !Object.hasOwn(path, field))
+      .map(({ text }) => text),
+  );
+  const words = `${summary.charAt(0).toLowerCase()}${summary.slice(1)}`;
+  return named.length === 0 ? words : `${words} (${named.join(', ')})`;
+}
