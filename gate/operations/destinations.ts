@@ -1,5 +1,6 @@
 import type { Call } from './call';
 import { type Carried, carried } from './given';
+import type { Operation } from './operation';
 
 /** The fields that tell Mailgun where else to send data: URLs, and addresses to forward to. */
 const fieldsOfDestination: Readonly<Record<string, readonly string[]>> = {
@@ -15,11 +16,14 @@ const fieldsOfDestination: Readonly<Record<string, readonly string[]>> = {
 /** A route's action in the grammar that the SDK checks: `forward("…")`, `store(notify="…")`, `stop()`. */
 const action = /^\s*(?:(?:forward\s*\(\s*|store\s*\(\s*notify\s*=\s*)(?:[rR]?)(["'])([^"'\\]*)\1\s*\)|(?:store|stop)\s*\(\s*\))\s*$/;
 
+/** Whether an operation can tell Mailgun to send data somewhere. */
+export const hasDestinations = ({ noun, verb, access }: Operation): boolean =>
+  access === 'full' && !/^delete/.test(verb) && (noun === 'routes' || noun === 'alerts' || noun in fieldsOfDestination);
+
 /** Where Mailgun would send data. A text that is empty is one that could not be read. */
 export function destinationsOf(call: Call): readonly Carried[] {
-  const { noun, verb } = call.operation;
-  // It deletes what goes there.
-  if (call.operation.access !== 'full' || /^delete/.test(verb)) return [];
+  const { noun } = call.operation;
+  if (!hasDestinations(call.operation)) return [];
   if (noun === 'routes')
     return carried(call, ['action']).flatMap(({ field, text }) => targetOf(text).map((each) => ({ field, text: each })));
   if (noun === 'alerts') return textsIn(call.fields).filter(({ text }) => !plainWord.test(text));

@@ -32,7 +32,7 @@ const toSomebody = [
 ];
 const fromSomebody = ['from', 'sender', 'resent-from', 'resent-sender'];
 
-const advice = 'write plain addresses such as alice@example.com or Alice <alice@example.com>, separated by commas';
+const plainly = 'write plain addresses such as alice@example.com or Alice <alice@example.com>, separated by commas';
 const empty: Mail = { recipients: [], from: [], delivered: [] };
 
 /** Read the same way whatever narrows the agent, so that a call that cannot be read for certain is never sent. */
@@ -51,6 +51,8 @@ export async function mailOf(call: Call): Promise<Mail> {
 interface Entry extends Carried {
   readonly kind: 'recipients' | 'from';
   readonly delivered?: boolean;
+  /** What to do if it cannot be read. */
+  readonly advice?: string;
 }
 
 const entries = (call: Call, fields: readonly string[], kind: Entry['kind'], delivered = false): readonly Entry[] =>
@@ -69,7 +71,9 @@ function headerEntry(name: string, text: string, field: string): readonly Entry[
   if (toSomebody.includes(header)) return [{ field, text, kind: 'recipients' }];
   if (fromSomebody.includes(header)) return [{ field, text, kind: 'from' }];
   // They do what Mailgun's own options do, recipient variables and archives included, by a way that is not looked at.
-  return header.startsWith('x-mailgun-') ? [{ field, text: '', kind: 'recipients' }] : [];
+  return header.startsWith('x-mailgun-')
+    ? [{ field, text: '', kind: 'recipients', advice: 'use the option of the API instead of the header' }]
+    : [];
 }
 
 /** With them each recipient gets a mail of its own; whoever is only named there gets none today. */
@@ -84,9 +88,13 @@ async function mimeIn({ fields }: Call): Promise<readonly Entry[]> {
   const found: Entry[] = [];
   for (const file of filesOf(fields, 'message')) {
     const header = await readMimeHeader(file);
-    if (header === undefined) return [{ field: 'message', text: '', kind: 'recipients' }];
+    if (header === undefined)
+      return [
+        { field: 'message', text: '', kind: 'recipients', advice: 'its header is not what RFC 5322 says; write it with a MIME library' },
+      ];
     for (const [name, text] of header) found.push(...headerEntry(name, text, `message: ${name}`));
-    if (!header.some(([name]) => name === 'from')) found.push({ field: 'message: from', text: '', kind: 'from' });
+    if (!header.some(([name]) => name === 'from'))
+      found.push({ field: 'message: from', text: '', kind: 'from', advice: 'the message needs a From header' });
   }
   return found;
 }
@@ -117,7 +125,7 @@ function gather(found: readonly Entry[]): Mail {
   const recipients: Carried[] = [];
   const from: Carried[] = [];
   const delivered = new Set<string>();
-  for (const { field, text, kind, delivered: isDelivered } of found) {
+  for (const { field, text, kind, delivered: isDelivered, advice = plainly } of found) {
     const addresses = mailboxesIn(text);
     if (addresses === undefined || addresses.length === 0)
       return { recipients, from, delivered: [...delivered], unreadable: { field, advice } };

@@ -32,6 +32,8 @@ export interface Agent extends Place {
   readonly messagesPerHour: Rule<number> | undefined;
   /** Recipients in any 24 hours. */
   readonly recipientsPerDay: Rule<number> | undefined;
+  /** What it is told where the area says nothing of its own. */
+  readonly because: Rule<string> | undefined;
   /** Ids of the sub-accounts for which it may act. Default: none. */
   readonly subaccounts: Rule<readonly string[]> | undefined;
 }
