@@ -11,7 +11,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const STAMPS = 'node_modules/.cache/pulumi-mailgun/built';
 
-run('node_modules/typescript/bin/tsc', '-b', 'sdk', 'emulator', 'provider');
+run('node_modules/typescript/bin/tsc', '-b', 'sdk', 'emulator', 'provider', 'gate');
 const scripts = hashOf(
   readdirSync('scripts')
     .map((name) => join('scripts', name))
@@ -26,12 +26,13 @@ make(
   ['scripts/bundle-commonjs.mjs'],
   ['scripts/bundle-modules.mjs'],
 );
-for (const name of ['emulator', 'provider'])
+// A package, and what it includes beside the SDK.
+for (const [name, ...included] of [['emulator'], ['provider'], ['gate', 'emulator']])
   make(
     name,
-    hashOf([`${name}/build/tsconfig.tsbuildinfo`]) + sdk,
+    hashOf([name, ...included].map((each) => `${each}/build/tsconfig.tsbuildinfo`)) + sdk,
     ['scripts/document-declarations.mjs', name],
-    ['scripts/include-sdk.mjs', name],
+    ['scripts/include-sdk.mjs', name, ...included],
   );
 
 function make(name, state, ...steps) {

@@ -19,7 +19,7 @@ interface Tally {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'pulumi-mailgun-test-'));
-const packages = ['sdk', 'provider', 'emulator'];
+const packages = ['sdk', 'provider', 'emulator', 'gate'];
 
 const quickChecks: readonly Check[] = [
   tool('format and lint', 'biome', ['ci', '--error-on-warnings']),

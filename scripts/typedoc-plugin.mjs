@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { Comment, Converter, IntrinsicType, ReferenceType, ReflectionKind } from 'typedoc';
 
-const packages = { sdk: 'mailgun-sdk', provider: 'pulumi-mailgun', emulator: 'mailgun-emulator' };
+const packages = { sdk: 'mailgun-sdk', provider: 'pulumi-mailgun', emulator: 'mailgun-emulator', gate: 'mailgun-gate' };
 
 /** TypeDoc calls it. */
 export function load(app) {

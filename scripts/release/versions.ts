@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const workspaces = ['sdk', 'provider', 'emulator'] as const;
+export const workspaces = ['sdk', 'provider', 'emulator', 'gate'] as const;
 
 /** Files by the names and conditions under which they are found, conditions within conditions. */
 export type Exports = { [name: string]: string | Exports };
@@ -37,9 +37,10 @@ export function versionsIn(root: string): Map<string, string> {
     const { version, devDependencies } = readManifest(root, workspace);
     const locked = lock.packages[workspace];
     versions.set(`${workspace}/package.json`, version).set(`package-lock.json, ${workspace}`, locked?.version ?? 'none');
-    if (devDependencies?.['mailgun-sdk'] === undefined) continue;
-    versions.set(`${workspace}/package.json, mailgun-sdk`, devDependencies['mailgun-sdk']);
-    versions.set(`package-lock.json, ${workspace}, mailgun-sdk`, locked?.devDependencies?.['mailgun-sdk'] ?? 'none');
+    for (const name of included(devDependencies)) {
+      versions.set(`${workspace}/package.json, ${name}`, devDependencies?.[name] ?? 'none');
+      versions.set(`package-lock.json, ${workspace}, ${name}`, locked?.devDependencies?.[name] ?? 'none');
+    }
   }
   return versions;
 }
@@ -74,12 +75,16 @@ export function setVersion(root: string, version: string): void {
     for (const each of [manifest, lock.packages[workspace]]) {
       if (!each) throw new Error(`package-lock.json does not know ${workspace}.`);
       each.version = version;
-      if (each.devDependencies?.['mailgun-sdk'] !== undefined) each.devDependencies['mailgun-sdk'] = version;
+      for (const name of included(each.devDependencies)) if (each.devDependencies) each.devDependencies[name] = version;
     }
     writeJson(root, `${workspace}/package.json`, manifest);
   }
   writeJson(root, 'package-lock.json', lock);
 }
+
+/** The packages of this repository that a package has in its tarball. */
+const included = (devDependencies: Record<string, string> = {}) =>
+  Object.keys(devDependencies).filter((name) => ['mailgun-sdk', 'mailgun-emulator'].includes(name));
 
 function isNewer(version: string, than: string): boolean {
   return version !== than && version.localeCompare(than, 'en', { numeric: true }) > 0;

@@ -17,7 +17,7 @@ export interface Block {
 export const pages: readonly string[] = [
   'README.md',
   'examples/README.md',
-  ...['sdk', 'provider', 'emulator'].map((folder) => `${folder}/README.md`).filter((file) => existsSync(join(root, file))),
+  ...['sdk', 'provider', 'emulator', 'gate'].map((folder) => `${folder}/README.md`).filter((file) => existsSync(join(root, file))),
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
     .map((file) => `docs/${file}`)

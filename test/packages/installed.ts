@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 const root = resolve(__dirname, '../..');
-const packages = { sdk: 'mailgun-sdk', provider: 'pulumi-mailgun', emulator: 'mailgun-emulator' } as const;
+const packages = { sdk: 'mailgun-sdk', provider: 'pulumi-mailgun', emulator: 'mailgun-emulator', gate: 'mailgun-gate' } as const;
 /** What the programs of the tests import beside what the packages need; the repository has all of it already, so that nothing is downloaded. */
 const others = ['@pulumi/pulumi', '@types/node', 'undici-types', 'mailgun.js'];
 
