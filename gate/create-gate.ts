@@ -1,0 +1,264 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type { Approvals } from './approval/approvals';
+import type { Entry } from './audit/entry';
+import type { Audit } from './audit/write-audit';
+import { isFromAllowed } from './decision/addresses';
+import { decide } from './decision/decide';
+import type { Allowed } from './decision/decision';
+import { grantedTo, isDenied } from './decision/granted';
+import type { Answered, Caller, Gate, Outcome, Refused, Unconfirmed } from './gate';
+import type { Counters, Reservation } from './limits/counters';
+import type { Call } from './operations/call';
+import { digestOf, shapeOf } from './operations/digest';
+import { type Mail, mailOf } from './operations/mail';
+import { operations } from './operations/operation';
+import { previewOf } from './operations/preview';
+import { reachOf } from './operations/reach';
+import { whatOf } from './operations/what';
+import type { Agent, Policy } from './policy/policy';
+import { findAgent } from './policy/token';
+import { Stop } from './stop';
+import { currentOf } from './upstream/current';
+import { createDirectory } from './upstream/directory';
+import type { Upstream } from './upstream/send';
+import { forMissing, storedFrom } from './upstream/stored-mail';
+
+export interface GateParts {
+  readonly policies: { current(): Policy; onChange(listener: () => void): () => void };
+  readonly upstream: Upstream;
+  readonly audit: Audit;
+  readonly counters: Counters;
+  readonly approvals: Approvals;
+  readonly now?: (() => Date) | undefined;
+}
+
+/** A call on its way, and everything that is known of it. */
+interface Passing {
+  readonly id: string;
+  readonly call: Call;
+  readonly caller: Caller;
+  readonly policy: Policy;
+  readonly agent: Agent;
+  readonly expires: Date;
+  readonly mail: Mail;
+  readonly what: string;
+  /** Of the arguments. */
+  readonly digest: string;
+}
+
+/** The one way of a call. Each step can stop it, and a step that fails stops it too: nothing is sent that is not decided on, counted and written down. */
+export function createGate(parts: GateParts): Gate {
+  const { policies, upstream, audit, counters, approvals, now = () => new Date() } = parts;
+  const directory = createDirectory(upstream);
+
+  async function pass(call: Call, caller: Caller): Promise<Outcome> {
+    const id = createId();
+    const policy = policies.current();
+    const agent = policy.agents.get(caller.agent);
+    if (agent === undefined) return refusal(id, 401, 'the policy has no such agent any more');
+    try {
+      const mail = await mailOf(call);
+      const expires = new Date(Math.max(...agent.tokens.map((token) => token.expires.getTime())));
+      return await carryOut({ id, call, caller, policy, agent, expires, mail, what: whatOf(call, mail), digest: await digestOf(call) });
+    } catch (error) {
+      return refusal(id, 503, `the gate let nothing through: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  async function carryOut(passing: Passing): Promise<Outcome> {
+    const { id, call, agent } = passing;
+    const held: Held = { reservation: undefined, isSent: false };
+    try {
+      write(passing, { step: 'asked' });
+      const allowed = await decided(passing);
+      const isThere = await storedIsThere(passing, allowed);
+      held.reservation = reserve(passing, allowed);
+      const question = isThere ? await agreement(passing, allowed) : undefined;
+      if (question !== undefined) return question;
+      return await send(passing, allowed, isThere ? call : forMissing(call), held);
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error;
+      const { status, reason, retryAfter, step, rule, line } = error;
+      write(passing, { step, status, reason, ...(rule === undefined ? {} : { rule, line }) });
+      return refusal(id, status, wordsFor(error, agent, call), retryAfter);
+    } finally {
+      if (!held.isSent) held.reservation?.giveBack();
+    }
+  }
+
+  async function decided({ call, agent, mail, expires }: Passing): Promise<Allowed> {
+    const decision = await decide(agent, call, { mail, directory, now: now(), expires }).catch((error: unknown) => {
+      throw new Stop(502, `Mailgun did not say who is on a mailing list: ${error instanceof Error ? error.message : error}`);
+    });
+    if (decision.outcome === 'refused') throw new Stop(403, decision.reason, decision.place);
+    return decision;
+  }
+
+  /** Mail of a sender that is hidden is not there, and what is not there is hidden just so: nobody is asked about it, and Mailgun answers. */
+  async function storedIsThere(passing: Passing, { senders }: Allowed): Promise<boolean> {
+    if (senders === undefined) return true;
+    const from = await storedFrom(upstream, passing.call).catch((error: unknown) => {
+      throw new Stop(502, `Mailgun did not say who the message is from: ${error instanceof Error ? error.message : error}`);
+    });
+    if (from === undefined) return false;
+    const isShown = isFromAllowed(senders, from);
+    if (!isShown)
+      write(passing, {
+        step: 'refused',
+        reason: 'the sender is not among the senders; answered as missing',
+        rule: senders.rule,
+        line: senders.line,
+      });
+    return isShown;
+  }
+
+  function reserve({ agent }: Passing, { recipients }: Allowed): Reservation | undefined {
+    if (recipients === 0) return undefined;
+    const limits = { messagesPerHour: agent.messagesPerHour?.value, recipientsPerDay: agent.recipientsPerDay?.value };
+    if (limits.messagesPerHour === undefined && limits.recipientsPerDay === undefined) return undefined;
+    const reserved = counters.reserve(agent.name, { recipients }, limits);
+    if (!('exceeded' in reserved)) return reserved;
+    const { exceeded, limit, used, freeAt } = reserved;
+    const words = exceeded === 'messagesPerHour' ? `${limit} messages an hour` : `${limit} recipients a day`;
+    const retryAfter = Math.max(1, Math.ceil((freeAt.getTime() - now().getTime()) / 1000));
+    throw new Stop(429, `the limit is ${words}, ${used} are used, and this has ${recipients}`, agent[exceeded], { retryAfter });
+  }
+
+  /** Gives a question where the agent's own client has to be asked; comes back once a person has agreed. */
+  async function agreement(passing: Passing, { confirm }: Allowed): Promise<Unconfirmed | undefined> {
+    if (confirm === undefined) return undefined;
+    return confirm.value === 'person' ? askPerson(passing, confirm) : askClient(passing, confirm);
+  }
+
+  async function askPerson(passing: Passing, rule: { readonly rule: string; readonly line: number }): Promise<undefined> {
+    const { agent, call, caller, digest, policy, what } = passing;
+    const preview = await previewOf(call, `${agent.name} asks to ${what}`, await currentOf(upstream, call).catch(() => ({})));
+    write(passing, { step: 'waiting', ...placeOf(rule) });
+    caller.onWait?.(`a person has to approve this: ${what}`);
+    const request = { agent: agent.name, operation: call.operation.name, argumentsDigest: digest, policyDigest: policy.digest, preview };
+    const { answer, by } = await approvals.ask({ ...request, timeout: policy.approvalTimeout }, caller.signal);
+    if (answer !== 'approved') throw new Stop(403, notApproved[answer], rule, { step: 'denied' });
+    if (policies.current().digest !== policy.digest) throw new Stop(403, 'the policy changed while a person was asked; call again', rule);
+    write(passing, { step: 'approved', ...(by === undefined ? {} : { by }) });
+    return undefined;
+  }
+
+  function askClient(passing: Passing, rule: { readonly rule: string; readonly line: number }): Unconfirmed | undefined {
+    const { id, agent, caller, digest, policy, what } = passing;
+    const bound = createHash('sha256').update(`${agent.name}\n${digest}\n${policy.digest}`).digest('hex');
+    if (caller.confirmed === undefined) {
+      write(passing, { step: 'waiting', ...placeOf(rule) });
+      return { kind: 'unconfirmed', words: `Shall ${agent.name} ${what}?`, confirmation: { id, digest: bound } };
+    }
+    if (caller.confirmed.digest !== bound) throw new Stop(403, 'what was confirmed is not what is called now; call again', rule);
+    if (!approvals.once(caller.confirmed.id)) throw new Stop(403, 'this confirmation was used already; call again', rule);
+    write(passing, { step: 'approved', by: 'the client of the agent' });
+    return undefined;
+  }
+
+  async function send(passing: Passing, { place }: Allowed, call: Call, held: Held): Promise<Answered> {
+    write(passing, { step: 'sent', ...placeOf(place) });
+    held.isSent = true;
+    const started = performance.now();
+    const answer = await upstream.send(call, { signal: passing.caller.signal }).catch((error: unknown) => {
+      const { maybeSent = true, message = String(error) } = error as { maybeSent?: boolean; message?: string };
+      held.isSent = maybeSent;
+      throw new Stop(502, maybeSent ? `${message}; Mailgun may have carried it out: look before you repeat it` : message, undefined, {
+        step: 'lost',
+      });
+    });
+    // Mailgun says with it that it did nothing.
+    if (answer.status >= 400 && answer.status < 500) held.isSent = false;
+    if (['lists', 'listMembers'].includes(call.operation.noun)) directory.forget();
+    // It is sent already: the next call will be stopped if this cannot be written.
+    attempt(() =>
+      write(passing, { step: 'answered', status: answer.status, milliseconds: Math.round(performance.now() - started), ...placeOf(place) }),
+    );
+    return { kind: 'answered', ...answer };
+  }
+
+  function write({ id, call, caller, policy, what, digest }: Passing, entry: Pick<Entry, 'step'> & Partial<Entry>): void {
+    const reach = reachOf(call);
+    audit.write({
+      decisionId: id,
+      agent: caller.agent,
+      door: caller.door,
+      operation: call.operation.name,
+      what,
+      policyDigest: policy.digest,
+      argumentsDigest: digest,
+      ...(reach.kind === 'domains' ? { resource: reach.domains.join(', ') } : {}),
+      ...(entry.step === 'asked' ? { shape: shapeOf(call) } : {}),
+      ...(caller.traceId === undefined ? {} : { traceId: caller.traceId }),
+      ...entry,
+    });
+  }
+
+  return {
+    authenticate(token) {
+      const found = findAgent(policies.current(), token, now());
+      return found && { agent: found.agent.name, expires: found.expires };
+    },
+    pass,
+    refuse({ agent, door }, asked, words, status = 403) {
+      const id = createId();
+      attempt(() =>
+        audit.write({
+          decisionId: id,
+          step: 'refused',
+          agent,
+          door,
+          what: asked,
+          reason: words,
+          status,
+          policyDigest: policies.current().digest,
+        }),
+      );
+      return refusal(id, status, words);
+    },
+    operationsOf(name) {
+      const agent = policies.current().agents.get(name);
+      return agent === undefined ? [] : [...operations.values()].filter((operation) => !isDenied(grantedTo(agent, operation)));
+    },
+    onPolicyChange: policies.onChange,
+  };
+}
+
+/** What is given back unless the call is sent. */
+interface Held {
+  reservation: Reservation | undefined;
+  isSent: boolean;
+}
+
+const notApproved = {
+  denied: 'a person refused it',
+  expired: 'nobody approved it in time',
+  withdrawn: 'the call was given up before anybody approved it',
+};
+
+const createId = () => randomBytes(9).toString('base64url');
+
+const placeOf = ({ rule, line }: { readonly rule: string; readonly line: number }) => ({ rule, line });
+
+const refusal = (decisionId: string, status: number, words: string, retryAfter?: number): Refused => ({
+  kind: 'refused',
+  status,
+  words,
+  decisionId,
+  ...(retryAfter === undefined ? {} : { retryAfter }),
+});
+
+/** The sentence that the policy has for a refused agent comes after the reason. */
+function wordsFor({ status, reason }: Stop, agent: Agent, { operation }: Call): string {
+  const because = agent.grants.get(operation.area)?.because ?? agent.because;
+  return because === undefined || status >= 500 ? reason : `${reason}. ${because.value}`;
+}
+
+function attempt(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // Whatever fails here fails again at the next call, which is stopped by it.
+  }
+}
