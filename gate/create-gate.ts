@@ -121,6 +121,7 @@ export function createGate(parts: GateParts): Gate {
     if (!('exceeded' in reserved)) return reserved;
     const { exceeded, limit, used, freeAt } = reserved;
     const words = exceeded === 'messagesPerHour' ? `${limit} messages an hour` : `${limit} recipients a day`;
+    if (freeAt === undefined) throw new Stop(403, `the limit is ${words}, and this alone has ${recipients}`, agent[exceeded]);
     const retryAfter = Math.max(1, Math.ceil((freeAt.getTime() - now().getTime()) / 1000));
     throw new Stop(429, `the limit is ${words}, ${used} are used, and this has ${recipients}`, agent[exceeded], { retryAfter });
   }

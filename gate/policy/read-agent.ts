@@ -31,6 +31,7 @@ export function readAgent(name: string, field: Field): Agent | undefined {
     grants: areas ? readAreas(areas, narrowing) : new Map(),
     messagesPerHour: messages && wholeNumberOf(messages),
     recipientsPerDay: recipients && wholeNumberOf(recipients),
+    because: narrowing.because,
     subaccounts: subaccounts && textsOf(subaccounts, 'an id in quotes, or a list of them', subaccountProblem),
   };
 }

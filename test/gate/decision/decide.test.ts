@@ -53,34 +53,34 @@ describe('areas', () => {
   test('read allows what reads, and full is needed for the rest', async () => {
     const yaml = "domains: '*'\nareas: { Domains: read }";
     expect(await outcome(yaml, call('domains.list'))).toBe('allowed');
-    expect(await outcome(yaml, call('domains.delete', { name: 'a.example' }))).toMatch(
+    expect(await outcome(yaml, call('domains.delete', { domain: 'a.example' }))).toMatch(
       /Domains is read only, and domains\.delete needs full/,
     );
   });
 
   test('read-only beats full, and except beats only', async () => {
-    const remove = call('domains.delete', { name: 'a.example' });
+    const remove = call('domains.delete', { domain: 'a.example' });
     expect(await outcome("read-only: true\ndomains: '*'\nareas: { Domains: full }", remove)).toMatch(/line 6: bot is read-only/);
     const both = "domains: '*'\nareas: { Domains: { access: full, only: [domains.delete], except: [domains.delete] } }";
     expect(await outcome(both, remove)).toMatch(/domains\.delete is excepted/);
     const only = "domains: '*'\nareas: { Domains: { access: full, only: [domains.get] } }";
     expect(await outcome(only, remove)).toMatch(/only domains\.get may be called/);
-    expect(await outcome(only, call('domains.get', { name: 'a.example' }))).toBe('allowed');
+    expect(await outcome(only, call('domains.get', { domain: 'a.example' }))).toBe('allowed');
   });
 });
 
 describe('domains', () => {
   test('have to be named, or everything', async () => {
-    expect(await outcome('areas: { Domains: read }', call('domains.get', { name: 'a.example' }))).toMatch(/no domains are given/);
-    expect(await outcome('domains: []\nareas: { Domains: read }', call('domains.get', { name: 'a.example' }))).toMatch(
+    expect(await outcome('areas: { Domains: read }', call('domains.get', { domain: 'a.example' }))).toMatch(/no domains are given/);
+    expect(await outcome('domains: []\nareas: { Domains: read }', call('domains.get', { domain: 'a.example' }))).toMatch(
       /a\.example is not among/,
     );
   });
 
   test('limit what acts on a domain, and refuse what acts on the account', async () => {
     const yaml = "domains: '*.example.com'\nareas: { Domains: full, Routes: read, 'Mailing lists & members': read }";
-    expect(await outcome(yaml, call('domains.get', { name: 'mail.example.com' }))).toBe('allowed');
-    expect(await outcome(yaml, call('domains.get', { name: 'example.com' }))).toMatch(/example\.com is not among \*\.example\.com/);
+    expect(await outcome(yaml, call('domains.get', { domain: 'mail.example.com' }))).toBe('allowed');
+    expect(await outcome(yaml, call('domains.get', { domain: 'example.com' }))).toMatch(/example\.com is not among \*\.example\.com/);
     expect(await outcome(yaml, call('routes.list'))).toMatch(/acts on the whole account/);
     expect(await outcome(yaml, call('lists.get', { list: 'news@mail.example.com' }))).toBe('allowed');
     expect(await outcome(yaml, call('lists.get', { list: 'news@evil.example' }))).toMatch(/evil\.example is not among/);
@@ -259,7 +259,7 @@ describe('destinations', () => {
       { domain: 'mail.example.com', eventType: 'opened', urls: [good] },
     ],
     ['accountWebhooks.create', { eventTypes: ['opened'], url: evil }, { eventTypes: ['opened'], url: good }],
-    ['domains.update', { name: 'mail.example.com', archiveTo: evil }, { name: 'mail.example.com', archiveTo: good }],
+    ['domains.update', { domain: 'mail.example.com', archiveTo: evil }, { domain: 'mail.example.com', archiveTo: good }],
     [
       'alerts.create',
       { eventType: 'x', channel: 'email', settings: { emails: ['mallory@evil.example'] } },
@@ -322,7 +322,7 @@ describe('keys and logins', () => {
     ["destinations: 'https://hooks.example.com/*'", /the destinations of messages\.send are limited/],
   ])('are refused to an agent with %s', async (narrowing, reason) => {
     const [name = ''] = narrowing.split(':');
-    const yaml = `${everything.replace(new RegExp(`\n.*${name}:.*`), '')}    ${narrowing}\n`;
+    const yaml = `${everything.replace(new RegExp(`\n.*${name}:.*`), '')}\n    ${narrowing}\n`;
     for (const asked of [
       call('keys.create', { role: 'sending', kind: 'domain', domain: 'mail.example.com', expiration: 60 }),
       call('credentials.update', { domain: 'mail.example.com', login: 'bot', password: 'long-enough' }),
