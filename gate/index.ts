@@ -1,1 +1,5 @@
-export { type Area, areas } from './operations/area';
+export type { Answered, Caller, Confirmation, Gate, Outcome, Refused, Unconfirmed } from './gate';
+export { type GateOptions, type OpenGate, openGate } from './open-gate';
+export type { Call, FieldValue, Fields, ReceivedFile } from './operations/call';
+export type { Operation } from './operations/operation';
+export { type RunningGate, type StartOptions, startGate } from './start-gate';

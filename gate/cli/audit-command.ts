@@ -1,0 +1,27 @@
+import { readAuditKey } from '../audit/key';
+import { parseSince, readAudit } from '../audit/read-audit';
+import { verifyAudit } from '../audit/verify-audit';
+
+export interface AuditOptions {
+  readonly state: string;
+  readonly agent?: string;
+  readonly operation?: string;
+  readonly since?: string;
+  readonly json: boolean;
+}
+
+/** Reads the audit aloud: one sentence a step, or the records themselves. */
+export async function runAudit({ state, agent, operation, since, json }: AuditOptions, say: (line: string) => void): Promise<void> {
+  const from = since === undefined ? undefined : parseSince(since);
+  for await (const record of readAudit({ folder: state, agent, operation, since: from }))
+    say(json ? JSON.stringify(record) : `${record.time}  ${record.says}`);
+}
+
+/** Says whether the records are whole and unchanged. Gives the exit code: 1 where they are not. */
+export function runVerify({ state, heads }: { readonly state: string; readonly heads?: string }, say: (line: string) => void): number {
+  const { ok, files, records, problems, notes } = verifyAudit({ folder: state, key: readAuditKey(state), heads });
+  for (const note of notes) say(`note: ${note}`);
+  for (const problem of problems) say(`PROBLEM: ${problem}`);
+  say(`${records} records in ${files} files: ${ok ? 'whole and unchanged' : 'NOT to be trusted'}`);
+  return ok ? 0 : 1;
+}

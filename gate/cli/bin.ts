@@ -1,0 +1,119 @@
+#!/usr/bin/env node
+import { InvalidArgumentError, Option, program } from 'commander';
+import { type ApproveOptions, runApprove } from './approve-command';
+import { type AuditOptions, runAudit, runVerify } from './audit-command';
+import { type CheckOptions, runCheck } from './check-command';
+import { runDemo } from './demo-command';
+import { type InitOptions, runInit } from './init-command';
+import { runMcp } from './mcp-command';
+import { runServe, type ServeOptions } from './serve-command';
+import { defaultPolicy, defaultState, type Place } from './settings';
+import { runToken } from './token-command';
+import { runTools, type ToolsOptions } from './tools-command';
+
+const say = (line: string) => console.log(line);
+/** Beside the protocol on the standard output, and beside what other programs read. */
+const tell = (line: string) => console.error(line);
+
+async function run(work: () => Promise<number | void> | number | void): Promise<void> {
+  try {
+    process.exitCode = (await work()) ?? 0;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    console.error(`mailgun-gate: ${code === 'EADDRINUSE' ? `${message}; choose another with --port or --page-port` : message}`);
+    process.exitCode = 2;
+  }
+}
+
+function portNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('must be a port, from 0 to 65535.');
+  return Number(text);
+}
+
+const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value];
+const policy = () => new Option('--policy <file>', 'the policy').env('MAILGUN_GATE_POLICY').default(defaultPolicy);
+const state = () => new Option('--state <folder>', 'counters, approvals and audit').env('MAILGUN_GATE_STATE').default(defaultState);
+
+program
+  .name('mailgun-gate')
+  .description('Mailgun for AI agents, gated: deny by default, every call written down')
+  .showHelpAfterError("(run 'mailgun-gate --help' for the commands)")
+  .addHelpText('after', '\nThe account: MAILGUN_API_KEY, MAILGUN_REGION (us or eu), MAILGUN_BASE_URL.\nExit codes: 0 done, 1 refused or not to be trusted, 2 an error.');
+
+program
+  .command('demo')
+  .description('a local Mailgun, two agents, and a few calls that are allowed, refused and approved. Needs no account.')
+  .action(() => run(() => runDemo(say)));
+
+program
+  .command('init')
+  .description('write a first policy by asking')
+  .addOption(policy())
+  .action((options: InitOptions) => run(() => runInit(options, say)));
+
+program
+  .command('token')
+  .description("make a token for an agent, and the hash of it for the policy")
+  .action(() => run(() => runToken(say)));
+
+program
+  .command('check')
+  .description('say what the policy grants, or by which line it allows or refuses an operation')
+  .addOption(policy())
+  .option('--agent <name>', 'this agent alone')
+  .option('--operation <name>', 'an operation, such as messages.send')
+  .option('--arguments <json>', 'its arguments, as its tool takes them')
+  .action((options: CheckOptions) => run(() => runCheck(options, say)));
+
+program
+  .command('serve')
+  .description('start the HTTP gate, the MCP server and the page for approvals')
+  .addOption(policy())
+  .addOption(state())
+  .option('--port <number>', 'port of the HTTP gate and of the MCP server', portNumber, 3536)
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--page-port <number>', 'port of the page for approvals. Default: a free one', portNumber)
+  .option('--allow-host <name>', "a name under which agents call, beside this machine's own; repeatable", collect, [])
+  .action((options: ServeOptions) => run(() => runServe(options, tell)));
+
+program
+  .command('mcp')
+  .description('serve one agent over stdin and stdout; its token is in MAILGUN_GATE_TOKEN')
+  .addOption(policy())
+  .addOption(state())
+  .action((options: Place) => run(() => runMcp(options, tell)));
+
+program
+  .command('tools')
+  .description('show the tools that an agent is listed, and the hash of all tools')
+  .addOption(policy())
+  .option('--agent <name>', 'the tools of this agent. Default: of all that there are')
+  .option('--json', 'with their descriptions and schemas', false)
+  .option('--lock', 'pin the hash: the gate starts with these tools only', false)
+  .action((options: ToolsOptions) => run(() => runTools(options, say)));
+
+program
+  .command('approve [id]')
+  .description('show what waits for a person, and answer it')
+  .addOption(state())
+  .option('--deny', 'refuse the one that is named', false)
+  .option('--list', 'only show', false)
+  .action((id: string | undefined, options: ApproveOptions) => run(() => runApprove({ ...options, id }, say)));
+
+const audit = program
+  .command('audit')
+  .description('read what the agents did, what was refused, and why')
+  .addOption(state())
+  .option('--agent <name>', 'only this agent')
+  .option('--operation <name>', 'only this operation')
+  .option('--since <time>', 'only from then on: 2h, 3d or a date')
+  .option('--json', 'the records, one a line', false)
+  .action((options: AuditOptions) => run(() => runAudit(options, say)));
+
+audit
+  .command('verify')
+  .description('say whether the records are whole and unchanged')
+  .option('--heads <file>', 'the heads of the chain that were exported')
+  .action((_options: object, command: { optsWithGlobals(): { state: string; heads?: string } }) => run(() => runVerify(command.optsWithGlobals(), say)));
+
+void program.parseAsync();
