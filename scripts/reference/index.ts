@@ -4,6 +4,7 @@ import { resources } from '../../provider/resources';
 import { readComments } from './comments';
 import { endpointPage } from './endpoint-page';
 import { fileOf, resourceIndex, resourcePage } from './resource-pages';
+import { toolTexts } from './tool-texts';
 
 const docs = resolve(__dirname, '../../docs');
 
@@ -23,7 +24,7 @@ export function referencePages(): ReadonlyMap<string, string> {
   return pages;
 }
 
-/** Writes them all anew; a page whose class is gone goes too. */
+/** Writes them all anew, and what the gate's tools say; a page whose class is gone goes too. */
 export function writeReference(): void {
   const pages = referencePages();
   rmSync(join(docs, 'resources'), { recursive: true, force: true });
@@ -31,6 +32,7 @@ export function writeReference(): void {
     mkdirSync(dirname(join(docs, file)), { recursive: true });
     writeFileSync(join(docs, file), text);
   }
+  writeFileSync(resolve(docs, '../gate/mcp/texts.ts'), toolTexts());
 }
 
 /** The pages as they are, to compare them with what would be written. */

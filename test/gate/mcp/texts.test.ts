@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { version } from '../../../gate/mcp/version';
+import { toolTexts } from '../../../scripts/reference/tool-texts';
+
+const gate = resolve(__dirname, '../../../gate');
+
+test('what the tools say is what the comments of the SDK say: npm run docs:reference writes it', () => {
+  expect(readFileSync(resolve(gate, 'mcp/texts.ts'), 'utf8')).toBe(toolTexts());
+});
+
+test('nothing in it is for programs alone', () => {
+  expect(toolTexts()).not.toMatch(/maybeDone|\bRole:|`messages\.\w+`|iterable/);
+});
+
+test('the server names the version of the package', () => {
+  expect(version).toBe(JSON.parse(readFileSync(resolve(gate, 'package.json'), 'utf8')).version);
+});
