@@ -23,7 +23,8 @@ export function serveMcpOverStdio(gate: Gate, agent: string, options: ServeStdio
       const server = createMcpServerFor(gate, agent, options);
       // Who has not asked to be told is not: the entry keeps it back.
       const stop = gate.onPolicyChange(() => {
-        server.sendToolListChanged().catch(() => undefined);
+        for (const told of [server.sendToolListChanged(), server.sendPromptListChanged(), server.sendResourceListChanged()])
+          told.catch(() => undefined);
       });
       server.onclose = stop;
       return server;

@@ -3,6 +3,8 @@ import type { Gate } from '../gate';
 import { callTool, type Seat } from './calls';
 import { confirmationsOf } from './confirmation';
 import { listingOf } from './listing';
+import { promptFor, promptsFor } from './prompts';
+import { readResource, resourceTemplatesOf } from './resources';
 import { version } from './version';
 
 /** Settings of a server; each has a default. */
@@ -24,8 +26,14 @@ export function createMcpServerFor(gate: Gate, agent: string, { aliases }: McpSe
     { name: 'mailgun-gate', title: 'Mailgun, gated', version },
     {
       instructions,
-      capabilities: { tools: { listChanged: true } },
-      cacheHints: { 'tools/list': cacheHint, 'server/discover': cacheHint },
+      capabilities: { tools: { listChanged: true }, resources: { listChanged: true }, prompts: { listChanged: true } },
+      cacheHints: {
+        'tools/list': cacheHint,
+        'prompts/list': cacheHint,
+        'resources/list': cacheHint,
+        'resources/templates/list': cacheHint,
+        'server/discover': cacheHint,
+      },
       requestState: { verify: confirmations.verify },
     },
   );
@@ -38,6 +46,12 @@ export function createMcpServerFor(gate: Gate, agent: string, { aliases }: McpSe
   };
   server.setRequestHandler('tools/list', () => ({ tools: [...listingOf(gate.operationsOf(agent)).tools] }));
   server.setRequestHandler('tools/call', ({ params }, context) => callTool(seat, params, context));
+  // None has a fixed address: which domains, messages and templates there are is asked for with tools.
+  server.setRequestHandler('resources/list', () => ({ resources: [] }));
+  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: resourceTemplatesOf(seat) }));
+  server.setRequestHandler('resources/read', ({ params }, context) => readResource(seat, params.uri, context));
+  server.setRequestHandler('prompts/list', () => ({ prompts: promptsFor(gate.operationsOf(agent)) }));
+  server.setRequestHandler('prompts/get', ({ params }) => promptFor(gate.operationsOf(agent), params.name, params.arguments));
   return server;
 }
 

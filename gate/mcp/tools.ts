@@ -8,7 +8,7 @@ import { texts } from './texts';
 export const MAX_NAME = 60;
 
 /** `messages.queueStatus` is `messages_queue_status`. */
-export const toolNameOf = ({ noun, verb }: Operation): string =>
+export const toolNameOf = ({ noun, verb }: Pick<Operation, 'noun' | 'verb'>): string =>
   `${noun}_${verb}`.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).slice(0, MAX_NAME);
 
 /** Every operation by the name of its tool. */
