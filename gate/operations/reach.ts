@@ -72,8 +72,6 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   'lists.update': ['list_address', 'address'],
   'forwards.list': ['domain.name'],
   'keys.list': ['domain_name'],
-  'ips.getDomainSpillover': ['name'],
-  'ips.updateDomainSpillover': ['name'],
   'ips.deleteFromPool': ['name'],
   'dynamicIpPools.enroll': ['name'],
   'dynamicIpPools.unenroll': ['name'],

@@ -25,6 +25,8 @@ const domainInPath =
 /** A field of a domain that says nothing of what the call acts on, or not all of it. */
 const deliberately: Readonly<Record<string, string>> = {
   'templates.copy': 'copies to any domain and sub-account',
+  'ips.getDomainSpillover': 'takes the id of a domain',
+  'ips.updateDomainSpillover': 'takes the id of a domain',
 };
 
 test.each([...operations.values()].filter(({ endpoint }) => domainInPath.test(endpoint.path)).map((each) => [each.name, each] as const))(
