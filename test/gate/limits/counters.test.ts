@@ -12,7 +12,7 @@ import fs, {
 } from 'node:fs';
 import { join } from 'node:path';
 import { createCounters } from '../../../gate/limits/counters';
-import { scratchFolder } from './scratch-folder';
+import { scratchFolder } from '../scratch-folder';
 
 const reallyWrite = fs.writeSync;
 const minute = 60_000;

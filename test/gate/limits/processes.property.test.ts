@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
 import fc from 'fast-check';
 import { createCounters } from '../../../gate/limits/counters';
-import { scratchFolder } from './scratch-folder';
+import { scratchFolder } from '../scratch-folder';
 
 const root = resolve(__dirname, '../../..');
 const hour = 60 * 60_000;
