@@ -15,7 +15,6 @@ import { type Mail, mailOf } from './operations/mail';
 import { operations } from './operations/operation';
 import { previewOf } from './operations/preview';
 import { reachOf } from './operations/reach';
-import { whatOf } from './operations/what';
 import type { Agent, Policy } from './policy/policy';
 import { findAgent } from './policy/token';
 import { Stop } from './stop';
@@ -23,6 +22,7 @@ import { currentOf } from './upstream/current';
 import { createDirectory } from './upstream/directory';
 import type { Upstream } from './upstream/send';
 import { forMissing, storedFrom } from './upstream/stored-mail';
+import { whatOf } from './what';
 
 export interface GateParts {
   readonly policies: { current(): Policy; onChange(listener: () => void): () => void };
@@ -153,7 +153,8 @@ export function createGate(parts: GateParts): Gate {
       return { kind: 'unconfirmed', words: `Shall ${agent.name} ${what}?`, confirmation: { id, digest: bound } };
     }
     if (caller.confirmed.digest !== bound) throw new Stop(403, 'what was confirmed is not what is called now; call again', rule);
-    if (!approvals.once(caller.confirmed.id)) throw new Stop(403, 'this confirmation was used already; call again', rule);
+    if (!approvals.once(caller.confirmed.id, now().getTime() + CONFIRMED_FOR))
+      throw new Stop(403, 'this confirmation was used already; call again', rule);
     write(passing, { step: 'approved', by: 'the client of the agent' });
     return undefined;
   }
@@ -237,6 +238,9 @@ const notApproved = {
   expired: 'nobody approved it in time',
   withdrawn: 'the call was given up before anybody approved it',
 };
+
+/** Milliseconds for which a confirmation of a client is remembered as used: longer than it is good. */
+const CONFIRMED_FOR = 15 * 60_000;
 
 const createId = () => randomBytes(9).toString('base64url');
 

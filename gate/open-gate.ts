@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { Region } from 'mailgun-sdk';
 import { type Approvals, openApprovals } from './approval/approvals';
+import { approvalKey } from './approval-key';
 import { readAuditKey } from './audit/key';
 import { type Audit, openAudit } from './audit/write-audit';
 import { createGate } from './create-gate';
@@ -60,7 +60,7 @@ export function openGate({ policy: file, state, apiKey, region, baseUrl, heads, 
     },
   });
   audit.write({ step: 'policy', policyDigest: policies.current().digest });
-  const approvals = openApprovals({ folder: state, key: createHmac('sha256', key).update('approvals').digest() });
+  const approvals = openApprovals({ folder: state, key: approvalKey(state) });
   const upstream = createUpstream({ apiKey, region, baseUrl });
   const onChange = (listener: () => void) => {
     listeners.add(listener);
@@ -72,7 +72,6 @@ export function openGate({ policy: file, state, apiKey, region, baseUrl, heads, 
     audit,
     async close() {
       policies.close();
-      approvals.close();
       await upstream.close();
       audit.close();
     },

@@ -50,7 +50,12 @@ export async function startGate(options: StartOptions): Promise<RunningGate> {
     await open.close();
   };
   try {
-    const main = await listen(serverOptions, (request, response) => (isMcp(request.url) ? mcp.handle : http)(request, response), port, host);
+    const main = await listen(
+      serverOptions,
+      (request, response) => (isMcp(request.url) ? mcp.handle : http)(request, response),
+      port,
+      host,
+    );
     servers.push(main);
     const page = await listen({}, createApprovalPage({ approvals, secret }), pagePort, '127.0.0.1');
     servers.push(page);

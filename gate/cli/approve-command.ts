@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto';
-import { createInterface } from 'node:readline/promises';
 import { userInfo } from 'node:os';
-import { openApprovals, type Pending } from '../approval/approvals';
+import { createInterface } from 'node:readline/promises';
+import { openApprovals } from '../approval/approvals';
+import type { Pending } from '../approval/pending';
 import { showPending } from '../approval/show-pending';
-import { readAuditKey } from '../audit/key';
+import { approvalKey } from '../approval-key';
 
 export interface ApproveOptions {
   readonly state: string;
@@ -15,21 +15,17 @@ export interface ApproveOptions {
 
 /** Shows what waits for a person, and takes the answers. */
 export async function runApprove({ state, id, deny, list }: ApproveOptions, say: (line: string) => void): Promise<void> {
-  const approvals = openApprovals({ folder: state, key: createHmac('sha256', readAuditKey(state)).update('approvals').digest() });
-  try {
-    const by = `${userInfo().username} at the terminal`;
-    const waiting = approvals.pending();
-    if (id !== undefined) return approvals.answer(id, deny ? 'denied' : 'approved', by);
-    if (waiting.length === 0) return say('Nothing waits for approval.');
-    const ask = list ? undefined : createInterface({ input: process.stdin, output: process.stderr });
-    for (const pending of waiting) {
-      say(showPending(pending, new Date()));
-      if (ask !== undefined) approvals.answer(pending.id, await answerTo(ask, pending), by);
-    }
-    ask?.close();
-  } finally {
-    approvals.close();
+  const approvals = openApprovals({ folder: state, key: approvalKey(state) });
+  const by = `${userInfo().username} at the terminal`;
+  const waiting = approvals.pending();
+  if (id !== undefined) return approvals.answer(id, deny ? 'denied' : 'approved', by);
+  if (waiting.length === 0) return say('Nothing waits for approval.');
+  const ask = list ? undefined : createInterface({ input: process.stdin, output: process.stderr });
+  for (const pending of waiting) {
+    say(showPending(pending, { now: Date.now(), columns: process.stdout.columns }));
+    if (ask !== undefined) approvals.answer(pending.id, await answerTo(ask, pending), by);
   }
+  ask?.close();
 }
 
 /** Whoever just presses Enter has not approved. */

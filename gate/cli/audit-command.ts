@@ -1,5 +1,6 @@
 import { readAuditKey } from '../audit/key';
-import { parseSince, readAudit } from '../audit/read-audit';
+import { readAudit } from '../audit/read-audit';
+import { parseSince } from '../audit/since';
 import { verifyAudit } from '../audit/verify-audit';
 
 export interface AuditOptions {

@@ -15,9 +15,10 @@ const say = (line: string) => console.log(line);
 /** Beside the protocol on the standard output, and beside what other programs read. */
 const tell = (line: string) => console.error(line);
 
-async function run(work: () => Promise<number | void> | number | void): Promise<void> {
+async function run(work: () => Promise<unknown> | unknown): Promise<void> {
   try {
-    process.exitCode = (await work()) ?? 0;
+    const code = await work();
+    process.exitCode = typeof code === 'number' ? code : 0;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     console.error(`mailgun-gate: ${code === 'EADDRINUSE' ? `${message}; choose another with --port or --page-port` : message}`);
@@ -38,7 +39,10 @@ program
   .name('mailgun-gate')
   .description('Mailgun for AI agents, gated: deny by default, every call written down')
   .showHelpAfterError("(run 'mailgun-gate --help' for the commands)")
-  .addHelpText('after', '\nThe account: MAILGUN_API_KEY, MAILGUN_REGION (us or eu), MAILGUN_BASE_URL.\nExit codes: 0 done, 1 refused or not to be trusted, 2 an error.');
+  .addHelpText(
+    'after',
+    '\nThe account: MAILGUN_API_KEY, MAILGUN_REGION (us or eu), MAILGUN_BASE_URL.\nExit codes: 0 done, 1 refused or not to be trusted, 2 an error.',
+  );
 
 program
   .command('demo')
@@ -53,7 +57,7 @@ program
 
 program
   .command('token')
-  .description("make a token for an agent, and the hash of it for the policy")
+  .description('make a token for an agent, and the hash of it for the policy')
   .action(() => run(() => runToken(say)));
 
 program
@@ -114,6 +118,8 @@ audit
   .command('verify')
   .description('say whether the records are whole and unchanged')
   .option('--heads <file>', 'the heads of the chain that were exported')
-  .action((_options: object, command: { optsWithGlobals(): { state: string; heads?: string } }) => run(() => runVerify(command.optsWithGlobals(), say)));
+  .action((_options: object, command: { optsWithGlobals(): { state: string; heads?: string } }) =>
+    run(() => runVerify(command.optsWithGlobals(), say)),
+  );
 
 void program.parseAsync();

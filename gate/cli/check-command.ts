@@ -30,8 +30,10 @@ export async function runCheck(options: CheckOptions, say: (line: string) => voi
     for (const agent of asked) overview(agent, say);
     return 0;
   }
-  const [agent] = asked as readonly [Agent];
-  return explain(options, agent, find(operations, options.operation, 'operation'), say);
+  const operation = find(operations, options.operation, 'operation');
+  let code = 0;
+  for (const agent of asked) code = Math.max(code, await explain(options, agent, operation, say));
+  return code;
 }
 
 function find<Value>(known: ReadonlyMap<string, Value>, name: string, kind: string): Value {
@@ -47,7 +49,8 @@ function overview(agent: Agent, say: (line: string) => void): void {
     const grant = agent.grants.get(area);
     const possible = [...operations.values()].filter((operation) => operation.area === area);
     const allowed = possible.filter((operation) => !isDenied(grantedTo(agent, operation)));
-    if (grant !== undefined && grant.access !== 'off') say(`  ${area}: ${grant.access}, ${allowed.length} of ${possible.length} operations (line ${grant.line})`);
+    if (grant !== undefined && grant.access !== 'off')
+      say(`  ${area}: ${grant.access}, ${allowed.length} of ${possible.length} operations (line ${grant.line})`);
     for (const warning of grant === undefined ? [] : warnings(grant, allowed)) say(`    ! ${warning}`);
   }
   say('  Everything else is off.');
@@ -57,13 +60,24 @@ function overview(agent: Agent, say: (line: string) => void): void {
 function warnings(grant: Grant, allowed: readonly Operation[]): readonly string[] {
   const has = (name: string) => allowed.some((operation) => operation.name === name);
   return [
-    ...(allowed.length > 0 && grant.domains === undefined ? ["no domains are given, so everything is refused: name them, or say domains: '*'"] : []),
-    ...(has('messages.send') && grant.recipients === undefined ? ["no recipients are given, so nothing can be sent: name them, or say recipients: '*'"] : []),
-    ...(has('messages.get') && grant.senders === undefined ? ["no senders are given, so no stored message can be read: name them, or say senders: '*'"] : []),
+    ...(allowed.length > 0 && grant.domains === undefined
+      ? ["no domains are given, so everything is refused: name them, or say domains: '*'"]
+      : []),
+    ...(has('messages.send') && grant.recipients === undefined
+      ? ["no recipients are given, so nothing can be sent: name them, or say recipients: '*'"]
+      : []),
+    ...(has('messages.get') && grant.senders === undefined
+      ? ["no senders are given, so no stored message can be read: name them, or say senders: '*'"]
+      : []),
   ];
 }
 
-async function explain({ policy, arguments: given }: CheckOptions, agent: Agent, operation: Operation, say: (line: string) => void): Promise<number> {
+async function explain(
+  { policy, arguments: given }: CheckOptions,
+  agent: Agent,
+  operation: Operation,
+  say: (line: string) => void,
+): Promise<number> {
   const at = ({ rule, line }: Place) => `${rule} (${policy}:${line})`;
   const grant = grantedTo(agent, operation);
   if (isDenied(grant)) {
@@ -84,8 +98,12 @@ async function explain({ policy, arguments: given }: CheckOptions, agent: Agent,
     return 1;
   }
   say(`allowed by ${at(decision.place)}`);
-  if (decision.confirm !== undefined) say(`  after ${decision.confirm.value === 'person' ? 'a person' : "the agent's client"} has agreed, by ${at(decision.confirm)}`);
-  if (decision.recipients > 0) say(`  counted as ${decision.recipients} ${decision.recipients === 1 ? 'recipient' : 'recipients'}; the members of mailing lists are counted when it is called`);
+  if (decision.confirm !== undefined)
+    say(`  after ${decision.confirm.value === 'person' ? 'a person' : "the agent's client"} has agreed, by ${at(decision.confirm)}`);
+  if (decision.recipients > 0)
+    say(
+      `  counted as ${decision.recipients} ${decision.recipients === 1 ? 'recipient' : 'recipients'}; the members of mailing lists are counted when it is called`,
+    );
   return 0;
 }
 

@@ -22,5 +22,7 @@ export function checkLock(policy: string): void {
   const { tools } = JSON.parse(readFileSync(file, 'utf8')) as { readonly tools?: string };
   const now = `sha256:${toolListDigest()}`;
   if (tools !== now)
-    throw new Error(`The tools are not those that ${file} pins (${tools}); they are ${now} now. See what changed with 'mailgun-gate tools', then pin them with 'mailgun-gate tools --lock'.`);
+    throw new Error(
+      `The tools are not those that ${file} pins (${tools}); they are ${now} now. See what changed with 'mailgun-gate tools', then pin them with 'mailgun-gate tools --lock'.`,
+    );
 }

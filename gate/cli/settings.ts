@@ -21,7 +21,8 @@ export const defaultState = join(process.env.XDG_STATE_HOME || join(homedir(), '
  */
 export function gateOptions({ policy, state }: Place, environment: NodeJS.ProcessEnv = process.env): GateOptions {
   const { MAILGUN_API_KEY: apiKey = '', MAILGUN_REGION: region, MAILGUN_BASE_URL: baseUrl, MAILGUN_GATE_HEADS: heads } = environment;
-  if (apiKey === '') throw new Error('MAILGUN_API_KEY is not set. It is the real key of Mailgun, which the gate uses and agents never see.');
+  if (apiKey === '')
+    throw new Error('MAILGUN_API_KEY is not set. It is the real key of Mailgun, which the gate uses and agents never see.');
   if (region !== undefined && region !== 'us' && region !== 'eu') throw new Error(`MAILGUN_REGION is ${region}; it must be us or eu.`);
   return { policy, state, apiKey, region: region as Region | undefined, baseUrl, heads };
 }

@@ -8,5 +8,7 @@ import { toolOf } from './tools';
 export function toolListDigest(): string {
   const all = [...operations.values()];
   const tools = [...all.map(toolOf), findOperations, callOperation(all)];
-  return createHash('sha256').update(canonicalize(tools) ?? '').digest('hex');
+  return createHash('sha256')
+    .update(canonicalize(tools) ?? '')
+    .digest('hex');
 }

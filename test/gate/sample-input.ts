@@ -63,7 +63,10 @@ export function sampleInput(operation: Operation): Readonly<Record<string, unkno
   const { name, endpoint } = operation;
   const fields = Object.entries(fieldsOf(endpoint) as Readonly<Record<string, ZodType>>);
   const required = fields.filter(([, schema]) => findProblems(schema, undefined).length > 0);
-  const sample: Record<string, unknown> = { ...Object.fromEntries(required.map(([field, schema]) => [field, valueFor(name, field, schema)])), ...together[name] };
+  const sample: Record<string, unknown> = {
+    ...Object.fromEntries(required.map(([field, schema]) => [field, valueFor(name, field, schema)])),
+    ...together[name],
+  };
   if (isAccepted(operation, sample)) return sample;
   for (const [field, schema] of fields) {
     const more = { ...sample, [field]: valueFor(name, field, schema) };
@@ -75,7 +78,9 @@ export function sampleInput(operation: Operation): Readonly<Record<string, unkno
 function valueFor(operation: string, field: string, schema: ZodType): unknown {
   // Of an enumeration the first value, which the refusal of another names.
   const [, named] = /"([^"]+)"/.exec(findProblems(schema, 'no such value')[0] ?? '') ?? [];
-  const found = [...(named === undefined ? [] : [named, [named]]), ...candidates].find((candidate) => findProblems(schema, candidate).length === 0);
+  const found = [...(named === undefined ? [] : [named, [named]]), ...candidates].find(
+    (candidate) => findProblems(schema, candidate).length === 0,
+  );
   if (found === undefined) throw new Error(`no sample of ${field} of ${operation}`);
   return found;
 }

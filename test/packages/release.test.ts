@@ -150,7 +150,9 @@ describe('npm run release -- --dry-run', () => {
 
   test('says what would be published, and publishes nothing', () => {
     const { said, status } = dryRun();
-    expect(said).toMatch(new RegExp(`mailgun-sdk ${version}: .* packed\npulumi-mailgun .*\nmailgun-emulator .*\nmailgun-gate .*\nNothing was published`));
+    expect(said).toMatch(
+      new RegExp(`mailgun-sdk ${version}: .* packed\npulumi-mailgun .*\nmailgun-emulator .*\nmailgun-gate .*\nNothing was published`),
+    );
     expect(status).toBe(0);
   });
 

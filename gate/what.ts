@@ -1,6 +1,7 @@
-import type { Call } from './call';
-import { carried, textsOf } from './given';
-import type { Mail } from './mail';
+import { quoted } from './audit/printable';
+import type { Call } from './operations/call';
+import { carried, textsOf } from './operations/given';
+import type { Mail } from './operations/mail';
 
 /** What a call does, in words that continue "asks to": `send 'Your invoice' to 1 recipient at example.com`. */
 export function whatOf(call: Call, { delivered }: Mail): string {
@@ -9,7 +10,7 @@ export function whatOf(call: Call, { delivered }: Mail): string {
   if (delivered.length > 0) {
     const hosts = [...new Set(delivered.map((address) => address.slice(address.lastIndexOf('@') + 1)))];
     const subject = textsOf(call.fields, 'subject')[0];
-    const thing = operation.name === 'messages.resend' ? 'a stored message' : subject === undefined ? 'a message' : `'${subject}'`;
+    const thing = operation.name === 'messages.resend' ? 'a stored message' : subject === undefined ? 'a message' : quoted(subject);
     const places = hosts.length > 3 ? `${hosts.slice(0, 3).join(', ')} and ${hosts.length - 3} more domains` : hosts.join(', ');
     return `send ${thing} to ${delivered.length} ${delivered.length === 1 ? 'recipient' : 'recipients'} at ${places}`;
   }
