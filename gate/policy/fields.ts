@@ -104,7 +104,7 @@ export function required(fields: ReadonlyMap<string, Field>, name: string, field
 }
 
 /** An alias has been reported already, and nobody wrote it on purpose. */
-export function failValue(field: Field, what: string): undefined {
+function failValue(field: Field, what: string): undefined {
   const { node } = field;
   if (isAlias(node)) return undefined;
   const empty = node === null || (isScalar(node) && (node.value === null || node.value === ''));
