@@ -36,8 +36,11 @@ export function matchesDestination(pattern: string, target: string): boolean {
 
 const isUrl = (text: string) => text.includes('//');
 
-/** The printable characters that the name of an address may have without quotes. Quoted ones are read differently by different servers. */
-const localPart = /^[\p{L}\p{M}\p{N}.!#$%&'*+/=?^_`{|}~-]+$/u;
+/**
+ * What the name of an address may hold without quotes. Quoted names are read differently by different servers, and old relays take `%` and `!` for a
+ * further hop: `eve%evil.com@example.com`.
+ */
+const localPart = /^[\p{L}\p{M}\p{N}.#$&'*+/=?^_`{|}~-]+$/u;
 
 function bareAddress(text: string): { readonly name: string; readonly domain: string } | undefined {
   const at = text.lastIndexOf('@');

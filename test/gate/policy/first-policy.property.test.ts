@@ -54,7 +54,7 @@ const recipient = fc.constantFrom(
   '*',
   "o'hara+1@example.com",
   '#a@example.com',
-  '!a@example.com',
+  '/a@example.com',
   '&a@b.example',
   '-@example.com',
   '{a}@example.com',

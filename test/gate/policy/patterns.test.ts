@@ -60,6 +60,8 @@ test.each([
     '*@example.com',
     [
       '"a@evil.com"@example.com',
+      'eve%evil.com@example.com',
+      'evil.com!eve@example.com',
       '<a@example.com>',
       'A <a@example.com>',
       'b@evil.com,a@example.com',

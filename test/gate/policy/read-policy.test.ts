@@ -382,6 +382,11 @@ test.each([
     `version: 1\nagents:\n  a: { areas: {}, token: 'sha256:${hash}', expires: 2027-01-31 }\n  a: { areas: {}, token: 'sha256:${hash}', expires: 2027-01-31 }`,
     '4: the same key stands here again; keep one of them',
   ],
+  [
+    'the same area twice, once in quotes',
+    agent("areas:\n  Messages: read\n  'Messages': full"),
+    '8: the same key stands here again; keep one of them',
+  ],
   ['a tab', 'version: 1\nagents:\n\tbot: {}', '3: a tab stands at the beginning of the line; use spaces'],
   ['merged mappings', 'version: 1\nagents: {}\n<<: {}', '3: "<<" is not known here; there are version, approvals, agents'],
   ['a huge file', `#${' '.repeat(1_000_000)}`, '1: the file has more than 1000000 characters; make it shorter'],
