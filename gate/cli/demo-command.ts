@@ -43,18 +43,19 @@ export async function runDemo(say: Say): Promise<void> {
     await createMailgun({ apiKey: emulator.apiKey, baseUrl: emulator.url }).domains.create({ name: 'mail.example.com' });
     const [support, report] = [createToken(), createToken()];
     const policy = join(folder, 'mailgun-gate.yaml');
+    const state = join(folder, 'state');
     writeFileSync(policy, policyFor(support.hash, report.hash));
-    gate = await startGate({ policy, state: folder, apiKey: emulator.apiKey, baseUrl: emulator.url });
+    gate = await startGate({ policy, state, apiKey: emulator.apiKey, baseUrl: emulator.url });
     say(`A local Mailgun, and in front of it the gate at ${gate.url}. Its policy:\n`);
     say(policyFor('…', '…').replace(/^/gm, '  '));
-    await tryThings(say, gate, { support: support.token, report: report.token }, folder);
+    await tryThings(say, gate, { support: support.token, report: report.token }, state);
     say(`\nMailgun itself received ${emulator.requests.filter(({ method }) => method !== 'GET').length - 1} writes from the agents.`);
     await gate.close();
     gate = undefined;
     say('\nThe audit, read aloud:\n');
-    await runAudit({ state: folder, json: false }, (line) => say(`  ${line}`));
+    await runAudit({ state, json: false }, (line) => say(`  ${line}`));
     say('');
-    runVerify({ state: folder }, say);
+    runVerify({ state }, say);
   } finally {
     await gate?.close();
     await emulator.close();

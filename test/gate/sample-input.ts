@@ -21,7 +21,6 @@ const candidates: readonly unknown[] = [
   3000,
   '0.05',
   true,
-  new Date('2026-11-25T10:00:00Z'),
   ['alice@example.com'],
   ['mail.example.com'],
   [hook],
@@ -40,6 +39,8 @@ const candidates: readonly unknown[] = [
   '1h',
   'hard_bounce_rate',
   'a@mail.example.com',
+  // Last: an object without fields of its own is taken for any that needs none.
+  new Date('2026-11-25T10:00:00Z'),
 ];
 
 /** Where what is needed lies not in the fields alone, but in what goes together. */
@@ -49,7 +50,7 @@ const together: Readonly<Record<string, object>> = {
   'forwards.create': { match: 'a@mail.example.com', urls: [hook] },
   'forwards.update': { urls: [hook] },
   'credentials.create': { login: 'bot' },
-  'keys.create': { role: 'basic' },
+  'keys.create': { role: 'basic', expiration: 60 },
   'accountWebhooks.deleteAll': { all: true },
   'ips.updateSubaccounts': { allSubaccounts: true, linkIps: ['192.0.2.1'] },
 };
@@ -78,9 +79,9 @@ export function sampleInput(operation: Operation): Readonly<Record<string, unkno
 function valueFor(operation: string, field: string, schema: ZodType): unknown {
   // Of an enumeration the first value, which the refusal of another names.
   const [, named] = /"([^"]+)"/.exec(findProblems(schema, 'no such value')[0] ?? '') ?? [];
-  const found = [...(named === undefined ? [] : [named, [named]]), ...candidates].find(
-    (candidate) => findProblems(schema, candidate).length === 0,
-  );
+  const isAddress = /^(to|list|member|address|email|from)$/.test(field);
+  const first = [...(isAddress ? ['alice@example.com'] : []), ...(named === undefined ? [] : [named, [named]])];
+  const found = [...first, ...candidates].find((candidate) => findProblems(schema, candidate).length === 0);
   if (found === undefined) throw new Error(`no sample of ${field} of ${operation}`);
   return found;
 }
