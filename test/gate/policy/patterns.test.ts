@@ -61,6 +61,7 @@ test.each([
     [
       '"a@evil.com"@example.com',
       'eve%evil.com@example.com',
+      'ａlice@example.com',
       'evil.com!eve@example.com',
       '<a@example.com>',
       'A <a@example.com>',

@@ -387,11 +387,17 @@ test.each([
     agent("areas:\n  Messages: read\n  'Messages': full"),
     '8: the same key stands here again; keep one of them',
   ],
+  ['a key that is a list', 'version: 1\nagents:\n  ? [a]\n  : {}', '3: this key is no text; write a name'],
   ['a tab', 'version: 1\nagents:\n\tbot: {}', '3: a tab stands at the beginning of the line; use spaces'],
   ['merged mappings', 'version: 1\nagents: {}\n<<: {}', '3: "<<" is not known here; there are version, approvals, agents'],
   ['a huge file', `#${' '.repeat(1_000_000)}`, '1: the file has more than 1000000 characters; make it shorter'],
 ])('%s is a problem of the file', (_, text, problem) => {
   expect(problemsOf(text)).toContain(`policy.yaml:${problem}`);
+});
+
+test('names that look like numbers are names', () => {
+  const policy = readPolicy(agent('areas: {}').replace('bot:', '0x10:'), 'policy.yaml');
+  expect([...policy.agents.keys()]).toEqual(['0x10']);
 });
 
 test('a file that is nested without end is refused', () => {

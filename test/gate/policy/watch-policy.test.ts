@@ -132,6 +132,23 @@ test('at the start, a file that is broken or not there is an error with what is 
   expect(() => follow()).toThrow('policy.yaml:1: there is no such file; `mailgun-gate init` writes a first one');
 });
 
+test('a file that stays as it is tells nothing, and a problem is told once', () => {
+  jest.useFakeTimers();
+  try {
+    const { news } = follow(1000);
+    jest.advanceTimersByTime(10_000);
+    expect(news).toEqual([]);
+    rmSync(file);
+    jest.advanceTimersByTime(10_000);
+    expect(news).toEqual([problem(':1: there is no such file')]);
+    writeFileSync(file, granting('full'));
+    jest.advanceTimersByTime(10_000);
+    expect(news.slice(1)).toEqual([{ access: 'full' }]);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
 test('half of a file that is being written does not hold, although it may grant more than the whole', () => {
   jest.useFakeTimers();
   try {
