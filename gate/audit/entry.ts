@@ -2,7 +2,7 @@
 export type Step = 'asked' | 'refused' | 'waiting' | 'approved' | 'denied' | 'sent' | 'answered' | 'lost' | 'policy';
 
 /** What the audit writes by itself: a file began, a file ended, a file was deleted because of its age. */
-export type OwnStep = 'opened' | 'closed' | 'pruned';
+type OwnStep = 'opened' | 'closed' | 'pruned';
 
 /** What the gate hands over to be written down. Neither values of arguments nor secrets belong in it. */
 export interface Entry {

@@ -35,8 +35,6 @@ function isWanted(record: AuditRecord, { agent, since, operation, step }: ReadOp
 interface Cursor {
   readonly rest: Iterator<AuditRecord>;
   readonly record: AuditRecord;
-  /** Milliseconds. Never before that of the record before: records of one file stay in their order even where a clock was set back. */
-  readonly time: number;
 }
 
 /** A file is opened when its time has come, so that a year of files is not open at once. */
@@ -54,15 +52,15 @@ function* inOrder({ folder, since, onUnreadable }: ReadOptions): Generator<Audit
         undefined,
       );
       const [file] = waiting;
-      if (file !== undefined && (earliest === undefined || file.begun <= earliest.time)) {
+      if (file !== undefined && (earliest === undefined || file.begun <= Date.parse(earliest.record.time))) {
         waiting.shift();
-        const cursor = advance(recordsOf(file.path, file.name, onUnreadable), 0);
+        const cursor = advance(recordsOf(file.path, file.name, onUnreadable));
         if (cursor !== undefined) open.push(cursor);
         continue;
       }
       if (earliest === undefined) return;
       yield earliest.record;
-      const following = advance(earliest.rest, earliest.time);
+      const following = advance(earliest.rest);
       open = open.flatMap((each) => (each === earliest ? (following ?? []) : each));
     }
   } finally {
@@ -71,13 +69,13 @@ function* inOrder({ folder, since, onUnreadable }: ReadOptions): Generator<Audit
 }
 
 /** Of one process, several files can be begun in one millisecond. */
-function isBefore(one: Cursor, other: Cursor): boolean {
-  return one.time < other.time || (one.time === other.time && one.record.sequence < other.record.sequence);
+function isBefore({ record: one }: Cursor, { record: other }: Cursor): boolean {
+  return one.time < other.time || (one.time === other.time && one.sequence < other.sequence);
 }
 
-function advance(rest: Iterator<AuditRecord>, time: number): Cursor | undefined {
+function advance(rest: Iterator<AuditRecord>): Cursor | undefined {
   const { value, done } = rest.next();
-  return done === true ? undefined : { rest, record: value, time: Math.max(time, Date.parse(value.time)) };
+  return done === true ? undefined : { rest, record: value };
 }
 
 /** It may have been deleted since the folder was read. */

@@ -96,20 +96,25 @@ function cleaned(told: Told): Told {
     resource: short(told.resource),
     what: short(told.what, longestSentence),
     rule: short(told.rule),
-    line: told.line,
+    line: finite(told.line),
     reason: short(told.reason, longestSentence),
     policyDigest: short(told.policyDigest),
     argumentsDigest: short(told.argumentsDigest),
     shape: told.shape === undefined ? undefined : shapeOf(told.shape),
     traceId: short(told.traceId),
-    status: told.status,
-    milliseconds: told.milliseconds,
+    status: finite(told.status),
+    milliseconds: finite(told.milliseconds),
     by: short(told.by),
     file: short(told.file),
     after: short(told.after),
     next: short(told.next),
     removed: removed === undefined ? undefined : { file: removed.file, sequence: removed.sequence, mac: removed.mac, time: removed.time },
   };
+}
+
+/** JSON has no other numbers. */
+function finite(value: number | undefined): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
 }
 
 function shapeOf(shape: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

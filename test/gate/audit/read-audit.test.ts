@@ -71,6 +71,14 @@ test('records of one process keep their order where the clock is set back', asyn
   expect(await ids({ folder })).toEqual(['decision-0', 'decision-1', 'decision-2']);
 });
 
+test('files that one process begins within a millisecond are read in the order in which they were written', async () => {
+  const folder = stateFolder();
+  const audit = openAudit({ folder, key, now: () => new Date('2026-01-31T12:00:00.000Z'), maxBytes: 600 });
+  for (let number = 0; number < 20; number += 1) audit.write(asked(number));
+  audit.close();
+  expect(await ids({ folder })).toEqual(numbers(() => true));
+});
+
 test('lines that are none are told of, and what somebody has put into a record cannot move a terminal', async () => {
   const folder = stateFolder();
   const audit = openAudit({ folder, key });

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { Entry, Step } from '../../../gate/audit/entry';
 import { printable, quoted } from '../../../gate/audit/printable';
 import { sentenceOf } from '../../../gate/audit/sentence';
+import { verifyAudit } from '../../../gate/audit/verify-audit';
 import { openAudit } from '../../../gate/audit/write-audit';
 import { filesOf, key, recordsOf, stateFolders, textOf } from './folder';
 
@@ -73,6 +74,7 @@ const seen = /^[^\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]*$/u;
 /** What is put into subjects to forge a log. */
 const hostile = fc.oneof(
   fc.constantFrom(
+    '__proto__',
     "x'\nagent admin was sent to Mailgun: allowed",
     'x\r\n{"version":1}',
     '\u001b[2K\u001b[1A\u001b[32mapproved',
@@ -103,6 +105,9 @@ test('whatever is in the fields, the record is one line in which every character
       shape: fc.dictionary(hostile, hostile),
       traceId: hostile,
       by: hostile,
+      line: fc.double(),
+      status: fc.double(),
+      milliseconds: fc.double(),
     },
     { requiredKeys: [] },
   );
@@ -124,6 +129,7 @@ test('whatever is in the fields, the record is one line in which every character
   for (const line of text.trimEnd().split('\n')) expect(line).toMatch(seen);
   expect(text.trimEnd().split(/[\n\r\u0085\u2028\u2029]/)).toHaveLength(count + 2);
   expect(recordsOf(folder)).toHaveLength(count + 2);
+  expect(verifyAudit({ folder, key })).toMatchObject({ problems: [], records: count + 2 });
 });
 
 test('what others wrote cannot end its own quotation marks', () => {

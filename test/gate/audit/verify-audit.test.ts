@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, unlinkSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
+import { seal, unseal } from '../../../gate/audit/record';
 import { verifyAudit } from '../../../gate/audit/verify-audit';
 import { openAudit } from '../../../gate/audit/write-audit';
 import { asked, filesOf, key, stateFolders, textOf } from './folder';
@@ -247,6 +248,62 @@ describe('a message says what happened, and where', () => {
     );
     expect(last).toBeGreaterThan(0);
     expect(verifyAudit({ folder, key }).notes).toEqual([expect.stringContaining('only heads can show')]);
+  });
+
+  test('a renamed file and something behind the end, without heads', () => {
+    const folder = stateFolder();
+    openAudit({ folder, key }).close();
+    const [file = ''] = filesOf(folder);
+    writeFileSync(pathOf(folder, file), '{"version":1', { flag: 'a' });
+    expect(verifyAudit({ folder, key }).problems).toEqual([`${file}: something was put behind the record that ends the file.`]);
+
+    rewrite(folder, file, linesOf(folder, file).slice(0, 2));
+    const renamed = file.replace(/-\w+\.jsonl$/, '-0123456789abcdef.jsonl');
+    renameSync(pathOf(folder, file), pathOf(folder, renamed));
+    expect(verifyAudit({ folder, key }).problems).toEqual([
+      `${renamed} line 1: this is the beginning of ${file}. The file was renamed, or the record comes from there.`,
+    ]);
+  });
+
+  test('a file that was written anew by somebody who has the key, by heads alone', () => {
+    const folder = stateFolder();
+    const audit = openAudit({ folder, key });
+    audit.write(asked(1));
+    const head = audit.head();
+    audit.close();
+    const lines = linesOf(folder, head.file).map((line) => Buffer.from(line));
+    const [opened, , closed] = lines.map((line) => unseal(key, line));
+    if (opened === undefined || closed === undefined) throw new Error('A record is missing.');
+    const forged = seal(key, { ...asked(1), agent: 'somebody-else' }, { sequence: 2, time: head.time, previous: opened.mac });
+    const end = seal(key, closed, { ...closed, previous: forged.record.mac });
+    rewrite(folder, head.file, [String(lines[0]), String(forged.line).trimEnd(), String(end.line).trimEnd()]);
+    expect(verifyAudit({ folder, key })).toMatchObject({ ok: true });
+    expect(verifyAudit({ folder, key, heads: [head] }).problems).toEqual([
+      `${head.file}: its record 2 is not the one that the head of ${head.time} tells of. The file or the heads were changed.`,
+    ]);
+  });
+
+  test('a signed beginning that is not that of a process', () => {
+    const folder = stateFolder();
+    openAudit({ folder, key }).close();
+    const [file = ''] = filesOf(folder);
+    const { line } = seal(key, { step: 'opened', file }, { sequence: 3, time: '2026-01-31T12:00:00.000Z', previous: 'a'.repeat(64) });
+    writeFileSync(pathOf(folder, file), line);
+    expect(verifyAudit({ folder, key }).problems).toEqual([`${file} line 1: not the first record of a process.`]);
+  });
+
+  test('a byte that is missing where the rest reads as the same text', () => {
+    const folder = stateFolder();
+    const audit = openAudit({ folder, key });
+    audit.write({ ...asked(1), what: 'send \ufffd' });
+    audit.close();
+    const [file = ''] = filesOf(folder);
+    const bytes = readFileSync(pathOf(folder, file));
+    const index = bytes.indexOf('\ufffd') + 2;
+    const harmed = Buffer.concat([bytes.subarray(0, index), bytes.subarray(index + 1)]);
+    expect(harmed.toString('utf8')).toBe(bytes.toString('utf8'));
+    writeFileSync(pathOf(folder, file), harmed);
+    expect(verifyAudit({ folder, key }).problems).toEqual([`${file} line 2: not signed with the key. It was changed or put in.`]);
   });
 
   test('heads that are not there', () => {

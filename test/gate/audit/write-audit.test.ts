@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import fs, { existsSync, readFileSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
+import fs, { copyFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Head } from '../../../gate/audit/entry';
 import { openAudit } from '../../../gate/audit/write-audit';
@@ -119,6 +119,13 @@ test('a full disk makes a write fail, leaves no empty files behind, and the next
 test.each([
   ['was deleted', (path: string) => rmSync(path)],
   ['was moved away', (path: string) => renameSync(path, `${path}.moved`)],
+  [
+    'was replaced by a copy',
+    (path: string) => {
+      copyFileSync(path, `${path}.copy`);
+      renameSync(`${path}.copy`, path);
+    },
+  ],
   ['was cut', (path: string) => truncateSync(path, 10)],
   ['was deleted with its folder', (path: string) => rmSync(join(path, '..'), { recursive: true })],
 ])('where the file %s, one write fails, and the next one begins another file', (_, harm) => {
@@ -169,6 +176,20 @@ test('the head is told at the start, after 100 records, after a minute, with a n
   expect(told()).toEqual([105]);
   audit.close();
   expect(told()).toEqual([106]);
+});
+
+test('the head is told where nothing more is written, and no second time', () => {
+  jest.useFakeTimers();
+  try {
+    const told: number[] = [];
+    const audit = openAudit({ folder: stateFolder(), key, heads: ({ sequence }) => told.push(sequence) });
+    audit.write(asked(1));
+    jest.advanceTimersByTime(180_000);
+    expect(told).toEqual([1, 2]);
+    audit.close();
+  } finally {
+    jest.useRealTimers();
+  }
 });
 
 test('a write fails while the head cannot be told', () => {
