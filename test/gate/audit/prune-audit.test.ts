@@ -1,4 +1,4 @@
-import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import fs, { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pruneAudit } from '../../../gate/audit/prune-audit';
 import { verifyAudit } from '../../../gate/audit/verify-audit';
@@ -54,6 +54,33 @@ test('a file that somebody deletes himself is still missed afterwards', () => {
   unlinkSync(join(folder, 'audit', file));
   expect(verifyAudit({ folder, key, heads }).problems).toEqual(expect.arrayContaining([expect.stringContaining(`${file} is missing`)]));
   expect(verifyAudit({ folder, key }).ok).toBe(false);
+});
+
+test('a record that the disk has kept, though it said otherwise, is no problem, before the file is deleted and afterwards', () => {
+  const folder = stateFolder();
+  let now = later(0);
+  const audit = openAudit({ folder, key, now: () => now() });
+  const write = fs.writeSync;
+  const disk = jest.spyOn(fs, 'writeSync').mockImplementation((descriptor, bytes) => {
+    write(descriptor, bytes);
+    throw new Error('EIO: i/o error, write');
+  });
+  expect(() => audit.write(asked(1))).toThrow('EIO');
+  disk.mockRestore();
+  now = later(100);
+  audit.write(asked(2));
+  audit.close();
+  expect(verifyAudit({ folder, key })).toMatchObject({ problems: [], notes: [expect.stringContaining('Its call was refused')] });
+
+  const [first] = filesOf(folder);
+  // The file has no end, and its process runs.
+  expect(pruneAudit({ folder, key, keepDays: 5, now: later(101) })).toEqual([]);
+  const running = jest.spyOn(process, 'kill').mockImplementation(() => {
+    throw Object.assign(new Error('kill ESRCH'), { code: 'ESRCH' });
+  });
+  expect(pruneAudit({ folder, key, keepDays: 5, now: later(101) })).toEqual([first]);
+  running.mockRestore();
+  expect(verifyAudit({ folder, key })).toMatchObject({ problems: [], notes: [] });
 });
 
 test('nothing is deleted where something was changed', () => {
