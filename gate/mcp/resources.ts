@@ -69,7 +69,7 @@ const templates: readonly Template[] = [
     'A template',
     'A template of a domain with its active version.',
     'templates.get',
-    { input: ({ domain, name }) => ({ domain, name, active: true }) },
+    { input: ({ domain, name }) => ({ domain, template: name, active: true }) },
   ),
 ];
 

@@ -3,11 +3,29 @@ import { answered, createFakeGate, named, operationsOf, refusedWith } from './fa
 
 afterEach(disconnectAll);
 
+/** As Mailgun shows a domain. */
+const domainOf = (login: string) => ({
+  created_at: 'Wed, 08 Jul 2015 15:52:08 GMT',
+  id: '5a1f2b3c4d5e6f7a8b9c0d1e',
+  is_disabled: false,
+  name: 'example.com',
+  require_tls: false,
+  skip_verification: false,
+  smtp_login: login,
+  spam_action: 'disabled',
+  state: 'active',
+  type: 'custom',
+  use_automatic_sender_security: true,
+  web_prefix: 'email',
+  web_scheme: 'https',
+  wildcard: false,
+});
+
 test.each(doors)('over %s, %s: the DNS records of a domain are read through the gate, and marked', async (...door) => {
   const gate = createFakeGate(named('domains.get'));
   gate.answer = () =>
     answered({
-      domain: { name: 'example.com', smtp_login: 'postmaster@example.com' },
+      domain: domainOf('postmaster@example.com'),
       sending_dns_records: [{ record_type: 'TXT', valid: 'valid', value: 'v=spf1', cached: [] }],
       receiving_dns_records: [],
     });
