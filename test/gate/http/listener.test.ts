@@ -37,7 +37,11 @@ test('a missing, wrong, garbled or expired token is told the same', async () => 
 });
 
 test('web pages and other host names are turned away before anything is looked at', async () => {
-  const strange = [{ origin: 'http://localhost' }, { origin: 'null' }, { 'sec-fetch-site': 'none' }];
+  const strange: readonly Readonly<Record<string, string>>[] = [
+    { origin: 'http://localhost' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'none' },
+  ];
   for (const headers of strange) expect((await get({ ...bearer, ...headers })).status).toBe(403);
   const raw = (host: string) => sendRaw(server.port, `GET /v3/routes HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\n\r\n`);
   for (const host of [

@@ -7,17 +7,17 @@ export function sendRaw(port: number, bytes: string | Buffer): Promise<string> {
     let text = '';
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
-      if (isWhole(text)) socket.destroy();
+      if (isWhole(text, String(bytes).startsWith('HEAD '))) socket.destroy();
     });
     socket.on('error', (error) => (text === '' ? reject(error) : resolve(text)));
     socket.on('close', () => resolve(text));
   });
 }
 
-function isWhole(text: string): boolean {
+function isWhole(text: string, isHeadOnly: boolean): boolean {
   const at = text.indexOf('\r\n\r\n');
   const [, length] = /^content-length: (\d+)$/im.exec(text.slice(0, at)) ?? [];
-  return at !== -1 && (length === undefined ? text.endsWith('0\r\n\r\n') : text.length >= at + 4 + Number(length));
+  return at !== -1 && (isHeadOnly || (length === undefined ? text.endsWith('0\r\n\r\n') : text.length >= at + 4 + Number(length)));
 }
 
 export const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
