@@ -91,21 +91,33 @@ function unknownName(route: Route, declared: Declared, name: string): Rejection 
 }
 
 function checkValue({ route }: Endpoint, { fields }: Declared, name: string, value: string | ReceivedFile): void {
-  const schema = fields.get(name);
+  const content = contentOf(fields.get(name));
   if (typeof value === 'object') {
-    if (!takes(schema, { filename: 'a', data: '' })) throw new Rejection(400, `${quoted(name)} of ${route} is text, not a file`);
+    if (content === 'text') throw new Rejection(400, `${quoted(name)} of ${route} is text, not a file`);
     return;
   }
-  if (takes(schema, { filename: 'a', data: '' }) && !takes(schema, 'a'))
+  if (content === 'file')
     throw new Rejection(400, `${quoted(name)} of ${route} is a file: send it as a part with a file name in multipart/form-data`);
   if (/\p{Surrogate}/u.test(value) || value.includes('\0')) throw new Rejection(400, `${quoted(name)} has a character that is no text`);
   if (isLine(name) && /[\r\n]/.test(value)) throw new Rejection(400, `${quoted(name)} must be one line`);
 }
 
-/** Whether a field takes a value, alone or in a list. By the SDK's own schema, which may be of another copy of zod. */
-function takes(schema: z.ZodType | undefined, value: unknown): boolean {
-  return schema !== undefined && z.safeDecode(schema, value as never).success;
+type Content = 'text' | 'file' | 'either';
+
+const contents = new WeakMap<z.ZodType, Content>();
+
+/** What a field holds, found out by trying. Under a prefix it is text. */
+function contentOf(schema: z.ZodType | undefined): Content {
+  if (schema === undefined) return 'text';
+  const found = contents.get(schema);
+  if (found !== undefined) return found;
+  const content = !takes(schema, { filename: 'a', data: '' }) ? 'text' : takes(schema, 'a') ? 'either' : 'file';
+  contents.set(schema, content);
+  return content;
 }
+
+/** Whether a field takes a value, alone or in a list. By the SDK's own schema, which may be of another copy of zod. */
+const takes = (schema: z.ZodType, value: unknown): boolean => z.safeDecode(schema, value as never).success;
 
 /** Whether a field takes several values: what is wrong with them, if anything, is wrong with one of them. */
 function takesList(schema: z.ZodType | undefined, values: readonly unknown[]): boolean {

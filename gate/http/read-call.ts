@@ -33,9 +33,19 @@ export async function readCall(request: IncomingMessage, spool: Spool): Promise<
   const query = readUrlencoded(target.query);
   const read = await readFields(request, route, query, spool);
   const { operation = route.operation, fields, body } = read;
-  const { accept } = request.headers;
-  return { operation, pattern: route.pattern, path: route.path, fields, body, subaccountId: subaccountOf(request), accept };
+  const { accept = '' } = request.headers;
+  return {
+    operation,
+    pattern: route.pattern,
+    path: route.path,
+    fields,
+    body,
+    subaccountId: subaccountOf(request),
+    accept: isPrintable(accept) ? accept : undefined,
+  };
 }
+
+const isPrintable = (text: string) => /^[\x20-\x7e]{1,300}$/.test(text);
 
 interface Read extends Pick<Call, 'fields' | 'body'> {
   readonly operation?: Call['operation'];

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const IN_MEMORY = 256 * 1024;
 
 /** Where the content of a file is kept. */
-export type Kept = ({ readonly data: Uint8Array } | { readonly path: string }) & { readonly size: number };
+type Kept = ({ readonly data: Uint8Array } | { readonly path: string }) & { readonly size: number };
 
 /** Keeps the files of one request until it has been answered. */
 export interface Spool {

@@ -18,7 +18,7 @@ export interface UpstreamOptions {
 }
 
 /** What Mailgun answered. The body has to be read or destroyed. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   /** Those that say what the body is and when to come again. */
   readonly headers: Readonly<Record<string, string>>;

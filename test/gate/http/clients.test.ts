@@ -61,7 +61,23 @@ test('curl sends as the documentation of Mailgun shows it', async () => {
     'text=y',
   );
   expect(message).toBe('Queued. Thank you.');
-  expect((await curl('-G', `${door.url}/v3/${name}/events`, '--data-urlencode', 'event=accepted')).items).toHaveLength(1);
+  // It waits for the gate's word before it sends a large body.
+  const large = ['-F', `from=a@${name}`, '-F', 'to=b@example.com', '-F', 'text=y', '-F', `attachment=@${process.execPath};filename=node`];
+  expect((await curl(`${door.url}/v3/${name}/messages`, ...large)).message).toMatch(/has more than 26279936 bytes/);
+  const script = [
+    '-F',
+    `from=a@${name}`,
+    '-F',
+    'to=b@example.com',
+    '-F',
+    'text=y',
+    '-F',
+    `attachment=@${__filename}`,
+    '-H',
+    'Expect: 100-continue',
+  ];
+  expect((await curl(`${door.url}/v3/${name}/messages`, ...script)).message).toBe('Queued. Thank you.');
+  expect((await curl('-G', `${door.url}/v3/${name}/events`, '--data-urlencode', 'event=accepted')).items).toHaveLength(2);
   expect(await curl('-X', 'DELETE', `${door.url}/v3/domains/${name}`)).toMatchObject({ message: expect.stringContaining('deleted') });
   expect(door.emulator.store.messages[0]?.input).toMatchObject({ subject: 'x', text: 'y' });
 });
