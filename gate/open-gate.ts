@@ -66,15 +66,17 @@ export function openGate({ policy: file, state, apiKey, region, baseUrl, heads, 
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    policies.close();
+    await upstream.close();
+    attempt(() => audit.close());
+  };
   return {
     gate: createGate({ policies: { current: policies.current, onChange }, upstream, audit, counters, approvals }),
     approvals,
     audit,
-    async close() {
-      policies.close();
-      await upstream.close();
-      audit.close();
-    },
+    close: () => (closing ??= close()),
   };
 }
 

@@ -136,7 +136,7 @@ describe('stored mail', () => {
   test('of another sender is answered exactly as what is missing', async () => {
     const storageKey = await stored('mallory@evil.example');
     const missing = storageKey.replace(/./g, 'z');
-    const head = (headers: Headers) => [...headers].filter(([name]) => !['date', 'keep-alive', 'connection'].includes(name));
+    const head = (headers: Headers) => [...headers].filter(([name]) => !/^(date|keep-alive|connection|x-ratelimit-.*)$/.test(name));
     const answers = await Promise.all(
       [storageKey, missing, `${storageKey}/attachments/0`, `${missing}/attachments/0`].map(async (key) => {
         const url = `${other.gate.url}/v3/domains/mail.example.com/messages/${key}`;
@@ -145,7 +145,8 @@ describe('stored mail', () => {
       }),
     );
     expect(answers[0]).toMatchObject({ status: 404 });
-    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[3]).toEqual(answers[2]);
     expect((await records()).filter(({ step }) => step === 'refused').map(({ reason }) => reason)).toContain(
       'the sender is not among the senders; answered as missing',
     );
@@ -172,7 +173,7 @@ describe('approval by a person', () => {
       expect.arrayContaining(['to: alice@example.com', 'bcc: bob@example.com', 'from: bot@mail.example.com', 'subject: Hello']),
     );
     expect(pending.preview.attachments).toEqual([{ filename: 'a.pdf', bytes: 2000 }]);
-    expect(arrived()).toEqual([]);
+    expect(sent()).toEqual([]);
     approvals.answer(pending.id, 'approved', 'a person');
     expect(await call).toMatch(/Queued/);
     expect(() => approvals.answer(pending.id, 'approved', 'a person')).toThrow();
@@ -202,7 +203,7 @@ describe('approval by a person', () => {
     const { pending, approvals } = await waiting(state);
     approvals.answer(pending.id, 'denied', 'a person');
     expect(await call).toMatch(/^403 .*a person refused it\. Ask the platform team\./);
-    expect(arrived()).toEqual([]);
+    expect(sent()).toEqual([]);
   });
 
   test('does not hold under another policy', async () => {
@@ -212,7 +213,7 @@ describe('approval by a person', () => {
     await change({ bot: `${asked}\n  hours: { from: '00:00', to: '23:59' }` });
     approvals.answer(pending.id, 'approved', 'a person');
     expect(await call).toMatch(/^403 .*the policy changed while a person was asked/);
-    expect(arrived()).toEqual([]);
+    expect(sent()).toEqual([]);
   });
 
   test('is withdrawn with the call', async () => {
@@ -224,7 +225,7 @@ describe('approval by a person', () => {
     await call;
     while (approvals.pending().length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(() => approvals.answer(pending.id, 'approved', 'a person')).toThrow();
-    expect(arrived()).toEqual([]);
+    expect(sent()).toEqual([]);
   });
 });
 
@@ -252,7 +253,7 @@ describe('the audit', () => {
       operation: 'messages.send',
       resource: 'mail.example.com',
       rule: 'bot.recipients',
-      line: 7,
+      line: 8,
     });
     expect(JSON.stringify(all)).not.toContain('the-secret-body');
     expect(all.find(({ step }) => step === 'asked')?.shape).toMatchObject({ text: 'text', bcc: 'text' });
@@ -289,7 +290,7 @@ describe('the audit', () => {
 
 test('a call of which the answer is lost is told to be uncertain, and stays counted', async () => {
   const { bot, emulator } = await start(`${messages}  limits: { messages-per-hour: 1 }`);
-  emulator.fail({ route: 'POST /v3/{domain_name}/messages', when: 'after', answer: 'disconnect' } as never);
+  emulator.fail({ route: 'POST /v3/{domain_name}/messages', when: 'after', answer: 'drop' });
   expect(await told(bot.messages.send(letter))).toMatch(/^502 .*look before you repeat it/);
   expect(await told(bot.messages.send(letter))).toMatch(/^429 /);
   expect((await records()).map(({ step }) => step)).toContain('lost');

@@ -30,7 +30,7 @@ export async function runGate(agents: Readonly<Record<string, string>>): Promise
   const policyOf = (each: Readonly<Record<string, string>>) =>
     [
       'version: 1',
-      'agents:',
+      Object.keys(each).length === 0 ? 'agents: {}' : 'agents:',
       ...tokens.flatMap(([name, { hash }]) => (each[name] === undefined ? [] : agent(name, hash, each[name]))),
     ].join('\n');
   writeFileSync(policyFile, policyOf(agents));
