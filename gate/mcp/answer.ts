@@ -6,7 +6,7 @@ import type { Operation } from '../operations/operation';
 import { thirdPartyResult } from './third-party';
 
 /** More than this no model can read. */
-export const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 export const words = (text: string, isError = false): CallToolResult => ({
   content: [{ type: 'text', text }],
@@ -14,7 +14,7 @@ export const words = (text: string, isError = false): CallToolResult => ({
 });
 
 /** The audit's number of a decision, with which a person finds it. */
-export const DECISION = 'mailgun-gate/decision';
+const DECISION = 'mailgun-gate/decision';
 
 export const refusal = ({ words: why, decisionId, retryAfter }: Refused): CallToolResult => ({
   content: [{ type: 'text', text: retryAfter === undefined ? why : `${why} It may be tried again in ${retryAfter} seconds.` }],

@@ -44,7 +44,7 @@ const traceIdIn = (meta: Given | undefined): string | undefined =>
   typeof meta?.traceparent === 'string' ? /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}$/.exec(meta.traceparent)?.[1] : undefined;
 
 /** A tool that the agent has not been given, or not any more, is answered as one that does not exist. */
-export const notAvailable = 'is not available to this agent. List the tools again and use one of those.';
+const notAvailable = 'is not available to this agent. List the tools again and use one of those.';
 
 export async function callTool(
   seat: Seat,

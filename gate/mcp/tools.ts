@@ -5,7 +5,7 @@ import { inputSchemaOf, type JsonSchema, outputSchemaOf } from './schemas';
 import { texts } from './texts';
 
 /** Clients show a tool as `server__tool` and cut the whole at 64. */
-export const MAX_NAME = 60;
+const MAX_NAME = 60;
 
 /** `messages.queueStatus` is `messages_queue_status`. */
 export const toolNameOf = ({ noun, verb }: Pick<Operation, 'noun' | 'verb'>): string =>

@@ -12,9 +12,10 @@ import {
 import type { Gate } from '../../../gate/gate';
 import { createMcpHttpDoor, type McpHttpDoor, type McpHttpOptions } from '../../../gate/mcp/http-handler';
 import { serveMcpOverStdio } from '../../../gate/mcp/serve-stdio';
+import type { McpServerOptions } from '../../../gate/mcp/server';
 
 export type Revision = '2026-07-28' | '2025-11-25';
-export const revisions: readonly Revision[] = ['2026-07-28', '2025-11-25'];
+const revisions: readonly Revision[] = ['2026-07-28', '2025-11-25'];
 
 /** The client's end of stdio: what a child process would have, without one. */
 function streamTransport(input: Readable, output: Writable): Transport {
@@ -44,9 +45,9 @@ export const clientOf = (revision: Revision, options: ClientOptions = {}): Clien
   );
 
 /** The official client, over the lines of stdio, to a server in this process. */
-export async function connectOverStdio(gate: Gate, client: Client): Promise<Client> {
+export async function connectOverStdio(gate: Gate, client: Client, options: McpServerOptions = {}): Promise<Client> {
   const [there, back] = [new PassThrough(), new PassThrough()];
-  serveMcpOverStdio(gate, 'bot', { input: there, output: back });
+  serveMcpOverStdio(gate, 'bot', { ...options, input: there, output: back });
   await client.connect(streamTransport(back, there));
   return client;
 }

@@ -3,7 +3,7 @@ import type { Caller, Gate, Outcome, Refused } from '../../../gate/gate';
 import type { Call } from '../../../gate/operations/call';
 import { type Operation, operations } from '../../../gate/operations/operation';
 
-export interface Passed {
+interface Passed {
   readonly call: Call;
   readonly caller: Caller;
 }

@@ -12,7 +12,7 @@ afterAll(() => server.close());
 const list = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} });
 
 interface Sent {
-  readonly headers?: Record<string, string | string[]>;
+  readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
   readonly path?: string;
   readonly method?: string;
   readonly body?: string;

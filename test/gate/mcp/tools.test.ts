@@ -1,8 +1,9 @@
+import { aliases } from '../../../gate/mcp/aliases';
 import { annotationsOf } from '../../../gate/mcp/annotations';
 import { MAX_TOOLS, useful } from '../../../gate/mcp/listing';
 import { operationsByTool, toolNameOf, toolOf } from '../../../gate/mcp/tools';
 import { operations } from '../../../gate/operations/operation';
-import { connect, disconnectAll, doors } from './connections';
+import { clientOf, connect, connectOverStdio, disconnectAll, doors } from './connections';
 import { answered, createFakeGate, named, operationsOf } from './fake-gate';
 
 afterEach(disconnectAll);
@@ -156,4 +157,18 @@ test('the arguments of a call that is wrong are explained, and nothing reaches t
   expect(result).toMatchObject({ isError: true });
   expect(JSON.stringify(result.content)).toContain('subject');
   expect(gate.passed).toEqual([]);
+});
+
+test('a tool that was renamed can still be called by its former name, which is not listed', async () => {
+  const gate = createFakeGate(named('domains.get'));
+  const client = await connectOverStdio(gate, clientOf('2026-07-28'), { aliases: { get_domain: 'domains_get' } });
+  expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['domains_get']);
+  await client.callTool({ name: 'get_domain', arguments: { domain: 'example.com' } });
+  expect(gate.passed.map(({ call }) => call.operation.name)).toEqual(['domains.get']);
+  await client.close();
+});
+
+test('each former name leads to a tool that there is, and takes no name of now', () => {
+  expect(Object.values(aliases).filter((name) => !operationsByTool.has(name))).toEqual([]);
+  expect(Object.keys(aliases).filter((name) => operationsByTool.has(name))).toEqual([]);
 });
