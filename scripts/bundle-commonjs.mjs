@@ -14,7 +14,8 @@ for (const [, list, module] of readFileSync('sdk/index.ts', 'utf8').matchAll(/^e
   const values = list
     .split(',')
     .map((name) => name.trim())
-    .filter((name) => !name.startsWith('type '));
+    // A list over several lines ends in a comma.
+    .filter((name) => name !== '' && !name.startsWith('type '));
   if (values.length > 0) exportsOf.set(module === 'api' ? 'api/index' : module, values);
 }
 const isOfWebhooks = (module) => module.startsWith('webhooks/');
