@@ -61,7 +61,7 @@ function card(pending: Pending, now: number, tokenOf: (pending: Pending, digest:
   return html`<article class="card" aria-labelledby="title-${pending.id}">
 <div class="head">
 <h2 id="title-${pending.id}"><bdi>${printable(title, 200)}</bdi></h2>
-<p class="meta">asked by <strong>${printable(pending.agent, 100)}</strong> · ${printable(pending.operation, 100)} · <time data-expires="${pending.expires}">expires in ${durationInWords(pending.expires - now)}</time></p>
+<p class="meta"><span>asked by <strong>${printable(pending.agent, 100)}</strong></span> <span>${printable(pending.operation, 100)}</span> <time data-expires="${pending.expires}">expires in ${durationInWords(pending.expires - now)}</time></p>
 </div>
 <dl>
 ${lines.slice(0, mostLines).map(field)}${cut(lines.length, 'fields')}${attachments
