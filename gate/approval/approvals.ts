@@ -15,7 +15,7 @@ export interface ApprovalRequest {
   readonly preview: Preview;
 }
 
-export interface Asked {
+interface Asked {
   readonly id: string;
   readonly answer: Ending;
   /** Who answered. Nothing where nobody did. */

@@ -28,7 +28,7 @@ export interface Pending {
 export type Ending = 'approved' | 'denied' | 'expired' | 'withdrawn';
 
 /** The end of a waiting call, bound to everything that was shown of it. Whoever writes it first decides. */
-export interface Answer {
+interface Answer {
   readonly id: string;
   /** Of the pending call. */
   readonly digest: string;

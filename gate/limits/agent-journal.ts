@@ -5,14 +5,14 @@ import { type Journal, openJournal } from './journal';
 import type { Counted } from './windows';
 
 /** A moment of the journal. */
-export interface Moment {
+interface Moment {
   readonly at: number;
   /** What was reserved in the 24 hours before it, oldest first. What was given back has no recipients left. */
   readonly counted: readonly Counted[];
 }
 
 /** A reservation that was written down: `counted` is what stands before it. */
-export interface Written extends Moment {
+interface Written extends Moment {
   giveBack(): void;
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 
 /** A line of a journal: so many recipients were reserved, or a reservation was given back. */
-export type Line = { readonly id: string; readonly at: number; readonly recipients: number } | { readonly back: string };
+type Line = { readonly id: string; readonly at: number; readonly recipients: number } | { readonly back: string };
 
 /** One file of lines that only ever grows. Several processes append to it. */
 export interface Journal {
