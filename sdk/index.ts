@@ -26,6 +26,7 @@ export {
 export { findProblems, suggestion } from './schema/problems';
 export type { Content, Upload } from './schema/upload';
 export { type InputsOf, object, type Shape, type Spelled, type ValuesOf, type WireObject } from './schema/wire';
+export { version } from './version';
 export { isKnownEvent, type UnknownWebhookEvent, type WebhookEvent } from './webhooks/events';
 export { createNodeWebhookHandler, createWebhookHandler, type WebhookHandlerOptions } from './webhooks/handler';
 export { type InboundAttachment, type InboundMessage, type InboundSource, parseInbound, type StoredAttachment } from './webhooks/inbound';

@@ -3,7 +3,7 @@ import { type AgentJournal, openAgentJournal } from './agent-journal';
 import { openStore } from './store';
 import { type Exceeded, exceededBy, type Limits } from './windows';
 
-interface Reservation {
+export interface Reservation {
   /** For a call that has certainly sent nothing. Never throws: what cannot be given back stays counted. */
   giveBack(): void;
 }

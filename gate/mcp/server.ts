@@ -1,11 +1,11 @@
 import { CLIENT_CAPABILITIES_META_KEY, type ClientCapabilities, Server } from '@modelcontextprotocol/server';
+import { version } from 'mailgun-sdk';
 import type { Gate } from '../gate';
 import { callTool, type Seat } from './calls';
 import { confirmationsOf } from './confirmation';
 import { listingOf } from './listing';
 import { promptFor, promptsFor } from './prompts';
 import { readResource, resourceTemplatesOf } from './resources';
-import { version } from './version';
 
 /** Settings of a server; each has a default. */
 export interface McpServerOptions {

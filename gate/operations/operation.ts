@@ -2,7 +2,7 @@ import { api, type Endpoint } from 'mailgun-sdk';
 import { type Area, areaOf } from './area';
 
 /** What an agent needs of an area to carry out an operation. */
-export type Access = 'read' | 'full';
+type Access = 'read' | 'full';
 
 /** One operation of the API, as policies, tools and audit records name it. */
 export interface Operation {

@@ -103,7 +103,7 @@ function domainsIn(call: Call, names: readonly string[]): Reach {
 }
 
 /** A domain, or that of an address. */
-export function domainOf(text: string): string | undefined {
+function domainOf(text: string): string | undefined {
   const [address, ...more] = mailboxesIn(text.includes('@') ? text : `list@${text}`) ?? [];
   return more.length > 0 ? undefined : address?.slice(address.lastIndexOf('@') + 1);
 }

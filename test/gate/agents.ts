@@ -9,7 +9,7 @@ export function agentWith(yaml: string): Agent {
   return agent;
 }
 
-export function policyWith(yaml: string, hash = createToken().hash): string {
+function policyWith(yaml: string, hash = createToken().hash): string {
   const lines = yaml.split('\n').filter((line) => line.trim() !== '');
   const margin = /^ */.exec(lines[0] ?? '')?.[0].length ?? 0;
   const indented = lines.map((line) => `    ${line.slice(margin)}`);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { version } from '../../../gate/mcp/version';
+import { version } from 'mailgun-sdk';
 import { toolTexts } from '../../../scripts/reference/tool-texts';
 
 const gate = resolve(__dirname, '../../../gate');

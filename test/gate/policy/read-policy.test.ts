@@ -93,6 +93,7 @@ test('a policy is read with the line and the way of every rule', () => {
     ]),
     messagesPerHour: rule('limits.messages-per-hour', 26, 20),
     recipientsPerDay: rule('limits.recipients-per-day', 26, 0),
+    because: rule('because', 28, 'This is not yours.'),
     subaccounts: rule('subaccounts', 27, ['646d00a1b32c35364a2ad34f']),
   });
   expect(policy.agents.get('other')).toEqual({
@@ -107,6 +108,7 @@ test('a policy is read with the line and the way of every rule', () => {
     grants: new Map(),
     messagesPerHour: undefined,
     recipientsPerDay: undefined,
+    because: { rule: 'other.because', line: 35, value: expect.any(String) },
     subaccounts: undefined,
   });
 });
