@@ -20,9 +20,10 @@ import { findAgent } from './policy/token';
 import { Stop } from './stop';
 import { currentOf } from './upstream/current';
 import { createDirectory } from './upstream/directory';
+import { UpstreamFailure } from './upstream/failure';
 import type { Upstream } from './upstream/send';
 import { forMissing, storedFrom } from './upstream/stored-mail';
-import { whatOf } from './what';
+import { didOf, whatOf } from './what';
 
 export interface GateParts {
   readonly policies: { current(): Policy; onChange(listener: () => void): () => void };
@@ -31,6 +32,8 @@ export interface GateParts {
   readonly counters: Counters;
   readonly approvals: Approvals;
   readonly now?: (() => Date) | undefined;
+  /** Told what a person has to mend, which is nothing for the agent: its words may name files. */
+  readonly tell?: ((line: string) => void) | undefined;
 }
 
 /** A call on its way, and everything that is known of it. */
@@ -49,7 +52,7 @@ interface Passing {
 
 /** The one way of a call. Each step can stop it, and a step that fails stops it too: nothing is sent that is not decided on, counted and written down. */
 export function createGate(parts: GateParts): Gate {
-  const { policies, upstream, audit, counters, approvals, now = () => new Date() } = parts;
+  const { policies, upstream, audit, counters, approvals, now = () => new Date(), tell = () => {} } = parts;
   const directory = createDirectory(upstream);
 
   async function pass(call: Call, caller: Caller): Promise<Outcome> {
@@ -62,7 +65,8 @@ export function createGate(parts: GateParts): Gate {
       const expires = new Date(Math.max(...agent.tokens.map((token) => token.expires.getTime())));
       return await carryOut({ id, call, caller, policy, agent, expires, mail, what: whatOf(call, mail), digest: await digestOf(call) });
     } catch (error) {
-      return refusal(id, 503, `the gate let nothing through: ${error instanceof Error ? error.message : error}`);
+      tell(`A call of ${agent.name} was stopped: ${error instanceof Error ? error.message : error}`);
+      return refusal(id, 503, STOPPED);
     }
   }
 
@@ -89,7 +93,8 @@ export function createGate(parts: GateParts): Gate {
 
   async function decided({ call, agent, mail, expires }: Passing): Promise<Allowed> {
     const decision = await decide(agent, call, { mail, directory, now: now(), expires }).catch((error: unknown) => {
-      throw new Stop(502, `Mailgun did not say who is on a mailing list: ${error instanceof Error ? error.message : error}`);
+      tell(`The mailing lists could not be read: ${error instanceof Error ? error.message : error}`);
+      throw new Stop(502, 'Mailgun did not say who is on a mailing list, so nothing was sent');
     });
     if (decision.outcome === 'refused') throw new Stop(403, decision.reason, decision.place);
     return decision;
@@ -99,7 +104,8 @@ export function createGate(parts: GateParts): Gate {
   async function storedIsThere(passing: Passing, { senders }: Allowed): Promise<boolean> {
     if (senders === undefined) return true;
     const from = await storedFrom(upstream, passing.call).catch((error: unknown) => {
-      throw new Stop(502, `Mailgun did not say who the message is from: ${error instanceof Error ? error.message : error}`);
+      tell(`A stored message could not be looked at: ${error instanceof Error ? error.message : error}`);
+      throw new Stop(502, 'Mailgun did not say who the message is from, so nothing was sent');
     });
     if (from === undefined) return false;
     const isShown = isFromAllowed(senders, from);
@@ -164,11 +170,11 @@ export function createGate(parts: GateParts): Gate {
     held.isSent = true;
     const started = performance.now();
     const answer = await upstream.send(call, { signal: passing.caller.signal }).catch((error: unknown) => {
-      const { maybeSent = true, message = String(error) } = error as { maybeSent?: boolean; message?: string };
+      const { maybeSent, message } =
+        error instanceof UpstreamFailure ? error : { maybeSent: true, message: 'there is no answer of Mailgun' };
       held.isSent = maybeSent;
-      throw new Stop(502, maybeSent ? `${message}; Mailgun may have carried it out: look before you repeat it` : message, undefined, {
-        step: 'lost',
-      });
+      const words = maybeSent ? `${message}; it may have been carried out: look before you repeat it` : `${message}; nothing was sent`;
+      throw new Stop(502, words, undefined, { step: maybeSent ? 'lost' : 'refused' });
     });
     // Mailgun says with it that it did nothing.
     if (answer.status >= 400 && answer.status < 500) held.isSent = false;
@@ -192,6 +198,7 @@ export function createGate(parts: GateParts): Gate {
       argumentsDigest: digest,
       ...(reach.kind === 'domains' ? { resource: reach.domains.join(', ') } : {}),
       ...(entry.step === 'asked' ? { shape: shapeOf(call) } : {}),
+      ...(entry.step === 'answered' ? { did: didOf(what) } : {}),
       ...(caller.traceId === undefined ? {} : { traceId: caller.traceId }),
       ...entry,
     });
@@ -241,6 +248,9 @@ const notApproved = {
 
 /** Milliseconds for which a confirmation of a client is remembered as used: longer than it is good. */
 const CONFIRMED_FOR = 15 * 60_000;
+
+const STOPPED =
+  'The gate cannot write down, count or ask for this now, so nothing was sent. Tell the person who runs it, and do not repeat it.';
 
 const createId = () => randomBytes(9).toString('base64url');
 

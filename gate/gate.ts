@@ -61,8 +61,12 @@ export interface Gate {
   authenticate(token: string): { readonly agent: string; readonly expires: Date } | undefined;
   /** Decides, asks, counts, writes down, sends. Never throws for what the policy, Mailgun or the disk does. */
   pass(call: Call, caller: Caller): Promise<Outcome>;
-  /** Writes down what could not become a call: an unknown route, a body that cannot be read. Gives the refusal. */
-  refuse(caller: Caller, asked: string, words: string, status?: number): Refused;
+  /**
+   * Writes down what could not become a call: a stranger, an unknown route, a body that cannot be read. Gives the refusal.
+   *
+   * @param asked - In words that go on after "may not": `call the tool x`.
+   */
+  refuse(caller: Pick<Caller, 'door'> & Partial<Caller>, asked: string, words: string, status?: number): Refused;
   /** The operations that the agent may carry out under some arguments, in a stable order: what is listed to it. */
   operationsOf(agent: string): readonly Operation[];
   /** Called when the policy has changed. Gives a function that stops it. */

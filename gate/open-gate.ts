@@ -73,7 +73,7 @@ export function openGate({ policy: file, state, apiKey, region, baseUrl, heads, 
     attempt(() => audit.close());
   };
   return {
-    gate: createGate({ policies: { current: policies.current, onChange }, upstream, audit, counters, approvals }),
+    gate: createGate({ policies: { current: policies.current, onChange }, upstream, audit, counters, approvals, tell }),
     approvals,
     audit,
     close: () => (closing ??= close()),

@@ -3,6 +3,34 @@ import type { Call } from './operations/call';
 import { carried, textsOf } from './operations/given';
 import type { Mail } from './operations/mail';
 
+/** Verbs of the summaries whose past is not made by the rule. */
+const irregular: Readonly<Record<string, string>> = {
+  cancel: 'cancelled',
+  copy: 'copied',
+  find: 'found',
+  get: 'got',
+  give: 'gave',
+  hold: 'held',
+  lend: 'lent',
+  let: 'let',
+  make: 'made',
+  put: 'put',
+  query: 'queried',
+  read: 'read',
+  run: 'ran',
+  see: 'saw',
+  send: 'sent',
+  set: 'set',
+  stop: 'stopped',
+  take: 'took',
+};
+
+/** The same words once it is done: `sent 'Your invoice' to 1 recipient at example.com`. */
+export function didOf(what: string): string {
+  const [verb = '', ...rest] = what.split(' ');
+  return [irregular[verb] ?? (verb.endsWith('e') ? `${verb}d` : `${verb}ed`), ...rest].join(' ');
+}
+
 /** What a call does, in words that continue "asks to": `send 'Your invoice' to 1 recipient at example.com`. */
 export function whatOf(call: Call, { delivered }: Mail): string {
   const { operation, path } = call;

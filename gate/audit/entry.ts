@@ -18,6 +18,8 @@ export interface Entry {
   readonly resource?: string | undefined;
   /** In words that go on after "to": `send 'Your invoice' to 1 recipient at example.com`. Put what others wrote through `quoted`. */
   readonly what?: string | undefined;
+  /** The same once it is done: `sent 'Your invoice' to 1 recipient at example.com`. */
+  readonly did?: string | undefined;
   /** `support-bot.areas.Messages`. */
   readonly rule?: string | undefined;
   /** Line of the policy file, from 1. */

@@ -30,9 +30,9 @@ function sentence(told: Told): string {
     case 'denied':
       return told.by === undefined ? `${request} was not approved${because(told)}` : `${told.by} denied ${request}${because(told)}`;
     case 'sent':
-      return `${request} was sent to Mailgun${allowed(told)}`;
+      return `${who} is let through to ${whatOf(told)}${allowed(told)}`;
     case 'answered':
-      return `${request} was answered by Mailgun${allowed(told)} → ${answerOf(told)}`;
+      return `${who} ${doneOf(told)}${allowed(told)} → ${answerOf(told)}`;
     case 'lost':
       return `${request} was sent, but Mailgun's answer did not arrive, so nobody knows whether it was carried out${because(told)}`;
     case 'policy':
@@ -56,6 +56,12 @@ function whatOf({ what, operation, resource }: Told): string {
   if (what !== undefined) return printable(what, 300);
   if (operation === undefined) return 'do what the gate does not know';
   return `carry out ${printable(operation)}${resource === undefined ? '' : ` on ${printable(resource)}`}`;
+}
+
+/** Mailgun has refused what it answers with an error. */
+function doneOf(told: Told): string {
+  if ((told.status ?? 0) >= 400) return `tried to ${whatOf(told)}, but Mailgun did not do it`;
+  return told.did === undefined ? `was let through to ${whatOf(told)}` : printable(told.did, 300);
 }
 
 function ruleOf({ rule, line }: Told): string | undefined {

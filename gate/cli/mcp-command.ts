@@ -1,3 +1,4 @@
+import { gateForToken } from '../for-token';
 import { serveMcpOverStdio } from '../mcp/serve-stdio';
 import { openGate } from '../open-gate';
 import { checkLock } from './lock';
@@ -14,7 +15,9 @@ export async function runMcp(options: Place, say: (line: string) => void): Promi
     await open.close();
     throw new Error(`MAILGUN_GATE_TOKEN is the token of no agent in ${options.policy}, or has expired.`);
   }
-  const served = serveMcpOverStdio(open.gate, known.agent, { onError: (error) => say(`mailgun-gate: ${error.message}`) });
+  const served = serveMcpOverStdio(gateForToken(open.gate, token), known.agent, {
+    onError: (error) => say(`mailgun-gate: ${error.message}`),
+  });
   say(`mailgun-gate: MCP server for ${known.agent}`);
   await new Promise<void>((resolve) => {
     process.stdin.once('end', resolve).once('close', resolve);

@@ -39,7 +39,8 @@ async function answer(gate: Gate, options: HttpGateOptions, request: IncomingMes
   const known = gate.authenticate(tokenOf(request));
   if (known === undefined || known.expires.getTime() <= Date.now()) {
     response.setHeader('www-authenticate', 'Basic realm="mailgun-gate"');
-    return say(request, response, 401, { message: UNKNOWN });
+    const { status, words, decisionId } = gate.refuse({ door: 'http' }, askedBy(request), UNKNOWN, 401);
+    return say(request, response, status, { message: words, decision: decisionId });
   }
   const leaving = new AbortController();
   response.once('close', () => {
@@ -65,7 +66,7 @@ async function pass(gate: Gate, caller: Caller, request: IncomingMessage, spool:
 }
 
 /** Method and path: a query may hold a secret. */
-const askedBy = ({ method = '', url = '' }: IncomingMessage) => `${method} ${url.split('?', 1)[0]?.slice(0, 200)}`;
+const askedBy = ({ method = '', url = '' }: IncomingMessage) => `ask for ${method} ${url.split('?', 1)[0]?.slice(0, 200)}`;
 
 async function reply(gate: Gate, caller: Caller, outcome: Outcome, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (outcome.kind === 'refused') return refuse(outcome, request, response);

@@ -26,7 +26,9 @@ export function credentialOf(call: Call): Credential | undefined {
   if (name === 'keys.create') {
     const [kind, role = ''] = [call.fields.kind, ...textsOf(call.fields, 'role')];
     if (kind === 'domain' && role === 'sending') return { words: `a key that sends from ${domain}`, operations: sending(), domain };
-    return { words: `a key with the role ${role}`, operations: upTo(roleOfKey[role] ?? 'Admin') };
+    // A key of the kind `web` is a user's session, and may do what the user may.
+    const strongest = call.fields.kind === undefined || call.fields.kind === 'user' ? roleOfKey[role] : undefined;
+    return { words: `a key with the role ${role}`, operations: upTo(strongest ?? 'Admin') };
   }
   const makesLogin = name === 'credentials.create' || name === 'credentials.update';
   if (makesLogin || (call.operation.noun.startsWith('domains') && textsOf(call.fields, 'smtp_password').length > 0))

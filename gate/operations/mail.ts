@@ -67,7 +67,10 @@ const headersIn = ({ fields }: Call): readonly Entry[] =>
     .flatMap((field) => textsOf(fields, field).flatMap((text) => headerEntry(field.slice(2), text, field)));
 
 function headerEntry(name: string, text: string, field: string): readonly Entry[] {
-  const header = name.trim().toLowerCase();
+  const header = name.toLowerCase();
+  // Other characters are allowed in names, and are the end of one for some programs.
+  if (!/^[a-z0-9_.-]+$/.test(header))
+    return [{ field, text: '', kind: 'recipients', advice: 'the name of a header has letters, digits and hyphens here' }];
   if (toSomebody.includes(header)) return [{ field, text, kind: 'recipients' }];
   if (fromSomebody.includes(header)) return [{ field, text, kind: 'from' }];
   // They do what Mailgun's own options do, recipient variables and archives included, by a way that is not looked at.

@@ -1,6 +1,6 @@
 import type { api } from 'mailgun-sdk';
 import type { Call } from './call';
-import { carried } from './given';
+import { type Carried, carried } from './given';
 import { mailboxesIn } from './mailboxes';
 
 /** What a call acts on, or shows: some domains, or more than that. */
@@ -81,6 +81,9 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   'dynamicIpPools.listDomainHistory': ['name'],
 };
 
+/** A login is given by its name, or as a whole address, which could be one of another domain. */
+const logins: readonly string[] = ['spec', 'login', 'mailbox'];
+
 /** Analytics of a domain are a question about the account with a filter. */
 const filtered: readonly string[] = ['metrics.query', 'metrics.queryUsage', 'logs.list', 'bounceClassification.query'];
 
@@ -89,12 +92,13 @@ export function reachOf(call: Call): Reach {
   if (filtered.includes(name)) return filteredDomains(call);
   // A key of another kind than `domain` is for the whole account, whatever domain is named beside it.
   if (name === 'keys.create' && call.fields.kind === 'domain') return domainsIn(call, ['domain_name']);
-  return domainsIn(call, exceptions[name] ?? namesOfDomain[noun as keyof typeof api]);
+  const whole = noun === 'credentials' ? carried(call, logins).filter(({ text }) => text.includes('@')) : [];
+  return domainsIn(call, exceptions[name] ?? namesOfDomain[noun as keyof typeof api], whole);
 }
 
-function domainsIn(call: Call, names: readonly string[]): Reach {
+function domainsIn(call: Call, names: readonly string[], more: readonly Carried[] = []): Reach {
   const domains: string[] = [];
-  for (const { field, text } of carried(call, names)) {
+  for (const { field, text } of [...carried(call, names), ...more]) {
     const domain = domainOf(text);
     if (domain === undefined) return { kind: 'unreadable', field };
     domains.push(domain);

@@ -43,13 +43,14 @@ const sentences: readonly (readonly [Entry, string])[] = [
     { ...call, step: 'denied', reason: 'nobody answered within 5 minutes' },
     `the request of agent support-bot to ${what} was not approved: nobody answered within 5 minutes`,
   ],
+  [{ ...call, ...rule, step: 'sent' }, `agent support-bot is let through to ${what}: allowed by support-bot.areas.Messages (line 12)`],
   [
-    { ...call, ...rule, step: 'sent' },
-    `the request of agent support-bot to ${what} was sent to Mailgun: allowed by support-bot.areas.Messages (line 12)`,
+    { ...call, ...rule, step: 'answered', status: 200, milliseconds: 83, did: "sent 'Your invoice' to 1 recipient at example.com" },
+    `agent support-bot sent 'Your invoice' to 1 recipient at example.com: allowed by support-bot.areas.Messages (line 12) → 200 OK after 83 ms`,
   ],
   [
-    { ...call, ...rule, step: 'answered', status: 200, milliseconds: 83 },
-    `the request of agent support-bot to ${what} was answered by Mailgun: allowed by support-bot.areas.Messages (line 12) → 200 OK after 83 ms`,
+    { ...call, ...rule, step: 'answered', status: 400, milliseconds: 5, did: 'sent' },
+    `agent support-bot tried to ${what}, but Mailgun did not do it: allowed by support-bot.areas.Messages (line 12) → 400 Bad Request after 5 ms`,
   ],
   [
     { ...call, step: 'lost', reason: 'the connection ended' },

@@ -117,6 +117,7 @@ describe('recipients', () => {
   test.each([
     ['to', { to: 'alice@example.com <mallory@evil.example>' }],
     ['cc', { cc: 'team: alice@example.com;' }],
+    ['h:Bcc;a=b', { headers: { 'Bcc;a=b': 'mallory@evil.example' } }],
     ['h:X-Mailgun-Recipient-Variables', { headers: { 'X-Mailgun-Recipient-Variables': '{}' } }],
   ])('that cannot be read for certain are refused in %s', async (field, more) => {
     expect(await outcome(sender, send(more))).toMatch(new RegExp(`${field} cannot be read for certain`));

@@ -25,15 +25,17 @@ test('a token is taken as an API key is, or as a Bearer token', async () => {
 
 test('a missing, wrong, garbled or expired token is told the same', async () => {
   const none: string[] = [];
+  const heard = async (answer: Response) => JSON.stringify([answer.status, (await answer.text()).replace(/decision-\d+/, '')]);
   for (const authorization of [basic(`other:${token}`), basic(token), basic('api:'), 'Basic !', 'Bearer x', `Digest ${token}`, token, ''])
-    none.push(JSON.stringify([(await get({ authorization })).status, await (await get({ authorization })).text()]));
+    none.push(await heard(await get({ authorization })));
   const expired = await serve(createScriptedGate(new Date(Date.now() - 1)));
   const answer = await fetch(`${expired.url}/v3/routes`, { headers: bearer });
-  none.push(JSON.stringify([answer.status, await answer.text()]));
+  none.push(await heard(answer));
   await expired.close();
   expect(new Set(none).size).toBe(1);
   expect(none[0]).toContain('401');
-  expect([gate.calls, gate.refusals]).toEqual([[], []]);
+  expect(gate.calls).toEqual([]);
+  expect(gate.refusals.map(({ asked, status }) => `${asked} ${status}`)).toEqual(Array(8).fill('ask for GET /v3/routes 401'));
 });
 
 test('web pages and other host names are turned away before anything is looked at', async () => {
@@ -107,7 +109,7 @@ test.each<[why: string, request: string, status: number]>([
 
 test('what was refused is written down by method and path, without the query, and said with the decision', async () => {
   const answer = await get(bearer, '/v3/unknown?secret=1');
-  expect(gate.refusals).toMatchObject([{ asked: 'GET /v3/unknown', status: 404 }]);
+  expect(gate.refusals).toMatchObject([{ asked: 'ask for GET /v3/unknown', status: 404 }]);
   expect(await answer.json()).toEqual({ message: gate.refusals[0]?.words, decision: 'decision-1' });
 });
 

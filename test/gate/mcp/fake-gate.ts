@@ -51,8 +51,8 @@ export function createFakeGate(allowed: readonly Operation[] = [...operations.va
       gate.passed.push({ call, caller });
       return gate.answer(call, caller);
     },
-    refuse: (caller, asked, words) => {
-      gate.refused.push({ caller, asked, words });
+    refuse: ({ agent = 'nobody', ...caller }, asked, words) => {
+      gate.refused.push({ caller: { agent, ...caller }, asked, words });
       return refusedWith(words);
     },
     operationsOf: () => gate.allowed,
