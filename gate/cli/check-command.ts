@@ -6,7 +6,7 @@ import { areas } from '../operations/area';
 import { callOf } from '../operations/call-of';
 import { mailOf } from '../operations/mail';
 import { type Operation, operations } from '../operations/operation';
-import type { Agent, Grant, Narrowing, Place, Rule } from '../policy/policy';
+import type { Agent, Grant, Narrowing, Place, Rule, Token } from '../policy/policy';
 import { readPolicy } from '../policy/read-policy';
 
 export interface CheckOptions {
@@ -42,8 +42,11 @@ function find<Value>(known: ReadonlyMap<string, Value>, name: string, kind: stri
   return found;
 }
 
+/** As the policy says it: a token counts to the end of that day. */
+const lastDayOf = ({ expires }: Token) => new Date(expires.getTime() - 1).toISOString().slice(0, 10);
+
 function overview(agent: Agent, say: (line: string) => void): void {
-  const until = agent.tokens.map(({ expires }) => expires.toISOString().slice(0, 10)).join(', ');
+  const until = agent.tokens.map(lastDayOf).join(', ');
   say(`${agent.name} (token until ${until})${agent.readOnly?.value ? ': read-only' : ''}`);
   for (const area of areas) {
     const grant = agent.grants.get(area);
