@@ -2,30 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Journal, openJournal } from './journal';
-import type { Counted } from './windows';
+import { type Counted, createWindows, type Exceeded, type Limits } from './windows';
 
-/** A moment of the journal. */
-interface Moment {
-  readonly at: number;
-  /** What was reserved in the 24 hours before it, oldest first. What was given back has no recipients left. */
-  readonly counted: readonly Counted[];
-}
-
-/** A reservation that was written down: `counted` is what stands before it. */
-interface Written extends Moment {
+/** A reservation that was written down. */
+interface Written {
+  /** The limit that what stands before it leaves no room under. */
+  readonly exceeded: Exceeded | undefined;
   giveBack(): void;
 }
 
 /** What one agent has sent: a file a day. */
 export interface AgentJournal {
-  look(now: number): Moment;
-  append(recipients: number, now: number): Written;
+  /** The limit that so many recipients would exceed now. */
+  look(recipients: number, now: number, limits: Limits): Exceeded | undefined;
+  append(recipients: number, now: number, limits: Limits): Written;
 }
 
 interface Entry extends Counted {
   readonly id: string;
   readonly day: string;
-  recipients: number;
 }
 
 const oneDay = 24 * 60 * 60_000;
@@ -44,7 +39,7 @@ const fileName = /^(\d{4}-\d\d-\d\d)\.jsonl$/;
 export function openAgentJournal(folder: string): AgentJournal {
   const journals = new Map<string, Journal>();
   /** In the order in which they were read, which is the order of their times. */
-  let entries: Entry[] = [];
+  const windows = createWindows<Entry>();
   const byId = new Map<string, Entry>();
   let latest = Number.NEGATIVE_INFINITY;
   let newestDay = '';
@@ -62,11 +57,11 @@ export function openAgentJournal(folder: string): AgentJournal {
     for (const line of journalOf(day).read()) {
       if ('back' in line) {
         const entry = byId.get(line.back);
-        if (entry) entry.recipients = 0;
+        if (entry) windows.giveBack(entry);
       } else {
         latest = Math.max(latest, line.at);
         const entry = { id: line.id, at: latest, recipients: line.recipients, day };
-        entries.push(entry);
+        windows.add(entry);
         byId.set(line.id, entry);
       }
     }
@@ -74,10 +69,10 @@ export function openAgentJournal(folder: string): AgentJournal {
 
   /** Gives the newest day. */
   const readAll = (now: number) => {
-    const start = Math.max(now, latest) - oneDay;
-    const firstDay = dayOf(start);
+    const time = Math.max(now, latest);
+    const firstDay = dayOf(time - oneDay);
     for (const day of journals.keys()) if (day < firstDay) journals.delete(day);
-    forget(start);
+    for (const { id } of windows.forget(time)) byId.delete(id);
     const days = daysIn(folder);
     const gone = [...journals.keys()].find((day) => !days.includes(day));
     if (gone) throw new Error(`${join(folder, `${gone}.jsonl`)} is gone: what was counted is not certain any more. Start the gate again.`);
@@ -85,21 +80,12 @@ export function openAgentJournal(folder: string): AgentJournal {
     return [...days, dayOf(now)].reduce((newest, day) => (day > newest ? day : newest));
   };
 
-  const forget = (start: number) => {
-    const young = entries.findIndex(({ at }) => at > start);
-    const old = young === -1 ? entries.length : young;
-    if (old === 0) return;
-    for (const { id } of entries.slice(0, old)) byId.delete(id);
-    entries = entries.slice(old);
-  };
-
   return {
-    look(now) {
+    look(recipients, now, limits) {
       newestDay = readAll(now);
-      const at = Math.max(now, latest);
-      return { at, counted: entries };
+      return windows.exceededBy({ at: Math.max(now, latest), recipients }, limits);
     },
-    append(recipients, now) {
+    append(recipients, now, limits) {
       const day = [newestDay, dayOf(now)].reduce((newest, one) => (one > newest ? one : newest));
       const isFirst = !journals.has(day);
       const id = randomUUID();
@@ -109,9 +95,8 @@ export function openAgentJournal(folder: string): AgentJournal {
       const own = byId.get(id);
       if (!own)
         throw new Error(`${join(folder, `${day}.jsonl`)} does not have the line that was just written, so messages cannot be counted.`);
-      const place = entries.lastIndexOf(own);
-      const counted = entries.slice(0, place).concat(entries.slice(place + 1).filter((entry) => entry.day !== day));
-      return { at: own.at, counted, giveBack: () => journalOf(day).append({ back: id }) };
+      const itself = windows.since(own).filter((entry) => entry.day === day);
+      return { exceeded: windows.exceededBy(own, limits, itself), giveBack: () => journalOf(day).append({ back: id }) };
     },
   };
 }

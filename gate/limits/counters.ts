@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type AgentJournal, openAgentJournal } from './agent-journal';
 import { openStore } from './store';
-import { type Exceeded, exceededBy, type Limits } from './windows';
+import type { Exceeded, Limits } from './windows';
 
 export interface Reservation {
   /** For a call that has certainly sent nothing. Never throws: what cannot be given back stays counted. */
@@ -41,15 +41,13 @@ export function createCounters({ folder, now = Date.now }: { readonly folder: st
         throw new Error(`A call reaches at least one recipient; ${recipients} cannot be counted.`);
       store.check();
       const journal = journalOf(agent);
-      const seen = journal.look(now());
       // An agent that goes on asking leaves nothing behind.
-      const already = exceededBy({ at: seen.at, recipients }, seen.counted, limits);
+      const already = journal.look(recipients, now(), limits);
       if (already) return already;
-      const line = journal.append(recipients, now());
-      const exceeded = exceededBy({ at: line.at, recipients }, line.counted, limits);
-      if (exceeded) {
+      const line = journal.append(recipients, now(), limits);
+      if (line.exceeded) {
         line.giveBack();
-        return exceeded;
+        return line.exceeded;
       }
       let isBack = false;
       return {
