@@ -48,6 +48,8 @@ interface Passing {
   readonly what: string;
   /** Of the arguments. */
   readonly digest: string;
+  /** The domains that it acts on, for the records. */
+  readonly resource: string | undefined;
 }
 
 /** The one way of a call. Each step can stop it, and a step that fails stops it too: nothing is sent that is not decided on, counted and written down. */
@@ -63,7 +65,18 @@ export function createGate(parts: GateParts): Gate {
     try {
       const mail = await mailOf(call);
       const expires = new Date(Math.max(...agent.tokens.map((token) => token.expires.getTime())));
-      return await carryOut({ id, call, caller, policy, agent, expires, mail, what: whatOf(call, mail), digest: await digestOf(call) });
+      return await carryOut({
+        id,
+        call,
+        caller,
+        policy,
+        agent,
+        expires,
+        mail,
+        what: whatOf(call, mail),
+        digest: await digestOf(call),
+        resource: resourceOf(call),
+      });
     } catch (error) {
       tell(`A call of ${agent.name} was stopped: ${error instanceof Error ? error.message : error}`);
       return refusal(id, 503, STOPPED);
@@ -186,8 +199,7 @@ export function createGate(parts: GateParts): Gate {
     return { kind: 'answered', ...answer };
   }
 
-  function write({ id, call, caller, policy, what, digest }: Passing, entry: Pick<Entry, 'step'> & Partial<Entry>): void {
-    const reach = reachOf(call);
+  function write({ id, call, caller, policy, what, digest, resource }: Passing, entry: Pick<Entry, 'step'> & Partial<Entry>): void {
     audit.write({
       decisionId: id,
       agent: caller.agent,
@@ -196,7 +208,7 @@ export function createGate(parts: GateParts): Gate {
       what,
       policyDigest: policy.digest,
       argumentsDigest: digest,
-      ...(reach.kind === 'domains' ? { resource: reach.domains.join(', ') } : {}),
+      ...(resource === undefined ? {} : { resource }),
       ...(entry.step === 'asked' ? { shape: shapeOf(call) } : {}),
       ...(entry.step === 'answered' ? { did: didOf(what) } : {}),
       ...(caller.traceId === undefined ? {} : { traceId: caller.traceId }),
@@ -253,6 +265,11 @@ const STOPPED =
   'The gate cannot write down, count or ask for this now, so nothing was sent. Tell the person who runs it, and do not repeat it.';
 
 const createId = () => randomBytes(9).toString('base64url');
+
+function resourceOf(call: Call): string | undefined {
+  const reach = reachOf(call);
+  return reach.kind === 'domains' ? reach.domains.join(', ') : undefined;
+}
 
 const placeOf = ({ rule, line }: { readonly rule: string; readonly line: number }) => ({ rule, line });
 
