@@ -75,8 +75,10 @@ async function reply(gate: Gate, caller: Caller, outcome: Outcome, request: Inco
     return refuse(gate.refuse(caller, askedBy(request), words, 403), request, response);
   }
   response.writeHead(outcome.status, { ...outcome.headers });
-  // Or the head would wait for the first byte of the body.
-  response.flushHeaders();
+  // Or the head would wait for the first byte of the body. Where that is there already, they go together.
+  setImmediate(() => {
+    if (!response.writableEnded && !response.destroyed) response.flushHeaders();
+  });
   // Ends both where one of them fails: a client that leaves ends the answer of Mailgun, and an answer that is cut off cuts off ours.
   await pipeline(outcome.body, response);
 }

@@ -48,19 +48,19 @@ function one(headers: Readonly<Record<string, readonly string[] | undefined>>, n
 
 function parametersOf(disposition: string): Partial<Record<string, string>> {
   const [type = ''] = /^form-data/i.exec(disposition) ?? [];
-  const unclear = new Rejection(400, 'the Content-Disposition of a part of the form cannot be read for certain');
-  if (type === '') throw unclear;
+  const unclear = () => new Rejection(400, 'the Content-Disposition of a part of the form cannot be read for certain');
+  if (type === '') throw unclear();
   const found: Partial<Record<string, string>> = {};
   parameter.lastIndex = type.length;
   let end = type.length;
   for (let match = parameter.exec(disposition); match !== null; match = parameter.exec(disposition)) {
     const [, name = '', inQuotes, bare = ''] = match;
     const key = name.toLowerCase();
-    if (key in found || !['name', 'filename', 'filename*'].includes(key)) throw unclear;
+    if (key in found || !['name', 'filename', 'filename*'].includes(key)) throw unclear();
     found[key] = utf8(Buffer.from(inQuotes?.replace(/\\(["\\])/g, '$1') ?? bare, 'latin1'), 'a name in the form');
     end = parameter.lastIndex;
   }
-  if (disposition.slice(end).trim() !== '') throw unclear;
+  if (disposition.slice(end).trim() !== '') throw unclear();
   return found;
 }
 

@@ -122,14 +122,14 @@ function limitOf({ maxBytes }: Endpoint, type: string): number {
 
 /** @throws {Rejection} once there is more, however the body is sent. */
 function limited(request: IncomingMessage, limit: number): AsyncIterable<Buffer> {
-  const tooLarge = new Rejection(413, `the body has more than ${limit} bytes`);
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge;
+  const tooLarge = () => new Rejection(413, `the body has more than ${limit} bytes`);
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge();
   return (async function* read() {
     let size = 0;
     // The connection is needed for the refusal.
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > limit) throw tooLarge;
+      if (size > limit) throw tooLarge();
       yield chunk;
     }
   })();
