@@ -4,6 +4,7 @@ import { type Approvals, openApprovals } from './approval/approvals';
 import { approvalKey } from './approval-key';
 import { readAuditKey } from './audit/key';
 import { type Audit, openAudit } from './audit/write-audit';
+import { createClock } from './clock';
 import { createGate } from './create-gate';
 import type { Gate } from './gate';
 import { createCounters } from './limits/counters';
@@ -73,7 +74,7 @@ export function openGate({ policy: file, state, apiKey, region, baseUrl, heads, 
     attempt(() => audit.close());
   };
   return {
-    gate: createGate({ policies: { current: policies.current, onChange }, upstream, audit, counters, approvals, tell }),
+    gate: createGate({ policies: { current: policies.current, onChange }, upstream, audit, counters, approvals, tell, now: createClock() }),
     approvals,
     audit,
     close: () => (closing ??= close()),

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { InvalidArgumentError, Option, program } from 'commander';
 import { type ApproveOptions, runApprove } from './approve-command';
-import { type AuditOptions, runAudit, runVerify } from './audit-command';
+import { type AuditOptions, runAudit, runPrune, runVerify } from './audit-command';
 import { type CheckOptions, runCheck } from './check-command';
 import { runDemo } from './demo-command';
 import { type InitOptions, runInit } from './init-command';
@@ -28,6 +28,11 @@ async function run(work: () => Promise<unknown> | unknown): Promise<void> {
 
 function portNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('must be a port, from 0 to 65535.');
+  return Number(text);
+}
+
+function days(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('must be a number of days, at least 1.');
   return Number(text);
 }
 
@@ -120,6 +125,15 @@ audit
   .option('--heads <file>', 'the heads of the chain that were exported')
   .action((_options: object, command: { optsWithGlobals(): { state: string; heads?: string } }) =>
     run(() => runVerify(command.optsWithGlobals(), say)),
+  );
+
+audit
+  .command('prune')
+  .description('delete old records, with a signed note of it, so that the rest can be verified')
+  .requiredOption('--keep <days>', 'days that are kept', days)
+  .option('--heads <file>', 'the heads of the chain that were exported')
+  .action((_options: object, command: { optsWithGlobals(): { state: string; keep: number; heads?: string } }) =>
+    run(() => runPrune(command.optsWithGlobals(), say)),
   );
 
 void program.parseAsync();
