@@ -4,6 +4,7 @@ import { openApprovals } from '../approval/approvals';
 import type { Pending } from '../approval/pending';
 import { showPending } from '../approval/show-pending';
 import { approvalKey } from '../approval-key';
+import { existing } from './settings';
 
 export interface ApproveOptions {
   readonly state: string;
@@ -15,7 +16,7 @@ export interface ApproveOptions {
 
 /** Shows what waits for a person, and takes the answers. */
 export async function runApprove({ state, id, deny, list }: ApproveOptions, say: (line: string) => void): Promise<void> {
-  const approvals = openApprovals({ folder: state, key: approvalKey(state) });
+  const approvals = openApprovals({ folder: existing(state), key: approvalKey(state) });
   const by = `${userInfo().username} at the terminal`;
   const waiting = approvals.pending();
   if (id !== undefined) return approvals.answer(id, deny ? 'denied' : 'approved', by);

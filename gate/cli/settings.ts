@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Region } from 'mailgun-sdk';
@@ -13,6 +14,16 @@ export const defaultPolicy = 'mailgun-gate.yaml';
 
 /** As the XDG base directory specification says: what persists, and is not worth a backup of its own. */
 export const defaultState = join(process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'mailgun-gate');
+
+/**
+ * The state folder of a gate that has run.
+ *
+ * @throws where there is none: what is read from an empty folder would look like an account in which nothing has happened.
+ */
+export function existing(state: string): string {
+  if (!existsSync(state)) throw new Error(`${state} does not exist: no gate has run with it. Name the folder of the gate with --state.`);
+  return state;
+}
 
 /**
  * The account, from the variables that the provider and the SDK's examples use as well.
