@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startEmulator } from 'mailgun-emulator';
-import { startDynamicHost } from '../dynamic-host';
+import { type DynamicHost, startDynamicHost } from '../dynamic-host';
 import { fixtures } from '../fixtures';
 import { adoptionRules } from './rules/adoption';
 import { argumentRules } from './rules/arguments';
@@ -23,15 +23,22 @@ const PARTS = 10;
 export function contract(part: number): void {
   const tally = createTally();
   const world = {} as World;
+  const ahead = new Map<number, Promise<DynamicHost>>();
 
   beforeAll(async () => {
     world.emulator = await startEmulator({ dns: 'unknown' });
     world.host = await startDynamicHost(settingsOf(world.emulator));
+    world.hostAhead = (minutes) => {
+      const started = ahead.get(minutes) ?? startDynamicHost(settingsOf(world.emulator), { environment: withClock(minutes) });
+      ahead.set(minutes, started);
+      return started;
+    };
   });
 
   afterAll(async () => {
     const { CONTRACT_TALLIES: folder } = process.env;
     if (folder !== undefined) writeFileSync(join(folder, `${part}.json`), JSON.stringify(tally.tried));
+    for (const host of ahead.values()) await (await host).stop();
     await world.host.stop();
     await world.emulator.close();
   });
@@ -48,4 +55,10 @@ export function contract(part: number): void {
       for (const rules of families) rules(createSubject(tally.of(name), world, fixture));
     });
   }
+}
+
+/** A machine whose clock is wrong. */
+function withClock(minutes: number): NodeJS.ProcessEnv {
+  const script = `const Right=Date,by=${minutes * 60_000};globalThis.Date=class extends Right{constructor(...at){at.length?super(...at):super(Right.now()+by)}static now(){return Right.now()+by}}`;
+  return { ...process.env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` };
 }

@@ -20,6 +20,8 @@ export const brokenDown = { status: 500, body: { message: 'Internal Server Error
 export interface World {
   emulator: Emulator;
   host: DynamicHost;
+  /** A provider process on a machine whose clock is so many minutes ahead: started once, for all resources of the part. */
+  hostAhead(minutes: number): Promise<DynamicHost>;
 }
 
 /** One resource, as the rules see it. */

@@ -1,6 +1,6 @@
 import type { Emulator, ReceivedRequest } from 'mailgun-emulator';
-import { type DynamicHost, startDynamicHost } from '../../dynamic-host';
-import { failing, type Subject, settingsOf } from '../subject';
+import type { DynamicHost } from '../../dynamic-host';
+import { failing, type Subject } from '../subject';
 
 /** A gateway gives up, and what stands behind it does not. */
 const gatewayTimeout = { status: 504, body: '<html>Gateway Timeout</html>', contentType: 'text/html', headers: { 'retry-after': '0' } };
@@ -47,21 +47,17 @@ export function latenessRules({ rule, world, fixture, inputsOf }: Subject): void
   });
 
   rule.each(made.flatMap(() => [10, -10] as const))('exists once under a clock that is %i minutes ahead', async (minutes) => {
-    const wrong = await startDynamicHost(settingsOf(world.emulator), { environment: withClock(minutes) });
-    try {
-      const lost = await runLosing(wrong);
-      await runAgain(world.host, lost);
-      world.emulator.reset();
-      await fixture.prepare?.(world.emulator);
-      await runAgain(wrong, await runLosing(world.host));
-      world.emulator.reset();
-      await fixture.prepare?.(world.emulator);
-      world.emulator.fail({ route: fixture.createRoute, when: 'after', answer: 'drop' });
-      await wrong.create(lost.inputs);
-      expect(count()).toBe(1);
-    } finally {
-      await wrong.stop();
-    }
+    const wrong = await world.hostAhead(minutes);
+    const lost = await runLosing(wrong);
+    await runAgain(world.host, lost);
+    world.emulator.reset();
+    await fixture.prepare?.(world.emulator);
+    await runAgain(wrong, await runLosing(world.host));
+    world.emulator.reset();
+    await fixture.prepare?.(world.emulator);
+    world.emulator.fail({ route: fixture.createRoute, when: 'after', answer: 'drop' });
+    await wrong.create(lost.inputs);
+    expect(count()).toBe(1);
   });
 }
 
@@ -87,10 +83,4 @@ function bodyOf(request: ReceivedRequest): string | URLSearchParams {
   return new URLSearchParams(
     Object.entries(request.fields).flatMap(([name, value]) => [value].flat().map((item): [string, string] => [name, String(item)])),
   );
-}
-
-/** A machine whose clock is wrong. */
-function withClock(minutes: number): NodeJS.ProcessEnv {
-  const script = `const Right=Date,by=${minutes * 60_000};globalThis.Date=class extends Right{constructor(...at){at.length?super(...at):super(Right.now()+by)}static now(){return Right.now()+by}}`;
-  return { ...process.env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` };
 }
