@@ -27,15 +27,18 @@ export interface McpHttpDoor {
 
 const local: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
-/** MCP over streamable HTTP, without sessions: each request proves with its token whose it is, and nothing is kept between two. */
-export function createMcpHttpDoor(gate: Gate, options: McpHttpOptions = {}): McpHttpDoor {
+/**
+ * MCP over streamable HTTP, without sessions: each request proves with its token whose it is, and nothing is kept between two. `serverFor` makes the server of
+ * one request; the conformance suite puts its fixtures there.
+ */
+export function createMcpHttpDoor(gate: Gate, options: McpHttpOptions = {}, serverFor = createMcpServerFor): McpHttpDoor {
   const { onError, maxRequestBytes = MAX_REQUEST_BYTES } = options;
   const errors = onError ? { onerror: onError } : {};
   const limits = { maxRequestBodySize: maxRequestBytes, ...errors };
   const handler = createMcpHandler(({ authInfo }) => {
     // `handle` lets nobody through without; who mounts it otherwise must not be taken for somebody.
     if (authInfo === undefined) throw new Error('no agent');
-    return createMcpServerFor(gate, authInfo.clientId, options);
+    return serverFor(gate, authInfo.clientId, options);
   }, limits);
   const serve = toNodeHandler(handler, limits);
   const isHostAllowed = hostHeaderValidation([...(options.allowedHosts ?? local)]);
