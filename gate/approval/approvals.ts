@@ -52,6 +52,11 @@ export interface Approvals {
 
 /** Where the gate itself ends what nobody has answered. */
 const nobody = '';
+/** Milliseconds after which a call is taken for one whose process is gone, and between two signs that it is not. */
+const silence = 15_000;
+const betweenSigns = 2_000;
+/** What this process waits for: it may be too busy to give a sign. */
+const ownIds = new Set<string>();
 const idPattern = /^[0-9a-f]{32}$/;
 
 /**
@@ -101,6 +106,8 @@ export function openApprovals({
     tellOnce(`${id}.answer`, `${join(files.folder, `${id}.answer`)} is broken or was not written by this gate; it does not count.`);
     return 'forged' as const;
   };
+  // Not by the process id: in containers that share the folder it is another process's, and after a restart it may be that again.
+  const isAsked = (id: string) => ownIds.has(id) || Math.abs(now() - (files.writtenAt(`${id}.json`) ?? 0)) < silence;
   const end = (pending: Pending, answer: Ending, by: string) =>
     files.putOnce(`${pending.id}.answer`, seal.sealAnswer({ id: pending.id, digest: digestOf(pending), answer, by, time: now() }));
   removeLeftovers(files, marks, readPending, now());
@@ -128,18 +135,26 @@ export function openApprovals({
       };
       const digest = digestOf(pending);
       files.put(`${id}.json`, seal.sealPending(pending));
+      ownIds.add(id);
+      let signed = Number.NEGATIVE_INFINITY;
+      const giveSign = () => {
+        if (monotonic() - signed < betweenSigns) return;
+        signed = monotonic();
+        files.touch(`${id}.json`, now());
+      };
 
       const look = (): Asked | undefined => {
         if (signal?.aborted) return { id, answer: 'withdrawn', previewDigest };
         // The clock may have been set back meanwhile: the call still waits no longer than it said.
         if (now() >= pending.expires || monotonic() - started >= timeout) return { id, answer: 'expired', previewDigest };
+        giveSign();
         const found = readAnswer(id);
         if (found === undefined || found === 'forged' || found.digest !== digest) return undefined;
         // Somebody has put it there a second time.
         const isFirst = files.putOnce(`${id}.used`, '');
         return { id, answer: isFirst ? found.answer : 'denied', by: found.by, previewDigest };
       };
-      const asked = await rounds.until(look, signal);
+      const asked = await rounds.until(look, signal).finally(() => ownIds.delete(id));
       if (asked.by === undefined) endQuietly(() => end(pending, asked.answer, nobody));
       endQuietly(() => files.remove(`${id}.json`));
       return asked;
@@ -154,7 +169,7 @@ export function openApprovals({
           const pending = readPending(id);
           const answer = readAnswer(id);
           // A forged answer hides nothing from the person.
-          return pending && pending.expires > now() && (answer === undefined || answer === 'forged') ? [pending] : [];
+          return pending && pending.expires > now() && isAsked(id) && (answer === undefined || answer === 'forged') ? [pending] : [];
         })
         .sort((one, other) => one.created - other.created || (one.id < other.id ? -1 : 1));
     },
@@ -172,6 +187,7 @@ export function openApprovals({
       const pending = readPending(id);
       if (!pending) throw new Error(`No call waits under the id ${id}: it was never asked for, or was not written by this gate.`);
       if (now() >= pending.expires) throw new Error(wordsOf(id, 'expired', nobody));
+      if (!isAsked(id)) throw new Error(`Nobody waits for the call ${id}: the gate that asked has ended. The agent has to ask again.`);
       if (end(pending, answer, by)) return;
       refuseAnswered();
       throw new Error(`The call ${id} cannot be answered: its answer has just been taken away.`);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A person is shown a few lines; a file larger than this is none of ours. */
@@ -17,8 +17,10 @@ export interface Files {
   remove(name: string): void;
   /** @throws in words when the folder cannot be read. */
   names(): readonly string[];
-  /** When it was written, in milliseconds since 1970. */
+  /** When it was written or touched, in milliseconds since 1970. */
   writtenAt(name: string): number | undefined;
+  /** Says by its time that somebody still needs it. */
+  touch(name: string, time: number): void;
 }
 
 /** Opens the folder, and makes it where it is missing. @throws in words when it cannot be made. */
@@ -83,6 +85,13 @@ export function openFiles(folder: string): Files {
       }
     },
     writtenAt: (name) => lstatSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs,
+    touch(name, time) {
+      try {
+        utimesSync(join(folder, name), time / 1000, time / 1000);
+      } catch {
+        // Whoever sees an old time takes the call for one that nobody waits for.
+      }
+    },
   };
 }
 

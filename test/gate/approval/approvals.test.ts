@@ -263,14 +263,33 @@ describe('what a killed process leaves', () => {
   };
   const dead = () => spawnSync(process.execPath, ['-e', '']).pid;
 
-  test('is shown until it expires, and is removed then', async () => {
+  test('cannot be answered once its process gives no sign any more, and is removed when it expires', async () => {
     const { open, clock, path, folder, id } = await leftBy(dead());
-    clock.wall = noon + 1;
+    utimesSync(fileOf(folder, `${id}.json`), noon / 1000, noon / 1000);
+    clock.wall = noon + 14_000;
     expect(only(open()).id).toBe(id);
+    clock.wall = noon + 16_000;
+    expect(open().pending()).toEqual([]);
+    expect(() => open().answer(id, 'approved', 'ada')).toThrow('the gate that asked has ended. The agent has to ask again.');
+    expect(filesOf(folder)).toEqual([`${id}.json`]);
     clock.wall = noon + invoice.timeout;
     open();
     expect(filesOf(folder)).not.toContain(path);
     expect(filesOf(folder)).toEqual([]);
+  });
+
+  test('a call that is still waited for gives a sign of it, again and again', async () => {
+    const { gate, person, folder, pass } = asking();
+    const asked = gate.ask(invoice);
+    const { id } = only(person);
+    const { timeout } = invoice;
+    for (const moment of [3_000, 60_000]) {
+      pass(moment);
+      const signed = () => statSync(fileOf(folder, `${id}.json`)).mtimeMs;
+      while (signed() < noon + moment) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    pass(timeout);
+    await asked;
   });
 
   test('stays while the process is there, but not for ever', async () => {
