@@ -44,11 +44,7 @@ export interface OpenGate {
  */
 export function openGate({ policy: file, state, apiKey, region, baseUrl, heads, tell = () => {} }: GateOptions): OpenGate {
   const listeners = new Set<() => void>();
-  mkdirSync(state, { recursive: true, mode: 0o700 });
-  // Before anything else is there, by which a folder without counters is known to have lost them.
-  const counters = createCounters({ folder: state });
-  const key = readAuditKey(state);
-  const audit = openAudit({ folder: state, key, heads });
+  // First: whoever has no policy yet begins no state.
   const policies = watchPolicy(file, {
     onPolicy: (policy) => {
       attempt(() => audit.write({ step: 'policy', policyDigest: policy.digest }));
@@ -60,8 +56,8 @@ export function openGate({ policy: file, state, apiKey, region, baseUrl, heads, 
       tell(`The policy ${file} is broken, so the one before it stays in force:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
     },
   });
+  const { counters, audit, approvals } = opened(() => openState(state, heads), policies.close);
   audit.write({ step: 'policy', policyDigest: policies.current().digest });
-  const approvals = openApprovals({ folder: state, key: approvalKey(state) });
   const upstream = createUpstream({ apiKey, region, baseUrl });
   const onChange = (listener: () => void) => {
     listeners.add(listener);
@@ -79,6 +75,23 @@ export function openGate({ policy: file, state, apiKey, region, baseUrl, heads, 
     audit,
     close: () => (closing ??= close()),
   };
+}
+
+function openState(folder: string, heads: string | undefined) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Before anything else is there, by which a folder without counters is known to have lost them.
+  const counters = createCounters({ folder });
+  const audit = openAudit({ folder, key: readAuditKey(folder), heads });
+  return { counters, audit, approvals: openApprovals({ folder, key: approvalKey(folder) }) };
+}
+
+function opened<State>(open: () => State, giveUp: () => void): State {
+  try {
+    return open();
+  } catch (error) {
+    giveUp();
+    throw error;
+  }
 }
 
 /** What cannot be written down now stops the next call. */

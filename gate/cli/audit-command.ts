@@ -1,9 +1,8 @@
 import { readAuditKey } from '../audit/key';
-import { pruneAudit } from '../audit/prune-audit';
 import { readAudit } from '../audit/read-audit';
 import { parseSince } from '../audit/since';
 import { verifyAudit } from '../audit/verify-audit';
-import { existing } from './settings';
+import { checkState } from './settings';
 
 export interface AuditOptions {
   readonly state: string;
@@ -16,28 +15,17 @@ export interface AuditOptions {
 /** Reads the audit aloud: one sentence a step, or the records themselves. */
 export async function runAudit({ state, agent, operation, since, json }: AuditOptions, say: (line: string) => void): Promise<void> {
   const from = since === undefined ? undefined : parseSince(since);
-  for await (const record of readAudit({ folder: existing(state), agent, operation, since: from }))
+  checkState(state);
+  for await (const record of readAudit({ folder: state, agent, operation, since: from }))
     say(json ? JSON.stringify(record) : `${record.time}  ${record.says}`);
-}
-
-/** Deletes old files so that the rest can still be verified. */
-export function runPrune(
-  { state, keep, heads }: { readonly state: string; readonly keep: number; readonly heads?: string },
-  say: (line: string) => void,
-): void {
-  const deleted = pruneAudit({ folder: existing(state), key: readAuditKey(state), keepDays: keep, heads });
-  say(
-    deleted.length === 0
-      ? `No file is older than ${keep} days.`
-      : `Deleted, with a signed note of it:\n${deleted.map((file) => `  ${file}`).join('\n')}`,
-  );
 }
 
 /** Says whether the records are whole and unchanged. Gives the exit code: 1 where they are not. */
 export function runVerify({ state, heads }: { readonly state: string; readonly heads?: string }, say: (line: string) => void): number {
-  const { ok, files, records, problems, notes } = verifyAudit({ folder: existing(state), key: readAuditKey(state), heads });
+  checkState(state);
+  const { ok, files, records, problems, notes } = verifyAudit({ folder: state, key: readAuditKey(state), heads });
   for (const note of notes) say(`note: ${note}`);
   for (const problem of problems) say(`PROBLEM: ${problem}`);
-  say(`${records} records in ${files} files: ${ok ? 'whole and unchanged' : 'NOT to be trusted'}`);
+  say(`${records} records in ${files} ${files === 1 ? 'file' : 'files'}: ${ok ? 'whole and unchanged' : 'NOT to be trusted'}`);
   return ok ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { InvalidArgumentError, Option, program } from 'commander';
+import { CommanderError, InvalidArgumentError, Option, program } from 'commander';
 import { type ApproveOptions, runApprove } from './approve-command';
-import { type AuditOptions, runAudit, runPrune, runVerify } from './audit-command';
+import { type AuditOptions, runAudit, runVerify } from './audit-command';
 import { type CheckOptions, runCheck } from './check-command';
 import { runDemo } from './demo-command';
 import { type InitOptions, runInit } from './init-command';
@@ -20,19 +20,13 @@ async function run(work: () => Promise<unknown> | unknown): Promise<void> {
     const code = await work();
     process.exitCode = typeof code === 'number' ? code : 0;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    console.error(`mailgun-gate: ${code === 'EADDRINUSE' ? `${message}; choose another with --port or --page-port` : message}`);
+    console.error(`mailgun-gate: ${error instanceof Error ? error.message : error}`);
     process.exitCode = 2;
   }
 }
 
 function portNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('must be a port, from 0 to 65535.');
-  return Number(text);
-}
-
-function days(text: string): number {
-  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('must be a number of days, at least 1.');
   return Number(text);
 }
 
@@ -43,6 +37,7 @@ const state = () => new Option('--state <folder>', 'counters, approvals and audi
 program
   .name('mailgun-gate')
   .description('Mailgun for AI agents, gated: deny by default, every call written down')
+  .exitOverride()
   .showHelpAfterError("(run 'mailgun-gate --help' for the commands)")
   .addHelpText(
     'after',
@@ -127,13 +122,7 @@ audit
     run(() => runVerify(command.optsWithGlobals(), say)),
   );
 
-audit
-  .command('prune')
-  .description('delete old records, with a signed note of it, so that the rest can be verified')
-  .requiredOption('--keep <days>', 'days that are kept', days)
-  .option('--heads <file>', 'the heads of the chain that were exported')
-  .action((_options: object, command: { optsWithGlobals(): { state: string; keep: number; heads?: string } }) =>
-    run(() => runPrune(command.optsWithGlobals(), say)),
-  );
-
-void program.parseAsync();
+program.parseAsync().catch((error: unknown) => {
+  // It has said what is wrong already, but ends with 1 for it.
+  process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : 2;
+});

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { suggestion } from 'mailgun-sdk';
 import { decide } from '../decision/decide';
 import { grantedTo, isDenied } from '../decision/granted';
@@ -6,8 +5,8 @@ import { areas } from '../operations/area';
 import { callOf } from '../operations/call-of';
 import { mailOf } from '../operations/mail';
 import { type Operation, operations } from '../operations/operation';
-import type { Agent, Grant, Narrowing, Place, Rule, Token } from '../policy/policy';
-import { readPolicy } from '../policy/read-policy';
+import type { Agent, Grant, Narrowing, Place, Rule } from '../policy/policy';
+import { agentOf, openPolicy } from './settings';
 
 export interface CheckOptions {
   readonly policy: string;
@@ -23,30 +22,41 @@ export interface CheckOptions {
  * @throws for a broken policy, an agent or an operation that there is not.
  */
 export async function runCheck(options: CheckOptions, say: (line: string) => void): Promise<number> {
-  const { agents } = readPolicy(readFileSync(options.policy, 'utf8'), options.policy);
-  if (options.operation !== undefined && options.agent === undefined) throw new Error('--operation needs --agent');
-  const asked = options.agent === undefined ? [...agents.values()] : [find(agents, options.agent, 'agent')];
+  if (options.operation !== undefined && options.agent === undefined) throw new Error('--operation needs --agent: whose policy is asked.');
+  if (options.arguments !== undefined && options.operation === undefined)
+    throw new Error('--arguments needs --operation: what they are for.');
+  const policy = openPolicy(options.policy);
+  const asked = options.agent === undefined ? [...policy.agents.values()] : [agentOf(policy, options.agent, options.policy)];
   if (options.operation === undefined) {
     for (const agent of asked) overview(agent, say);
     return 0;
   }
-  const operation = find(operations, options.operation, 'operation');
+  const operation = operationOf(options.operation);
   let code = 0;
   for (const agent of asked) code = Math.max(code, await explain(options, agent, operation, say));
   return code;
 }
 
-function find<Value>(known: ReadonlyMap<string, Value>, name: string, kind: string): Value {
-  const found = known.get(name);
-  if (found === undefined) throw new Error(`there is no ${kind} ${name}${suggestion(name, [...known.keys()])}`);
+function operationOf(name: string): Operation {
+  const found = operations.get(name);
+  if (found === undefined)
+    throw new Error(`there is no operation ${name}${suggestion(name, [...operations.keys()])}; 'mailgun-gate tools' shows all.`);
   return found;
 }
 
-/** As the policy says it: a token counts to the end of that day. */
-const lastDayOf = ({ expires }: Token) => new Date(expires.getTime() - 1).toISOString().slice(0, 10);
+function parseArguments(given: string): unknown {
+  try {
+    return JSON.parse(given);
+  } catch (error) {
+    throw new Error(
+      `--arguments is no JSON: ${(error as Error).message}. Quote it for the shell: --arguments '{"domain": "mail.example.com"}'`,
+    );
+  }
+}
 
 function overview(agent: Agent, say: (line: string) => void): void {
-  const until = agent.tokens.map(lastDayOf).join(', ');
+  // The last day, as the policy has it; it ends with the moment after.
+  const until = agent.tokens.map(({ expires }) => new Date(expires.getTime() - 1).toISOString().slice(0, 10)).join(', ');
   say(`${agent.name} (token until ${until})${agent.readOnly?.value ? ': read-only' : ''}`);
   for (const area of areas) {
     const grant = agent.grants.get(area);
@@ -92,7 +102,7 @@ async function explain(
     for (const rule of rulesOf(grant)) say(`  ${at(rule)}: ${JSON.stringify(rule.value)}`);
     return 0;
   }
-  const call = callOf(operation, JSON.parse(given));
+  const call = callOf(operation, parseArguments(given));
   const directory = { membersOf: async () => undefined };
   const expires = new Date(Math.max(...agent.tokens.map((token) => token.expires.getTime())));
   const decision = await decide(agent, call, { mail: await mailOf(call), directory, now: new Date(), expires });

@@ -19,10 +19,20 @@ export function writeLock(policy: string): string {
 export function checkLock(policy: string): void {
   const file = lockOf(policy);
   if (!existsSync(file)) return;
-  const { tools } = JSON.parse(readFileSync(file, 'utf8')) as { readonly tools?: string };
+  const tools = pinnedIn(file);
   const now = `sha256:${toolListDigest()}`;
   if (tools !== now)
     throw new Error(
       `The tools are not those that ${file} pins (${tools}); they are ${now} now. See what changed with 'mailgun-gate tools', then pin them with 'mailgun-gate tools --lock'.`,
     );
+}
+
+function pinnedIn(file: string): unknown {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { readonly tools?: unknown } | null)?.tools;
+  } catch (error) {
+    throw new Error(
+      `${file} cannot be read (${(error as Error).message}), so the tools may be others than were pinned. Pin them anew with 'mailgun-gate tools --lock'.`,
+    );
+  }
 }

@@ -13,7 +13,9 @@ export interface ServeOptions extends Place {
 export async function runServe(options: ServeOptions, say: (line: string) => void): Promise<void> {
   checkLock(options.policy);
   const { allowHost: allowedHosts, port, host, pagePort } = options;
-  const gate = await startGate({ ...gateOptions(options), port, host, pagePort, allowedHosts, tell: say });
+  const gate = await startGate({ ...gateOptions(options), port, host, pagePort, allowedHosts, tell: say }).catch((error: unknown) => {
+    throw inWords(error);
+  });
   say(`HTTP gate   ${gate.url}   base URL for any client of Mailgun; the agent's token is the API key`);
   say(`MCP server  ${gate.mcpUrl}   streamable HTTP; the agent's token is the Bearer token`);
   say(`Approvals   ${gate.pageUrl}`);
@@ -22,4 +24,16 @@ export async function runServe(options: ServeOptions, say: (line: string) => voi
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   await gate.close();
+}
+
+function inWords(error: unknown): unknown {
+  const { code, syscall, address, port } = error as { code?: string; syscall?: string; address?: string; port?: number };
+  const place = `${address}:${port}`;
+  if (code === 'EADDRINUSE')
+    return new Error(`${place} is taken, perhaps by another gate. Choose another port with --port or --page-port.`);
+  if (code === 'EACCES' && syscall === 'listen')
+    return new Error(`${place} must not be used. Choose a port from 1024 on with --port or --page-port.`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new Error(`there is no address ${address ?? ''} on this machine. Name another with --host.`);
+  return error;
 }

@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Region } from 'mailgun-sdk';
 import type { GateOptions } from '../open-gate';
+import type { Agent, Policy } from '../policy/policy';
+import { readPolicy } from '../policy/read-policy';
 
 /** The options that several commands have. */
 export interface Place {
@@ -16,13 +18,37 @@ export const defaultPolicy = 'mailgun-gate.yaml';
 export const defaultState = join(process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'mailgun-gate');
 
 /**
- * The state folder of a gate that has run.
+ * Commands that only look must not begin the state: a gate refuses a folder in which something is, but not what it has counted.
  *
- * @throws where there is none: what is read from an empty folder would look like an account in which nothing has happened.
+ * @throws where no gate has used the folder.
  */
-export function existing(state: string): string {
-  if (!existsSync(state)) throw new Error(`${state} does not exist: no gate has run with it. Name the folder of the gate with --state.`);
-  return state;
+export function checkState(state: string): void {
+  if (!existsSync(join(state, 'audit')))
+    throw new Error(
+      `no gate has written to ${state} yet. Name the folder of the gate with --state, or start one with 'mailgun-gate serve'.`,
+    );
+}
+
+/** @throws where the policy cannot be read, or is broken. */
+export function openPolicy(file: string): Policy {
+  return readPolicy(readText(file), file);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new Error(`${file}: there is no such file. Name the policy with --policy, or write a first one with 'mailgun-gate init'.`);
+  }
+}
+
+/** @throws with those that there are, where there is none of this name. */
+export function agentOf({ agents }: Policy, name: string, file: string): Agent {
+  const agent = agents.get(name);
+  if (agent !== undefined) return agent;
+  const known = [...agents.keys()];
+  throw new Error(`there is no agent ${name} in ${file}${known.length === 0 ? ', which has none' : `; it has ${known.join(', ')}`}`);
 }
 
 /**
@@ -33,7 +59,9 @@ export function existing(state: string): string {
 export function gateOptions({ policy, state }: Place, environment: NodeJS.ProcessEnv = process.env): GateOptions {
   const { MAILGUN_API_KEY: apiKey = '', MAILGUN_REGION: region, MAILGUN_BASE_URL: baseUrl, MAILGUN_GATE_HEADS: heads } = environment;
   if (apiKey === '')
-    throw new Error('MAILGUN_API_KEY is not set. It is the real key of Mailgun, which the gate uses and agents never see.');
+    throw new Error(
+      'MAILGUN_API_KEY is not set. It is the real key of Mailgun, which the gate uses and agents never see: put it into the environment of mailgun-gate.',
+    );
   if (region !== undefined && region !== 'us' && region !== 'eu') throw new Error(`MAILGUN_REGION is ${region}; it must be us or eu.`);
   return { policy, state, apiKey, region: region as Region | undefined, baseUrl, heads };
 }

@@ -70,9 +70,9 @@ function make(stateFolder: string, folder: string, path: string): string {
   return made;
 }
 
-/** Another process may be making the marker at this moment: its folder and its draft are no state. */
+/** Another process may be making the marker at this moment: its folder and its draft are no state. A new disk has `lost+found`. */
 function isFresh(stateFolder: string, folder: string): boolean {
-  const others = entries(stateFolder).filter((name) => name !== 'limits');
+  const others = entries(stateFolder).filter((name) => name !== 'limits' && name !== 'lost+found');
   const counted = entries(folder).filter((name) => name !== marker && !name.startsWith('.'));
   return others.length === 0 && counted.length === 0;
 }
