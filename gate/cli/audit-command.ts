@@ -1,4 +1,5 @@
 import { readAuditKey } from '../audit/key';
+import { pruneAudit } from '../audit/prune-audit';
 import { readAudit } from '../audit/read-audit';
 import { parseSince } from '../audit/since';
 import { verifyAudit } from '../audit/verify-audit';
@@ -18,6 +19,17 @@ export async function runAudit({ state, agent, operation, since, json }: AuditOp
   checkState(state);
   for await (const record of readAudit({ folder: state, agent, operation, since: from }))
     say(json ? JSON.stringify(record) : `${record.time}  ${record.says}`);
+}
+
+/** Deletes old files so that the rest can still be verified. */
+export function runPrune(
+  { state, keep, heads }: { readonly state: string; readonly keep: number; readonly heads?: string },
+  say: (line: string) => void,
+): void {
+  checkState(state);
+  const deleted = pruneAudit({ folder: state, key: readAuditKey(state), keepDays: keep, heads });
+  if (deleted.length === 0) say(`No file is older than ${keep} days.`);
+  else say(`Deleted, with a signed note of it:\n${deleted.map((file) => `  ${file}`).join('\n')}`);
 }
 
 /** Says whether the records are whole and unchanged. Gives the exit code: 1 where they are not. */

@@ -1,15 +1,25 @@
 #!/usr/bin/env node
 import { CommanderError, InvalidArgumentError, Option, program } from 'commander';
-import { type ApproveOptions, runApprove } from './approve-command';
-import { type AuditOptions, runAudit, runVerify } from './audit-command';
-import { type CheckOptions, runCheck } from './check-command';
-import { runDemo } from './demo-command';
-import { type InitOptions, runInit } from './init-command';
-import { runMcp } from './mcp-command';
-import { runServe, type ServeOptions } from './serve-command';
+import type { ApproveOptions } from './approve-command';
+import type { AuditOptions } from './audit-command';
+import type { CheckOptions } from './check-command';
+import type { InitOptions } from './init-command';
+import type { ServeOptions } from './serve-command';
 import { defaultPolicy, defaultState, type Place } from './settings';
-import { runToken } from './token-command';
-import { runTools, type ToolsOptions } from './tools-command';
+import type { ToolsOptions } from './tools-command';
+
+/** Each is loaded when it is called: an MCP client that starts the gate waits for no local Mailgun, which the demo needs. */
+const commands = {
+  demo: () => require('./demo-command') as typeof import('./demo-command'),
+  init: () => require('./init-command') as typeof import('./init-command'),
+  token: () => require('./token-command') as typeof import('./token-command'),
+  check: () => require('./check-command') as typeof import('./check-command'),
+  serve: () => require('./serve-command') as typeof import('./serve-command'),
+  mcp: () => require('./mcp-command') as typeof import('./mcp-command'),
+  tools: () => require('./tools-command') as typeof import('./tools-command'),
+  approve: () => require('./approve-command') as typeof import('./approve-command'),
+  audit: () => require('./audit-command') as typeof import('./audit-command'),
+};
 
 const say = (line: string) => console.log(line);
 /** Beside the protocol on the standard output, and beside what other programs read. */
@@ -30,6 +40,11 @@ function portNumber(text: string): number {
   return Number(text);
 }
 
+function days(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('must be a number of days, at least 1.');
+  return Number(text);
+}
+
 const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value];
 const policy = () => new Option('--policy <file>', 'the policy').env('MAILGUN_GATE_POLICY').default(defaultPolicy);
 const state = () => new Option('--state <folder>', 'counters, approvals and audit').env('MAILGUN_GATE_STATE').default(defaultState);
@@ -47,18 +62,18 @@ program
 program
   .command('demo')
   .description('a local Mailgun, two agents, and a few calls that are allowed, refused and approved. Needs no account.')
-  .action(() => run(() => runDemo(say)));
+  .action(() => run(() => commands.demo().runDemo(say)));
 
 program
   .command('init')
   .description('write a first policy by asking')
   .addOption(policy())
-  .action((options: InitOptions) => run(() => runInit(options, say)));
+  .action((options: InitOptions) => run(() => commands.init().runInit(options, say)));
 
 program
   .command('token')
   .description('make a token for an agent, and the hash of it for the policy')
-  .action(() => run(() => runToken(say)));
+  .action(() => run(() => commands.token().runToken(say)));
 
 program
   .command('check')
@@ -67,7 +82,7 @@ program
   .option('--agent <name>', 'this agent alone')
   .option('--operation <name>', 'an operation, such as messages.send')
   .option('--arguments <json>', 'its arguments, as its tool takes them')
-  .action((options: CheckOptions) => run(() => runCheck(options, say)));
+  .action((options: CheckOptions) => run(() => commands.check().runCheck(options, say)));
 
 program
   .command('serve')
@@ -78,14 +93,14 @@ program
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--page-port <number>', 'port of the page for approvals. Default: a free one', portNumber)
   .option('--allow-host <name>', "a name under which agents call, beside this machine's own; repeatable", collect, [])
-  .action((options: ServeOptions) => run(() => runServe(options, tell)));
+  .action((options: ServeOptions) => run(() => commands.serve().runServe(options, tell)));
 
 program
   .command('mcp')
   .description('serve one agent over stdin and stdout; its token is in MAILGUN_GATE_TOKEN')
   .addOption(policy())
   .addOption(state())
-  .action((options: Place) => run(() => runMcp(options, tell)));
+  .action((options: Place) => run(() => commands.mcp().runMcp(options, tell)));
 
 program
   .command('tools')
@@ -94,7 +109,7 @@ program
   .option('--agent <name>', 'the tools of this agent. Default: of all that there are')
   .option('--json', 'with their descriptions and schemas', false)
   .option('--lock', 'pin the hash: the gate starts with these tools only', false)
-  .action((options: ToolsOptions) => run(() => runTools(options, say)));
+  .action((options: ToolsOptions) => run(() => commands.tools().runTools(options, say)));
 
 program
   .command('approve [id]')
@@ -102,7 +117,7 @@ program
   .addOption(state())
   .option('--deny', 'refuse the one that is named', false)
   .option('--list', 'only show', false)
-  .action((id: string | undefined, options: ApproveOptions) => run(() => runApprove({ ...options, id }, say)));
+  .action((id: string | undefined, options: ApproveOptions) => run(() => commands.approve().runApprove({ ...options, id }, say)));
 
 const audit = program
   .command('audit')
@@ -112,14 +127,23 @@ const audit = program
   .option('--operation <name>', 'only this operation')
   .option('--since <time>', 'only from then on: 2h, 3d or a date')
   .option('--json', 'the records, one a line', false)
-  .action((options: AuditOptions) => run(() => runAudit(options, say)));
+  .action((options: AuditOptions) => run(() => commands.audit().runAudit(options, say)));
 
 audit
   .command('verify')
   .description('say whether the records are whole and unchanged')
   .option('--heads <file>', 'the heads of the chain that were exported')
   .action((_options: object, command: { optsWithGlobals(): { state: string; heads?: string } }) =>
-    run(() => runVerify(command.optsWithGlobals(), say)),
+    run(() => commands.audit().runVerify(command.optsWithGlobals(), say)),
+  );
+
+audit
+  .command('prune')
+  .description('delete old records, with a signed note of it, so that the rest can be verified')
+  .requiredOption('--keep <days>', 'days that are kept', days)
+  .option('--heads <file>', 'the heads of the chain that were exported')
+  .action((_options: object, command: { optsWithGlobals(): { state: string; keep: number; heads?: string } }) =>
+    run(() => commands.audit().runPrune(command.optsWithGlobals(), say)),
   );
 
 program.parseAsync().catch((error: unknown) => {
