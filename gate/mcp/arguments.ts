@@ -3,6 +3,7 @@ import { encodeInput, fieldsOf, fillRoute, findProblems, isMailgunError } from '
 import type { ZodType } from 'zod';
 import type { Call, Fields, FieldValue, ReceivedFile } from '../operations/call';
 import type { Operation } from '../operations/operation';
+import { hasNextPage, NEXT_PAGE, nextPageOf } from './next-page';
 
 /** A call, or what is wrong with the arguments, a sentence each. */
 export type Read = { readonly call: Call } | { readonly problems: readonly string[] };
@@ -28,6 +29,15 @@ const wrong = (problem: string): Converted => ({ value: undefined, problems: [pr
 
 /** Reads the arguments of a tool: JSON becomes what the SDK takes, and that becomes the fields of a call. */
 export function readArguments(operation: Operation, given: Readonly<Record<string, unknown>>): Read {
+  if (!hasNextPage(operation) || given[NEXT_PAGE] === undefined) return readInput(operation, given);
+  const { [NEXT_PAGE]: next, ...others } = given;
+  const read = readInput(operation, others);
+  if ('problems' in read) return read;
+  const call = nextPageOf(operation, read.call, next);
+  return typeof call === 'string' ? { problems: [call] } : { call };
+}
+
+function readInput(operation: Operation, given: Readonly<Record<string, unknown>>): Read {
   const { endpoint } = operation;
   const input: Record<string, unknown> = {};
   const problems: string[] = [];

@@ -69,7 +69,7 @@ function overrideInput({ zodSchema, jsonSchema }: Given): void {
 
 const kept: readonly string[] = ['type', 'properties', 'items', 'prefixItems', 'additionalProperties', 'anyOf'];
 
-/** Properties of properties: an item of a list, and what it has. Deeper ones say only that they are objects. */
+/** Properties of properties: an item of a list, and what it has. Deeper ones say only that they are objects: every agent pays for the list of tools. */
 const MAX_DEPTH = 2;
 
 /** Mailgun's answers are read tolerantly, so that nothing of them is promised but the kind of each value. */
@@ -79,7 +79,7 @@ function overrideOutput({ zodSchema, jsonSchema, path }: Given): void {
     replace(schema, dateTime);
     return;
   }
-  if (path.filter((step) => step === 'properties').length > MAX_DEPTH) delete schema.properties;
+  if (path.filter((step) => step === 'properties').length >= MAX_DEPTH) delete schema.properties;
   for (const keyword of Object.keys(schema)) if (!kept.includes(keyword)) delete schema[keyword];
   if (schema.additionalProperties === false || isEmpty(schema.additionalProperties)) delete schema.additionalProperties;
   if (isEmpty(schema.items)) delete schema.items;
@@ -105,7 +105,9 @@ export function inputSchemaOf({ endpoint }: Operation, describe: (field: string)
   return { type: 'object', properties, ...(required.length === 0 ? {} : { required }), additionalProperties: false };
 }
 
-export function outputSchemaOf({ endpoint }: Operation): JsonSchema {
+/** What a read gives. A write has none: its answer tells little more than its arguments did, and comes as structured content all the same. */
+export function outputSchemaOf({ endpoint }: Operation): JsonSchema | undefined {
+  if (endpoint.access === 'write') return undefined;
   const { $schema: _, ...schema } = z.toJSONSchema(endpoint.output as unknown as ZodType, {
     io: 'output',
     unrepresentable: 'any',

@@ -1,6 +1,7 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import { type Operation, operations } from '../operations/operation';
 import { annotationsOf } from './annotations';
+import { hasNextPage, NEXT_PAGE, nextPageSchema } from './next-page';
 import { inputSchemaOf, type JsonSchema, outputSchemaOf } from './schemas';
 import { texts } from './texts';
 
@@ -32,14 +33,21 @@ export function toolOf(operation: Operation): OperationTool {
   const { summary, paging } = operation.endpoint;
   const { text = '', fields = {} } = texts[operation.name] ?? {};
   const says = [`${summary}.`, text, paging === undefined ? '' : 'Gives one page.'];
+  const outputSchema = outputSchemaOf(operation);
   const tool: OperationTool = {
     name: toolNameOf(operation),
     title: summary,
     description: says.filter((sentence) => sentence !== '').join(' '),
-    inputSchema: inputSchemaOf(operation, (field) => fields[field]) as OperationTool['inputSchema'],
-    outputSchema: outputSchemaOf(operation) as Tool['outputSchema'],
+    inputSchema: withNextPage(
+      operation,
+      inputSchemaOf(operation, (field) => fields[field]),
+    ) as OperationTool['inputSchema'],
+    ...(outputSchema === undefined ? {} : { outputSchema: outputSchema as Tool['outputSchema'] }),
     annotations: annotationsOf(operation),
   };
   made.set(operation, tool);
   return tool;
 }
+
+const withNextPage = (operation: Operation, schema: JsonSchema): JsonSchema =>
+  hasNextPage(operation) ? { ...schema, properties: { ...(schema.properties as object), [NEXT_PAGE]: nextPageSchema } } : schema;

@@ -43,6 +43,7 @@ test('no argument of any operation may be anything at all, but for the values of
 test('answers are promised as loosely as they are read', () => {
   for (const each of operations.values()) {
     const schema = outputSchemaOf(each);
+    if (schema === undefined) continue;
     expect(schema.type).toBe('object');
     expect(
       within(schema).filter((part) => Array.isArray(part.required) || part.additionalProperties === false || Array.isArray(part.enum)),

@@ -101,7 +101,7 @@ test.each(doors)('over %s, %s: a tool that was taken away fails when it is calle
   expect(taken).toMatchObject({ isError: true });
   expect(never).toEqual(taken);
   expect(gate.passed).toEqual([]);
-  expect(gate.refused.map(({ asked }) => asked)).toEqual(['tools/call domains_delete', 'tools/call domains_explode']);
+  expect(gate.refused.map(({ asked }) => asked)).toEqual(['call the tool domains_delete', 'call the tool domains_explode']);
 });
 
 test('whoever may read only sees only tools that say they read', async () => {
@@ -129,15 +129,23 @@ test('no call that deletes says that it does not destroy, and none that writes s
 
 test('every tool says what it does, and takes no argument that it does not know', () => {
   for (const operation of all) {
-    const { name, title, description, inputSchema, outputSchema } = toolOf(operation);
-    expect([name, title.length > 5, description.length > 5, inputSchema.additionalProperties, outputSchema?.type]).toEqual([
-      name,
-      true,
-      true,
-      false,
-      'object',
-    ]);
+    const { name, title, description, inputSchema } = toolOf(operation);
+    expect([name, title.length > 5, description.length > 5, inputSchema.additionalProperties]).toEqual([name, true, true, false]);
   }
+});
+
+test('every read says what it gives, and no write does: its answer tells little more than its arguments did', () => {
+  for (const operation of all)
+    expect([operation.name, toolOf(operation).outputSchema?.type]).toEqual([
+      operation.name,
+      operation.endpoint.access === 'read' ? 'object' : undefined,
+    ]);
+});
+
+test("the list of tools of whoever may do everything is shorter than that of Mailgun's own server, which has 63 KB", async () => {
+  const client = await connect(createFakeGate(), ['stdio', '2026-07-28']);
+  const { tools } = await client.listTools();
+  expect(Buffer.byteLength(JSON.stringify({ tools }))).toBeLessThan(60_000);
 });
 
 test('lists are for one client and short-lived', async () => {
@@ -147,7 +155,7 @@ test('lists are for one client and short-lived', async () => {
   expect(answers.map((answer) => [answer.ttlMs, answer.cacheScope])).toEqual(Array(3).fill([5000, 'private']));
 });
 
-test('the arguments of a call that is wrong are explained, and nothing reaches the gate', async () => {
+test('the arguments of a call that is wrong are explained to the agent; the audit has that they were, and none of their values', async () => {
   const gate = createFakeGate(named('messages.send'));
   const client = await connect(gate, ['stdio', '2025-11-25']);
   const result = await client.callTool({
@@ -157,6 +165,10 @@ test('the arguments of a call that is wrong are explained, and nothing reaches t
   expect(result).toMatchObject({ isError: true });
   expect(JSON.stringify(result.content)).toContain('subject');
   expect(gate.passed).toEqual([]);
+  expect(gate.refused.map(({ asked, words }) => ({ asked, words }))).toEqual([
+    { asked: 'call messages.send', words: 'the arguments are none of this operation' },
+  ]);
+  expect(result._meta).toMatchObject({ 'mailgun-gate/decision': 'decision-1' });
 });
 
 test('a tool that was renamed can still be called by its former name, which is not listed', async () => {
