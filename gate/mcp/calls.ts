@@ -62,7 +62,12 @@ export async function callTool(
   const operation = operationNamed(listing.operations, isGeneral ? String(given.operation) : tool);
   if (operation === undefined)
     return refusal(
-      seat.gate.refuse(callerOf(seat, context), `tools/call ${tool}`, `${isGeneral ? 'This operation' : 'This tool'} ${notAvailable}`, 403),
+      seat.gate.refuse(
+        callerOf(seat, context),
+        `call the tool ${tool}`,
+        `${isGeneral ? 'This operation' : 'This tool'} ${notAvailable}`,
+        403,
+      ),
     );
   return isGeneral ? pass(seat, operation, argumentsIn(given), tool, context) : pass(seat, operation, given, tool, context);
 }
@@ -78,8 +83,17 @@ async function pass(
   context: ServerContext,
 ): Promise<CallToolResult | InputRequiredResult> {
   const read = readArguments(operation, given);
-  if ('problems' in read)
-    return words(`Nothing was sent, because of the arguments:\n${read.problems.map((problem) => `- ${problem}`).join('\n')}`, true);
+  if ('problems' in read) {
+    // What is wrong can have values in it: the agent is told, and the audit has only that something is.
+    const { decisionId } = seat.gate.refuse(
+      callerOf(seat, context),
+      `call ${operation.name}`,
+      'the arguments are none of this operation',
+      400,
+    );
+    const problems = read.problems.map((problem) => `- ${problem}`).join('\n');
+    return refusal({ kind: 'refused', status: 400, decisionId, words: `Nothing was sent, because of the arguments:\n${problems}` });
+  }
   const answer = givenWith(context, tool);
   if (answer.kind === 'declined' || answer.kind === 'no answer')
     return refuseUnconfirmed(seat.gate, callerOf(seat, context), operation.name, answer.kind);

@@ -58,7 +58,7 @@ const notGiven = {
 
 /** A no is written down like every other refusal. */
 export const refuseUnconfirmed = (gate: Gate, caller: Caller, asked: string, kind: keyof typeof notGiven): CallToolResult =>
-  refusal(gate.refuse(caller, asked, notGiven[kind], 403));
+  refusal(gate.refuse(caller, `call ${asked}`, notGiven[kind], 403));
 
 export const cannotAsk = (): CallToolResult =>
   words(

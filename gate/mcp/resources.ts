@@ -87,12 +87,15 @@ export async function readResource(seat: Seat, uri: string, context: ServerConte
     return variables !== undefined && allowed.includes(template.operation) ? [{ ...template, variables }] : [];
   })[0];
   if (found === undefined) {
-    seat.gate.refuse(callerOf(seat, context), 'resources/read', 'no such resource is available to this agent', 404);
+    seat.gate.refuse(callerOf(seat, context), 'read a resource', 'no such resource is available to this agent', 404);
     throw new ResourceNotFoundError(uri);
   }
   const { operation, input, show, template, variables } = found;
   const read = readArguments(operation, input(variables));
-  if ('problems' in read) throw new ProtocolError(ProtocolErrorCode.InvalidParams, read.problems.join('; '));
+  if ('problems' in read) {
+    seat.gate.refuse(callerOf(seat, context), `call ${operation.name}`, 'the arguments are none of this operation', 400);
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, read.problems.join('; '));
+  }
   const outcome = await seat.gate.pass(read.call, callerOf(seat, context));
   if (outcome.kind === 'refused') throw new ProtocolError(ProtocolErrorCode.InvalidRequest, outcome.words);
   if (outcome.kind === 'unconfirmed')

@@ -49,7 +49,7 @@ test.each(asking.flatMap(([door, revision]) => (['decline', 'cancel'] as const).
     const result = await client.callTool(send);
     expect(result).toMatchObject({ isError: true, content: [{ text: expect.stringMatching(/did not agree\. Nothing was sent\./) }] });
     expect(gate.passed).toHaveLength(1);
-    expect(gate.refused).toMatchObject([{ asked: 'messages.send' }]);
+    expect(gate.refused).toMatchObject([{ asked: 'call messages.send' }]);
   },
 );
 
