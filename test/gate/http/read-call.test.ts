@@ -200,6 +200,19 @@ test.each<[why: string, path: string, body: string, type: string, words: RegExp]
   expect(gate.refusals).toHaveLength(1);
 });
 
+test.each([1, 16_383, 16_384, 17_000, 40_000, 65_536, 100_000, 300_000])(
+  'a form is read to its end where its last part has %d bytes',
+  async (size) => {
+    const content = 'x'.repeat(size);
+    const file = ['Content-Disposition: form-data; name="attachment"; filename="a.txt"', content] as const;
+    await post(send, partsOf(field('text', content), file), multipart);
+    expect(last()?.fields).toMatchObject({ text: content, attachment: { size } });
+    await post(send, partsOf(file, field('text', content)), multipart);
+    expect(last()?.fields).toMatchObject({ text: content, attachment: { size } });
+    expect(gate.calls).toHaveLength(2);
+  },
+);
+
 test('a GET has no body, and a body has a limit, announced or not', async () => {
   const head = `Host: localhost\r\nAuthorization: Bearer ${token}\r\n`;
   expect(statusOf(await sendRaw(server.port, `GET /v3/routes HTTP/1.1\r\n${head}Content-Length: 3\r\n\r\na=b`))).toBe(400);
