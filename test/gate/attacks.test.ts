@@ -170,7 +170,12 @@ describe('an approval', () => {
     const gate = createGate({
       policies: { current: () => policy, onChange: () => () => {} },
       upstream,
-      audit: { write: ({ step }) => steps.push(step) && ({} as AuditRecord), head: () => ({}) as never, close: () => {} },
+      audit: {
+        write: ({ step }) => {
+          steps.push(step);
+          return {} as AuditRecord;
+        },
+        head: () => ({}) as never, close: () => {} },
       counters: createCounters({ folder: join(folder, 'counters') }),
       // Sooner than a policy may say, so that nobody has to wait.
       approvals: { ...approvals, ask: (request, signal) => approvals.ask({ ...request, timeout: 20 }, signal) },
