@@ -25,7 +25,9 @@ function readPage(context: Context, query: Query, at: Cursor): Page {
   const { name } = findDomain(context.store, query.domain).settings;
   const { items, previous, next } = pageAt(selectEvents(context.store.events, name, query), at, query.pageSize ?? 100);
   const written = z.encode(api.events.list.input, query);
-  const url = (target: Cursor) => `${context.baseUrl}/v3/${name}/events/${createToken({ query: written, cursor: target })}`;
+  // Mailgun's cursors name the domain as well (mailgun-ruby, events.yml).
+  const scope = [['domain.name', name]];
+  const url = (target: Cursor) => `${context.baseUrl}/v3/${name}/events/${createToken({ query: written, cursor: target, scope })}`;
   return {
     items: items.map(({ domain: _, ...event }) => event),
     // All four are on every page, the empty one after the last included (mailgun-ruby, events.yml, 2025-01).

@@ -1,5 +1,6 @@
 import type { api } from 'mailgun-sdk';
 import type { Call } from './call';
+import { domainsInCursor } from './event-cursor';
 import { type Carried, carried } from './given';
 import { mailboxesIn } from './mailboxes';
 
@@ -90,10 +91,21 @@ const filtered: readonly string[] = ['metrics.query', 'metrics.queryUsage', 'log
 export function reachOf(call: Call): Reach {
   const { noun, name } = call.operation;
   if (filtered.includes(name)) return filteredDomains(call);
+  if (name === 'events.list' && call.path.page !== undefined) return cursorDomains(call, call.path.page);
   // A key of another kind than `domain` is for the whole account, whatever domain is named beside it.
   if (name === 'keys.create' && call.fields.kind === 'domain') return domainsIn(call, ['domain_name']);
   const whole = noun === 'credentials' ? carried(call, logins).filter(({ text }) => text.includes('@')) : [];
   return domainsIn(call, exceptions[name] ?? namesOfDomain[noun as keyof typeof api], whole);
+}
+
+/** The domain of the path and those of the cursor: which of them Mailgun goes by is not documented. */
+function cursorDomains(call: Call, token: string): Reach {
+  const inPath = domainsIn(call, namesOfDomain.events);
+  const inCursor = domainsInCursor(token)?.map(domainOf);
+  if (inCursor === undefined || inCursor.length === 0 || inCursor.includes(undefined)) return { kind: 'unreadable', field: 'the cursor' };
+  return inPath.kind === 'domains'
+    ? { kind: 'domains', domains: [...new Set([...inPath.domains, ...(inCursor as readonly string[])])] }
+    : inPath;
 }
 
 function domainsIn(call: Call, names: readonly string[], more: readonly Carried[] = []): Reach {

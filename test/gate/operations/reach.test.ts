@@ -105,3 +105,39 @@ test('analytics are limited by a filter that names the domains, and by nothing l
   expect(query({ and: [{ ...named, attribute: 'tag' }] })).toEqual({ kind: 'account' });
   expect(query({ and: [named] }, { includeSubaccounts: true })).toEqual({ kind: 'account' });
 });
+
+describe('a further page of events', () => {
+  const cursorOf = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64');
+  /** As recorded: times, a document, the account and the domain, and how many. */
+  const recorded = (domain: string) =>
+    cursorOf([
+      3,
+      { b: '2025-01-26T07:29:21.362+00:00' },
+      '_doc#o',
+      ['f'],
+      null,
+      [
+        ['account.id', '641b'],
+        ['domain.name', domain],
+      ],
+      100,
+    ]);
+  const reachOfPage = (page: string) => reachOf(callWith(operation('events.list'), { domain_name: 'mail.example.com', page }));
+
+  test('acts on the domain of its path where its cursor names that too', () => {
+    expect(reachOfPage(recorded('mail.example.com'))).toEqual({ kind: 'domains', domains: ['mail.example.com'] });
+  });
+
+  test('acts on the domain as well that its cursor names', () => {
+    expect(reachOfPage(recorded('other.example.com'))).toEqual({ kind: 'domains', domains: ['mail.example.com', 'other.example.com'] });
+  });
+
+  test.each([
+    ['is no base64 of JSON', 'next'],
+    ['names no domain', cursorOf([3, ['account.id', '641b'], 100])],
+    ['names something else as a domain', cursorOf([['domain.name', { or: 'more' }]])],
+    ['is deeper than any that was seen', cursorOf([[[[[[[[[['domain.name', 'mail.example.com']]]]]]]]]])],
+  ])('cannot be read for certain where its cursor %s', (_, page) => {
+    expect(reachOfPage(page)).toMatchObject({ kind: 'unreadable' });
+  });
+});
