@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { runGate } from '../gate/running';
 import { read } from './pages';
@@ -60,12 +62,15 @@ test('neither file has a key in it', () => {
   expect(JSON.stringify(gate.environment)).toContain('${MAILGUN_API_KEY:?');
 });
 
-test('it is healthy while a gate answers, and not where none does', async () => {
+test('it is healthy while a gate answers, of which nothing is written down, and not where none does', async () => {
   const running = await runGate({ bot: 'areas: {}' });
   const [program = '', ...args] = health.map((word) => word.replace(`http://127.0.0.1:${port}`, running.gate.url));
   expect(program).toBe('node');
   const codeOf = async () => (await once(spawn(process.execPath, args), 'close'))[0];
+  const written = () => readFileSync(join(running.state, 'audit', readdirSync(join(running.state, 'audit'))[0] ?? ''), 'utf8');
+  const before = written();
   expect(await codeOf()).toBe(0);
+  expect(written()).toBe(before);
   await running.close();
   expect(await codeOf()).toBe(1);
 });
