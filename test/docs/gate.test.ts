@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createMailgun } from 'mailgun-sdk';
 import { parse } from 'yaml';
 import { type CheckOptions, runCheck } from '../../gate/cli/check-command';
+import { runDemo } from '../../gate/cli/demo-command';
 import { runTools } from '../../gate/cli/tools-command';
 import { areas } from '../../gate/operations/area';
 import { operations } from '../../gate/operations/operation';
@@ -88,6 +89,27 @@ describe('the policies', () => {
       said = error instanceof PolicyProblems ? `mailgun-gate: ${error.message}\n` : '';
     }
     expect(said).toBe(shown);
+  });
+});
+
+describe('the demo', () => {
+  /** Without what differs from one run to the next. */
+  const constant = (line: string) =>
+    line
+      .replace(/^ *\d{4}-\d\d-\d\dT[\d:.]+Z/, '')
+      .replace(/<[^>]+>|\b[0-9a-f]{32}\b|\d+ minutes? \d+ seconds?/g, '…')
+      .trim();
+
+  test('prints what the READMEs show of it', async () => {
+    const said: string[] = [];
+    await runDemo((line) => said.push(...line.split('\n')));
+    const printed = new Set(said.map(constant));
+    for (const page of ['gate/README.md', 'README.md']) {
+      const [shown] = of(page, 'text').filter(({ text }) => text.includes('support-bot'));
+      const lines = (shown?.text ?? '').split('\n').map(constant);
+      expect(lines.length).toBeGreaterThan(1);
+      expect(lines.filter((line) => !printed.has(line))).toEqual([]);
+    }
   });
 });
 
