@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { anymail, mailgunJs, nodemailer, pythonSdk } from './foreign-suites/clients.mjs';
 import { run as mailgunGo } from './foreign-suites/mailgun-go.mjs';
+import { run as mailgunMcpServer } from './foreign-suites/mailgun-mcp-server.mjs';
 
 const { startEmulator } = createRequire(import.meta.url)('mailgun-emulator');
 
@@ -17,6 +18,7 @@ const suites = {
   'django-anymail, sending': anymail,
   'nodemailer-mailgun-transport, sending': nodemailer,
   'mailgun.js, our tests with it': mailgunJs,
+  "Mailgun's MCP server, through the gate": mailgunMcpServer,
 };
 
 /** Not spawnSync: the emulator answers from this process. */
