@@ -5,6 +5,7 @@ import { version as pulumiVersion } from '@pulumi/pulumi/version';
 import { findPulumi, type PulumiCli } from '../scripts/pulumi-cli';
 import { measureAdopt } from './adopt';
 import { measureClasses } from './classes';
+import { measureGate } from './gate';
 import { measureMany } from './many';
 import { say } from './progress';
 import { measureRegistration } from './registration';
@@ -75,6 +76,13 @@ const sections: readonly Section[] = [
     measure: measureSdk,
     versions: () =>
       `undici ${versionOf('sdk/node_modules/undici')}, mailgun.js ${versionOf('node_modules/mailgun.js')}, mailgun-go ${versionOfMailgunGo()}`,
+  },
+  {
+    name: 'gate',
+    title: 'The gate for AI agents',
+    measure: measureGate,
+    versions: () =>
+      `@modelcontextprotocol/server ${versionOf('node_modules/@modelcontextprotocol/server')}, undici ${versionOf('gate/node_modules/undici')}`,
   },
 ];
 
