@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerOptions, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import type { Caller, Gate, Outcome, Refused } from '../gate';
 import { readCall } from './read-call';
 import { Rejection } from './rejection';
@@ -79,9 +79,27 @@ async function reply(gate: Gate, caller: Caller, outcome: Outcome, request: Inco
   setImmediate(() => {
     if (!response.writableEnded && !response.destroyed) response.flushHeaders();
   });
-  // Ends both where one of them fails: a client that leaves ends the answer of Mailgun, and an answer that is cut off cuts off ours.
-  await pipeline(outcome.body, response);
+  await passOn(outcome.body, response);
 }
+
+/**
+ * Ends both where one of them fails: a client that leaves ends the answer of Mailgun, and an answer that is cut off cuts off ours.
+ * Not `pipeline`, which aborts something at each end, with an error and its stack.
+ */
+const passOn = (body: Readable, response: ServerResponse) =>
+  new Promise<void>((resolve, reject) => {
+    body.once('error', reject).once('close', () => {
+      if (!body.readableEnded) reject(new Error('the answer of Mailgun was cut off'));
+    });
+    const left = () => {
+      body.destroy();
+      if (response.writableFinished) resolve();
+      else reject(new Error('the client has left'));
+    };
+    if (response.destroyed) left();
+    else response.once('close', left);
+    body.pipe(response);
+  });
 
 function refuse({ status, words, decisionId, retryAfter }: Refused, request: IncomingMessage, response: ServerResponse): void {
   if (retryAfter !== undefined) response.setHeader('retry-after', String(Math.ceil(retryAfter)));
