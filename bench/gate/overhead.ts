@@ -1,4 +1,5 @@
 import { exchange, form, keyed, mcpRequest, resultIn, type Wanted } from './exchange';
+import { processorOf } from './process';
 import type { Setting } from './setting';
 
 const WARMING = 300;
@@ -15,10 +16,16 @@ const message = {
 export type Times = readonly number[];
 export const ways = ['direct', 'http', 'mcp'] as const;
 export const calls = ['domains.get', 'messages.send'] as const;
-export type Overhead = Readonly<Record<(typeof calls)[number], Readonly<Record<(typeof ways)[number], Times>>>>;
+type ByWay<T> = Readonly<Record<(typeof calls)[number], Readonly<Record<(typeof ways)[number], T>>>>;
+
+export interface Overhead {
+  readonly times: ByWay<Times>;
+  /** Milliseconds of the processor that the gate takes for a call, whatever else the machine does; `undefined` where the system does not tell. */
+  readonly processor: ByWay<number | undefined>;
+}
 
 /** Each call by each way in turns, one at a time, so that whatever else the machine does hits all of them. */
-export async function measureOverhead({ direct, gate, tokens: { sender } }: Setting): Promise<Overhead> {
+export async function measureOverhead({ direct, gate, gateProcess, tokens: { sender } }: Setting): Promise<Overhead> {
   const domain = (url: string, key: string): Wanted => ({ url: `${url}/v4/domains/mail.example.com`, headers: keyed(key) });
   const send = (url: string, key: string): Wanted => {
     const { headers, body } = form(message);
@@ -53,7 +60,18 @@ export async function measureOverhead({ direct, gate, tokens: { sender } }: Sett
         if (round >= 0) times[call][way].push(milliseconds);
       }
   for (const call of calls) for (const way of ways) times[call][way].sort((a, b) => a - b);
-  return times;
+  const processor = Object.fromEntries(calls.map((call) => [call, {}])) as Record<
+    (typeof calls)[number],
+    Record<string, number | undefined>
+  >;
+  for (const call of calls)
+    for (const way of ways) {
+      const before = processorOf(gateProcess);
+      for (let round = 0; round < ROUNDS; round += 1) await exchange(wanted[call][way]);
+      const after = processorOf(gateProcess);
+      processor[call][way] = before === undefined || after === undefined ? undefined : (after - before) / ROUNDS;
+    }
+  return { times, processor: processor as Overhead['processor'] };
 }
 
 export const percentile = (times: Times, share: number): number =>
