@@ -25,15 +25,19 @@ export async function readMultipart(body: AsyncIterable<Buffer>, boundary: strin
   const entries: Promise<Entry>[] = [];
   let fail: (error: Error) => void = () => {};
   let finish: () => void = () => {};
+  let isFinished = false;
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
   });
   const finished = new Promise<void>((resolve) => {
-    finish = resolve;
+    finish = () => {
+      isFinished = true;
+      resolve();
+    };
   });
   failed.catch(() => {});
   dicer.on('error', () => fail(new Rejection(400, 'the form is cut off, or its parts are not divided by its boundary')));
-  dicer.on('finish', finish);
+  dicer.on('finish', () => finish());
   dicer.on('part', (part: Part) => {
     if (parts.length === MOST_PARTS) return fail(new Rejection(413, `the form has more than ${MOST_PARTS} parts`));
     parts.push(part);
@@ -46,9 +50,9 @@ export async function readMultipart(body: AsyncIterable<Buffer>, boundary: strin
     });
   });
   try {
-    // It does not say that it has taken the end of the form where the last part was larger than its buffer: then its end says so.
-    for await (const chunk of body) await Promise.race([write(dicer, chunk), finished, failed]);
-    if (dicer.writable) dicer.end();
+    // A chunk with the end of a large part and the last boundary in it is never reported as taken; what follows that boundary does not count.
+    for await (const chunk of body) if (!isFinished) await Promise.race([write(dicer, chunk), finished, failed]);
+    if (!isFinished && dicer.writable) dicer.end();
     await Promise.race([finished, failed]);
     if (entries.length < parts.length) throw new Rejection(400, 'a part of the form has no headers');
     return await Promise.race([Promise.all(entries), failed]);
@@ -60,7 +64,7 @@ export async function readMultipart(body: AsyncIterable<Buffer>, boundary: strin
   }
 }
 
-/** Waits until the parts have been taken; after the last boundary nothing counts. */
+/** Waits until the parts have been taken. */
 const write = (dicer: Dicer, chunk: Buffer) =>
   new Promise<void>((resolve) => {
     if (dicer.writable) dicer.write(chunk, () => resolve());
