@@ -175,7 +175,9 @@ describe('an approval', () => {
           steps.push(step);
           return {} as AuditRecord;
         },
-        head: () => ({}) as never, close: () => {} },
+        head: () => ({}) as never,
+        close: () => {},
+      },
       counters: createCounters({ folder: join(folder, 'counters') }),
       // Sooner than a policy may say, so that nobody has to wait.
       approvals: { ...approvals, ask: (request, signal) => approvals.ask({ ...request, timeout: 20 }, signal) },

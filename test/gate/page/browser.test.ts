@@ -127,11 +127,12 @@ inBrowser('in a browser, the approval page', () => {
     const { page, wrong, close } = await open({ colorScheme, viewport: { width: 360, height: 740 } });
     const call = send(`Your invoice ${long}`);
     await page.locator('article').waitFor();
-    const found = await page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement;
-      const { backgroundColor, color } = getComputedStyle(document.body);
-      return { scrollWidth, clientWidth, colors: [backgroundColor, color] };
-    });
+    // As text: it runs in the page, of which the types of this project know nothing.
+    const found = await page.evaluate<{ scrollWidth: number; clientWidth: number; colors: [string, string] }>(`({
+      scrollWidth: document.documentElement.scrollWidth,
+      clientWidth: document.documentElement.clientWidth,
+      colors: [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color],
+    })`);
     expect(found.scrollWidth).toBe(found.clientWidth);
     const [ground, text] = found.colors.map(lightness) as [number, number];
     expect(colorScheme === 'dark' ? text - ground : ground - text).toBeGreaterThan(0.7);
