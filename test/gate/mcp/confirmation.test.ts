@@ -114,3 +114,43 @@ test('a yes of one agent is none of another', async () => {
   await expect(call({ inputResponses: yes, requestState })).rejects.toThrow('Invalid or expired requestState');
   expect(gate.passed).toHaveLength(1);
 });
+
+test('a yes comes too late after five minutes: it is refused, and asked anew', async () => {
+  const { gate, call } = await byHand();
+  const { requestState } = await call({});
+  const asked = Date.now();
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(asked + 5 * 60_000 + 2_000);
+  try {
+    await expect(call({ inputResponses: yes, requestState })).rejects.toThrow('Invalid or expired requestState');
+    expect(gate.passed).toHaveLength(1);
+    const again = await call({});
+    expect(again).toMatchObject({ resultType: 'input_required' });
+    clock.mockReturnValue(asked + 9 * 60_000);
+    await call({ inputResponses: yes, requestState: again.requestState });
+  } finally {
+    clock.mockRestore();
+  }
+  expect(gate.passed.map(({ caller }) => caller.confirmed?.id)).toEqual([undefined, undefined, 'c1']);
+});
+
+test.each(asking)('over %s, %s: while nobody answers nothing is sent, and other calls are', async (door, revision) => {
+  const gate = guarded();
+  const client = clientOf(revision, { capabilities: { elicitation: { form: {} } } });
+  let answer = (_: ElicitResult) => {};
+  const asked = new Promise<void>((resolve) => {
+    client.setRequestHandler('elicitation/create', () => {
+      resolve();
+      return new Promise<ElicitResult>((given) => {
+        answer = given;
+      });
+    });
+  });
+  await connect(gate, [door, revision], client);
+  const called = client.callTool(send);
+  await asked;
+  expect((await client.listTools()).tools).toHaveLength(2);
+  expect(gate.passed.map(({ caller }) => caller.confirmed)).toEqual([undefined]);
+  answer({ action: 'cancel' });
+  expect(await called).toMatchObject({ isError: true });
+  expect(gate.passed).toHaveLength(1);
+});
