@@ -16,6 +16,8 @@ interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Names of tests that were skipped, for whatever this machine lacks. */
+  readonly names?: readonly string[];
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'pulumi-mailgun-test-'));
@@ -61,7 +63,10 @@ function suite(name: string, project: string, options: readonly string[] = []): 
     const failed = numFailedTests + numRuntimeErrorTestSuites + (project === 'quick' ? missingWitnesses(testResults) : 0);
     // A run without a test, or that ends badly after its last test, proves nothing.
     const proven = ended && numPassedTests > 0;
-    return { passed: numPassedTests, failed: failed === 0 && !proven ? 1 : failed, skipped: numPendingTests };
+    const names = testResults.flatMap(({ assertionResults }) =>
+      assertionResults.filter(({ status }) => status === 'pending').map(({ fullName }) => fullName),
+    );
+    return { passed: numPassedTests, failed: failed === 0 && !proven ? 1 : failed, skipped: numPendingTests, names };
   };
   return { name, run };
 }
@@ -71,7 +76,10 @@ interface JestReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numRuntimeErrorTestSuites: number;
-  readonly testResults: readonly { readonly name: string; readonly assertionResults: readonly { readonly status: string }[] }[];
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
 }
 
 /** How many of the tests against the reference data did not run although it is there; whoever does not have it has skipped them. */
@@ -113,8 +121,10 @@ async function main(): Promise<void> {
     lines.push(`${tally.failed === 0 ? '✔' : '✘'} ${check.name} (${Math.round((Date.now() - start) / 1000)} s)`);
   }
   rmSync(folder, { recursive: true });
-  const sum = (count: keyof Tally) => tallies.reduce((total, tally) => total + tally[count], 0);
+  const sum = (count: 'passed' | 'failed' | 'skipped') => tallies.reduce((total, tally) => total + tally[count], 0);
   console.log(`\n${lines.join('\n')}\n`);
+  const skipped = tallies.flatMap(({ names = [] }) => names);
+  if (skipped.length > 0) console.log(`Skipped; what each needs is said above:\n${skipped.map((name) => `  ${name}\n`).join('')}`);
   const least = witnesses.reduce((total, { tests }) => total + tests, 0);
   if (!areThere)
     console.log(
