@@ -96,8 +96,8 @@ export function createGate(parts: GateParts): Gate {
       return await send(passing, allowed, isThere ? call : forMissing(call), held);
     } catch (error) {
       if (!(error instanceof Stop)) throw error;
-      const { status, reason, retryAfter, step, rule, line } = error;
-      write(passing, { step, status, reason, ...(rule === undefined ? {} : { rule, line }) });
+      const { status, reason, retryAfter, step, rule, line, by } = error;
+      write(passing, { step, status, reason, ...(rule === undefined ? {} : { rule, line }), ...(by === undefined ? {} : { by }) });
       return refusal(id, status, wordsFor(error, agent, call), retryAfter);
     } finally {
       if (!held.isSent) held.reservation?.giveBack();
@@ -158,7 +158,7 @@ export function createGate(parts: GateParts): Gate {
     caller.onWait?.(`a person has to approve this: ${what}`);
     const request = { agent: agent.name, operation: call.operation.name, argumentsDigest: digest, policyDigest: policy.digest, preview };
     const { answer, by } = await approvals.ask({ ...request, timeout: policy.approvalTimeout }, caller.signal);
-    if (answer !== 'approved') throw new Stop(403, notApproved[answer], rule, { step: 'denied' });
+    if (answer !== 'approved') throw new Stop(403, notApproved[answer], rule, { step: 'denied', by });
     if (policies.current().digest !== policy.digest) throw new Stop(403, 'the policy changed while a person was asked; call again', rule);
     write(passing, { step: 'approved', ...(by === undefined ? {} : { by }) });
     return undefined;

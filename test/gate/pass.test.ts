@@ -204,6 +204,7 @@ describe('approval by a person', () => {
     approvals.answer(pending.id, 'denied', 'a person');
     expect(await call).toMatch(/^403 .*a person refused it\. Ask the platform team\./);
     expect(sent()).toEqual([]);
+    expect((await records()).find(({ step }) => step === 'denied')).toMatchObject({ by: 'a person' });
   });
 
   test('does not hold under another policy', async () => {

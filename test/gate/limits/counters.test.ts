@@ -267,6 +267,12 @@ describe('a store that is gone', () => {
     expect(open().reserve('bot', one, limits)).toEqual(held);
   });
 
+  test('begins on a new disk, which is not quite empty', () => {
+    const folder = scratchFolder();
+    mkdirSync(join(folder, 'lost+found'));
+    expect(counting({ folder }).counters.reserve('bot', one, limits)).toEqual(held);
+  });
+
   test('refuses at the start when its marker is empty', () => {
     const { open, folder } = counting();
     truncateSync(join(folder, 'limits', 'store.id'));
