@@ -7,7 +7,7 @@ import { isFromAllowed } from './decision/addresses';
 import { decide } from './decision/decide';
 import type { Allowed } from './decision/decision';
 import { grantedTo, isDenied } from './decision/granted';
-import type { Answered, Caller, Gate, Outcome, Refused, Unconfirmed } from './gate';
+import type { Answered, Caller, Gate, Outcome, RecentEvents, Refused, Unconfirmed } from './gate';
 import type { Counters, Reservation } from './limits/counters';
 import type { Call } from './operations/call';
 import { digestOf, shapeOf } from './operations/digest';
@@ -32,6 +32,7 @@ export interface GateParts {
   readonly counters: Counters;
   readonly approvals: Approvals;
   readonly now?: (() => Date) | undefined;
+  readonly events?: RecentEvents | undefined;
   /** Told what a person has to mend, which is nothing for the agent: its words may name files. */
   readonly tell?: ((line: string) => void) | undefined;
 }
@@ -54,53 +55,76 @@ interface Passing {
 
 /** The one way of a call. Each step can stop it, and a step that fails stops it too: nothing is sent that is not decided on, counted and written down. */
 export function createGate(parts: GateParts): Gate {
-  const { policies, upstream, audit, counters, approvals, now = () => new Date(), tell = () => {} } = parts;
+  const { policies, upstream, audit, counters, approvals, events, now = () => new Date(), tell = () => {} } = parts;
   const directory = createDirectory(upstream);
 
-  async function pass(call: Call, caller: Caller): Promise<Outcome> {
+  async function enter<Result>(call: Call, caller: Caller, go: (passing: Passing) => Promise<Result>): Promise<Result | Refused> {
     const id = createId();
     const policy = policies.current();
     const agent = policy.agents.get(caller.agent);
     if (agent === undefined) return refusal(id, 401, 'the policy has no such agent any more');
     try {
       const mail = await mailOf(call);
-      const expires = new Date(Math.max(...agent.tokens.map((token) => token.expires.getTime())));
-      return await carryOut({
+      const passing = {
         id,
         call,
         caller,
         policy,
         agent,
-        expires,
+        expires: expiryOf(agent),
         mail,
         what: whatOf(call, mail),
         digest: await digestOf(call),
         resource: resourceOf(call),
-      });
+      };
+      return await stoppable(passing, () => go(passing));
     } catch (error) {
       tell(`A call of ${agent.name} was stopped: ${error instanceof Error ? error.message : error}`);
       return refusal(id, 503, STOPPED);
     }
   }
 
-  async function carryOut(passing: Passing): Promise<Outcome> {
-    const { id, call, agent } = passing;
-    const held: Held = { reservation: undefined, isSent: false };
+  async function stoppable<Result>(passing: Passing, action: () => Promise<Result>): Promise<Result | Refused> {
     try {
       write(passing, { step: 'asked' });
+      return await action();
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error;
+      const { status, reason, retryAfter, step, rule, line, by } = error;
+      write(passing, { step, status, reason, ...(rule === undefined ? {} : { rule, line }), ...(by === undefined ? {} : { by }) });
+      return refusal(passing.id, status, wordsFor(error, passing.agent, passing.call), retryAfter);
+    }
+  }
+
+  async function carryOut(passing: Passing): Promise<Outcome> {
+    const { call } = passing;
+    const held: Held = { reservation: undefined, isSent: false };
+    try {
       const allowed = await decided(passing);
       const isThere = await storedIsThere(passing, allowed);
       held.reservation = reserve(passing, allowed);
       const question = isThere ? await agreement(passing, allowed) : undefined;
       if (question !== undefined) return question;
       return await send(passing, allowed, isThere ? call : forMissing(call), held);
-    } catch (error) {
-      if (!(error instanceof Stop)) throw error;
-      const { status, reason, retryAfter, step, rule, line, by } = error;
-      write(passing, { step, status, reason, ...(rule === undefined ? {} : { rule, line }), ...(by === undefined ? {} : { by }) });
-      return refusal(id, status, wordsFor(error, agent, call), retryAfter);
     } finally {
       if (!held.isSent) held.reservation?.giveBack();
+    }
+  }
+
+  async function answerHere(passing: Passing): Promise<undefined> {
+    const { place } = readingOf(passing.call, await decided(passing));
+    write(passing, { step: 'answered', status: 200, by: 'the gate', ...placeOf(place) });
+    return undefined;
+  }
+
+  async function mayRead(call: Call, name: string): Promise<boolean> {
+    const agent = policies.current().agents.get(name);
+    if (agent === undefined || !(expiryOf(agent) > now())) return false;
+    try {
+      const decision = await decide(agent, call, { mail: await mailOf(call), directory, now: now(), expires: expiryOf(agent) });
+      return decision.outcome === 'allowed' && readingOf(call, decision).outcome === 'allowed';
+    } catch {
+      return false;
     }
   }
 
@@ -221,7 +245,9 @@ export function createGate(parts: GateParts): Gate {
       const found = findAgent(policies.current(), token, now());
       return found && { agent: found.agent.name, expires: found.expires };
     },
-    pass,
+    pass: (call, caller) => enter(call, caller, carryOut),
+    passHere: (call, caller) => enter(call, caller, answerHere),
+    mayRead,
     refuse({ agent, door }, asked, words, status = 403) {
       const id = createId();
       attempt(() =>
@@ -243,6 +269,7 @@ export function createGate(parts: GateParts): Gate {
       return agent === undefined ? [] : [...operations.values()].filter((operation) => !isDenied(grantedTo(agent, operation)));
     },
     onPolicyChange: policies.onChange,
+    ...(events === undefined ? {} : { events }),
   };
 }
 
@@ -263,6 +290,15 @@ const CONFIRMED_FOR = 15 * 60_000;
 
 const STOPPED =
   'The gate cannot write down, count or ask for this now, so nothing was sent. Tell the person who runs it, and do not repeat it.';
+
+const expiryOf = ({ tokens }: Agent): Date => new Date(Math.max(...tokens.map(({ expires }) => expires.getTime())));
+
+/** What the gate answers itself is neither sent, counted nor looked at for its sender: nothing but a plain reading call can be. */
+function readingOf({ operation }: Call, allowed: Allowed): Allowed {
+  const isPlain = operation.access === 'read' && allowed.recipients === 0 && (allowed.confirm ?? allowed.senders) === undefined;
+  if (!isPlain) throw new Stop(403, 'this cannot be answered by the gate itself', allowed.place);
+  return allowed;
+}
 
 const createId = () => randomBytes(9).toString('base64url');
 

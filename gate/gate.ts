@@ -55,12 +55,24 @@ export interface Unconfirmed {
 
 export type Outcome = Answered | Refused | Unconfirmed;
 
+/** What Mailgun's webhooks have brought since the gate started. */
+export interface RecentEvents {
+  /** The last events of a domain, the newest first, as the SDK reads webhooks. */
+  of(domain: string): readonly object[];
+  /** Called with the domain of each event that comes in. Gives a function that stops it. */
+  onEvent(listener: (domain: string) => void): () => void;
+}
+
 /** The one way of a call, whichever door it came through. */
 export interface Gate {
   /** The agent of a token, compared in constant time; says nothing of why there is none. */
   authenticate(token: string): { readonly agent: string; readonly expires: Date } | undefined;
   /** Decides, asks, counts, writes down, sends. Never throws for what the policy, Mailgun or the disk does. */
   pass(call: Call, caller: Caller): Promise<Outcome>;
+  /** As `pass`, for what the gate answers itself: nothing is sent. Gives the refusal, if it is refused. */
+  passHere(call: Call, caller: Caller): Promise<Refused | undefined>;
+  /** Whether an agent may carry out a call that only reads, as the policy and its tokens are now. Nothing is written down. */
+  mayRead(call: Call, agent: string): Promise<boolean>;
   /**
    * Writes down what could not become a call: a stranger, an unknown route, a body that cannot be read. Gives the refusal.
    *
@@ -71,4 +83,6 @@ export interface Gate {
   operationsOf(agent: string): readonly Operation[];
   /** Called when the policy has changed. Gives a function that stops it. */
   onPolicyChange(listener: () => void): () => void;
+  /** Left out where no webhooks are taken. */
+  readonly events?: RecentEvents | undefined;
 }

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import type { Region } from 'mailgun-sdk';
 import { type Approvals, openApprovals } from './approval/approvals';
 import { approvalKey } from './approval-key';
@@ -10,6 +11,8 @@ import type { Gate } from './gate';
 import { createCounters } from './limits/counters';
 import { watchPolicy } from './policy/watch-policy';
 import { createUpstream } from './upstream/send';
+import { receiveWebhooks } from './webhooks/receive-webhooks';
+import { createEventRing } from './webhooks/recent-events';
 
 export interface GateOptions {
   /** The policy file. It is followed: a changed file holds at once, a broken one leaves the policy that was there. */
@@ -24,6 +27,8 @@ export interface GateOptions {
   readonly baseUrl?: string | undefined;
   /** A file elsewhere to which the head of the audit's chain is appended, so that a cut end shows. */
   readonly heads?: string | undefined;
+  /** The account's HTTP webhook signing key. With it, Mailgun's webhooks are taken and become resources of MCP; without it, none are. */
+  readonly webhookSigningKey?: string | undefined;
   /** Told what a person should know: a policy that is new, or broken. */
   readonly tell?: ((line: string) => void) | undefined;
 }
@@ -33,6 +38,8 @@ export interface OpenGate {
   readonly gate: Gate;
   readonly approvals: Approvals;
   readonly audit: Audit;
+  /** Takes what Mailgun posts to a webhook, without a token; left out without a signing key. */
+  readonly webhooks?: RequestListener | undefined;
   /** Ends once what is under way is answered. */
   close(): Promise<void>;
 }
@@ -42,7 +49,8 @@ export interface OpenGate {
  *
  * @throws where the policy is broken, or the state folder cannot be used.
  */
-export function openGate({ policy: file, state, apiKey, region, baseUrl, heads, tell = () => {} }: GateOptions): OpenGate {
+export function openGate(options: GateOptions): OpenGate {
+  const { policy: file, state, apiKey, region, baseUrl, heads, webhookSigningKey: signingKey, tell = () => {} } = options;
   const listeners = new Set<() => void>();
   // First: whoever has no policy yet begins no state.
   const policies = watchPolicy(file, {
@@ -63,6 +71,7 @@ export function openGate({ policy: file, state, apiKey, region, baseUrl, heads, 
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
+  const events = signingKey === undefined ? undefined : createEventRing();
   let closing: Promise<void> | undefined;
   const close = async () => {
     policies.close();
@@ -70,9 +79,19 @@ export function openGate({ policy: file, state, apiKey, region, baseUrl, heads, 
     attempt(() => audit.close());
   };
   return {
-    gate: createGate({ policies: { current: policies.current, onChange }, upstream, audit, counters, approvals, tell, now: createClock() }),
+    gate: createGate({
+      policies: { current: policies.current, onChange },
+      upstream,
+      audit,
+      counters,
+      approvals,
+      events,
+      tell,
+      now: createClock(),
+    }),
     approvals,
     audit,
+    ...(events === undefined || signingKey === undefined ? {} : { webhooks: receiveWebhooks({ signingKey, events, tell }) }),
     close: () => (closing ??= close()),
   };
 }

@@ -24,6 +24,8 @@ export interface RunningGate {
   readonly url: string;
   /** The address for clients of MCP. */
   readonly mcpUrl: string;
+  /** Where Mailgun's webhooks are taken; left out without a signing key. */
+  readonly webhookUrl?: string | undefined;
   /** Opens the page on which a person approves. Whoever has it can approve. */
   readonly pageUrl: string;
   readonly gate: Gate;
@@ -38,7 +40,7 @@ export interface RunningGate {
 export async function startGate(options: StartOptions): Promise<RunningGate> {
   const { host = '127.0.0.1', port = 0, pagePort = 0, allowedHosts = [] } = options;
   const open = openGate(options);
-  const { gate, approvals } = open;
+  const { gate, approvals, webhooks } = open;
   const names = { allowedHosts: ['localhost', '127.0.0.1', '[::1]', ...allowedHosts] };
   const http = createHttpGate(gate, names);
   const mcp = createMcpHttpDoor(gate, names);
@@ -52,7 +54,11 @@ export async function startGate(options: StartOptions): Promise<RunningGate> {
   try {
     const main = await listen(
       serverOptions,
-      (request, response) => (isMcp(request.url) ? mcp.handle : http)(request, response),
+      (request, response) => {
+        const path = request.url?.split('?', 1)[0];
+        const door = path === '/mcp' ? mcp.handle : path === WEBHOOKS && webhooks !== undefined ? webhooks : http;
+        door(request, response);
+      },
       port,
       host,
     );
@@ -60,14 +66,15 @@ export async function startGate(options: StartOptions): Promise<RunningGate> {
     const page = await listen({}, createApprovalPage({ approvals, secret }), pagePort, '127.0.0.1');
     servers.push(page);
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${portOf(main)}`;
-    return { url, mcpUrl: `${url}/mcp`, pageUrl: `http://127.0.0.1:${portOf(page)}/?key=${secret}`, gate, close };
+    const taken = webhooks === undefined ? {} : { webhookUrl: url + WEBHOOKS };
+    return { url, mcpUrl: `${url}/mcp`, ...taken, pageUrl: `http://127.0.0.1:${portOf(page)}/?key=${secret}`, gate, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-const isMcp = (url: string | undefined) => url?.split('?', 1)[0] === '/mcp';
+const WEBHOOKS = '/webhooks/mailgun';
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 

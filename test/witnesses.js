@@ -11,6 +11,7 @@ const witnesses = [
   ['test/recordings/decode.witness.test.ts', 150, 'every recorded answer of Mailgun is read without losing a value'],
   ['test/emulator/recordings/recordings.witness.test.ts', 150, 'the emulator answers as Mailgun was recorded to answer'],
   ['test/sdk/webhooks/genuine.witness.test.ts', 45, 'genuine webhooks are verified'],
+  ['test/gate/webhooks/genuine.witness.test.ts', 1, 'genuine webhooks are taken by the gate'],
 ].map(([file, tests, proof]) => ({ file, tests, proof }));
 
 const areThere = existsSync(resolve(__dirname, '../../shared/mailgun/openapi.json'));

@@ -34,7 +34,7 @@ export interface Entry {
   /** Of Mailgun's answer. */
   readonly status?: number | undefined;
   readonly milliseconds?: number | undefined;
-  /** Who approved or denied: `a person at the terminal`. */
+  /** Who approved, denied or answered: `a person at the terminal`. Default of an answer: Mailgun. */
   readonly by?: string | undefined;
 }
 

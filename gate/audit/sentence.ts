@@ -32,7 +32,7 @@ function sentence(told: Told): string {
     case 'sent':
       return `${who} is let through to ${whatOf(told)}${allowed(told)}`;
     case 'answered':
-      return `${who} ${doneOf(told)}${allowed(told)} → ${answerOf(told)}`;
+      return `${who} ${doneOf(told)}${told.by === undefined ? '' : `, answered by ${told.by}`}${allowed(told)} → ${answerOf(told)}`;
     case 'lost':
       return `${request} was sent, but Mailgun's answer did not arrive, so nobody knows whether it was carried out${because(told)}`;
     case 'policy':

@@ -56,7 +56,7 @@ program
   .showHelpAfterError("(run 'mailgun-gate --help' for the commands)")
   .addHelpText(
     'after',
-    '\nThe account: MAILGUN_API_KEY, MAILGUN_REGION (us or eu), MAILGUN_BASE_URL.\nExit codes: 0 done, 1 refused or not to be trusted, 2 an error.',
+    '\nThe account: MAILGUN_API_KEY, MAILGUN_REGION (us or eu), MAILGUN_BASE_URL, and for webhooks MAILGUN_WEBHOOK_SIGNING_KEY.\nExit codes: 0 done, 1 refused or not to be trusted, 2 an error.',
   );
 
 program

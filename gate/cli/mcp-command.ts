@@ -9,7 +9,8 @@ export async function runMcp(options: Place, say: (line: string) => void): Promi
   checkLock(options.policy);
   const { MAILGUN_GATE_TOKEN: token = '' } = process.env;
   if (token === '') throw new Error('MAILGUN_GATE_TOKEN is not set. It is the token of the agent; mailgun-gate token makes one.');
-  const open = openGate({ ...gateOptions(options), tell: say });
+  // Nothing listens here, so that no webhook would ever come.
+  const open = openGate({ ...gateOptions(options), webhookSigningKey: undefined, tell: say });
   const known = open.gate.authenticate(token);
   if (known === undefined) {
     await open.close();

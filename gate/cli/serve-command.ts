@@ -18,6 +18,7 @@ export async function runServe(options: ServeOptions, say: (line: string) => voi
   });
   say(`HTTP gate   ${gate.url}   base URL for any client of Mailgun; the agent's token is the API key`);
   say(`MCP server  ${gate.mcpUrl}   streamable HTTP; the agent's token is the Bearer token`);
+  if (gate.webhookUrl !== undefined) say(`Webhooks    ${gate.webhookUrl}   for Mailgun, which needs a way here over HTTPS`);
   say(`Approvals   ${gate.pageUrl}`);
   say('            Whoever opens this address can approve. Or use: mailgun-gate approve');
   await new Promise<void>((resolve) => {

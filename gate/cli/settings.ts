@@ -58,10 +58,11 @@ export function agentOf({ agents }: Policy, name: string, file: string): Agent {
  */
 export function gateOptions({ policy, state }: Place, environment: NodeJS.ProcessEnv = process.env): GateOptions {
   const { MAILGUN_API_KEY: apiKey = '', MAILGUN_REGION: region, MAILGUN_BASE_URL: baseUrl, MAILGUN_GATE_HEADS: heads } = environment;
+  const webhookSigningKey = environment.MAILGUN_WEBHOOK_SIGNING_KEY || undefined;
   if (apiKey === '')
     throw new Error(
       'MAILGUN_API_KEY is not set. It is the real key of Mailgun, which the gate uses and agents never see: put it into the environment of mailgun-gate.',
     );
   if (region !== undefined && region !== 'us' && region !== 'eu') throw new Error(`MAILGUN_REGION is ${region}; it must be us or eu.`);
-  return { policy, state, apiKey, region: region as Region | undefined, baseUrl, heads };
+  return { policy, state, apiKey, region: region as Region | undefined, baseUrl, heads, webhookSigningKey };
 }

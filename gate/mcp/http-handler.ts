@@ -3,6 +3,7 @@ import { hostHeaderValidation, originValidation, toNodeHandler } from '@modelcon
 import { type AuthInfo, createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
 import type { Gate } from '../gate';
 import { MAX_REQUEST_BYTES } from './limits';
+import { tellOfEvents } from './recent-events';
 import { createMcpServerFor, type McpServerOptions } from './server';
 
 export interface McpHttpOptions extends McpServerOptions {
@@ -19,10 +20,16 @@ export interface McpHttpOptions extends McpServerOptions {
 export interface McpHttpDoor {
   /** For `node:http`: answers `/mcp`, and 404 everything else. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Tells clients that have asked for it that something has changed. */
-  readonly notify: McpHttpHandler['notify'];
   /** Ends the calls that are under way. */
   close(): Promise<void>;
+}
+
+/** Streams that one agent may hold open at once. */
+const MAX_SUBSCRIPTIONS = 100;
+
+interface Served {
+  readonly handler: McpHttpHandler;
+  readonly serve: ReturnType<typeof toNodeHandler>;
 }
 
 const local: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
@@ -34,20 +41,35 @@ const local: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 export function createMcpHttpDoor(gate: Gate, options: McpHttpOptions = {}, serverFor = createMcpServerFor): McpHttpDoor {
   const { onError, maxRequestBytes = MAX_REQUEST_BYTES } = options;
   const errors = onError ? { onerror: onError } : {};
-  const limits = { maxRequestBodySize: maxRequestBytes, ...errors };
-  const handler = createMcpHandler(({ authInfo }) => {
-    // `handle` lets nobody through without; who mounts it otherwise must not be taken for somebody.
-    if (authInfo === undefined) throw new Error('no agent');
-    return serverFor(gate, authInfo.clientId, options);
-  }, limits);
-  const serve = toNodeHandler(handler, limits);
+  const limits = { maxRequestBodySize: maxRequestBytes, maxSubscriptions: MAX_SUBSCRIPTIONS, ...errors };
+  // One for each agent: what tells of a change goes to all subscriptions of a handler alike.
+  const handlers = new Map<string, Served>();
+  const servedTo = (agent: string): Served => {
+    const known = handlers.get(agent);
+    if (known !== undefined) return known;
+    const handler = createMcpHandler(({ authInfo, era }) => {
+      // `handle` lets nobody through without; who mounts it otherwise must not be taken for somebody.
+      if (authInfo?.clientId !== agent) throw new Error('no agent');
+      return serverFor(gate, agent, { ...options, canSubscribe: era === 'modern' });
+    }, limits);
+    const served = { handler, serve: toNodeHandler(handler, limits) };
+    handlers.set(agent, served);
+    return served;
+  };
   const isHostAllowed = hostHeaderValidation([...(options.allowedHosts ?? local)]);
   const isOriginAllowed = originValidation([...(options.allowedOrigins ?? local)]);
   const stop = gate.onPolicyChange(() => {
-    handler.notify.toolsChanged();
-    handler.notify.promptsChanged();
-    handler.notify.resourcesChanged();
+    for (const { handler } of handlers.values()) {
+      handler.notify.toolsChanged();
+      handler.notify.promptsChanged();
+      handler.notify.resourcesChanged();
+    }
   });
+  const stopEvents = tellOfEvents(
+    gate,
+    () => handlers.keys(),
+    (agent, uri) => handlers.get(agent)?.handler.notify.resourceUpdated(uri),
+  );
 
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     if (request.url?.split('?', 1)[0] !== '/mcp') refuse(response, 404, 'This is an MCP server: its address ends in /mcp.');
@@ -55,17 +77,20 @@ export function createMcpHttpDoor(gate: Gate, options: McpHttpOptions = {}, serv
       const auth = authenticate(gate, request);
       if (auth === undefined) unauthorized(response, request.headers.authorization !== undefined);
       else
-        serve(Object.assign(request, { auth }), response).catch((error: unknown) => {
-          onError?.(error instanceof Error ? error : new Error('the request could not be answered'));
-          response.destroy();
-        });
+        servedTo(auth.clientId)
+          .serve(Object.assign(request, { auth }), response)
+          .catch((error: unknown) => {
+            onError?.(error instanceof Error ? error : new Error('the request could not be answered'));
+            response.destroy();
+          });
     }
   };
   const close = async (): Promise<void> => {
     stop();
-    await handler.close();
+    stopEvents();
+    await Promise.all([...handlers.values()].map(({ handler }) => handler.close()));
   };
-  return { handle, notify: handler.notify, close };
+  return { handle, close };
 }
 
 function authenticate(gate: Gate, { headers, headersDistinct }: IncomingMessage): AuthInfo | undefined {

@@ -11,9 +11,9 @@ import { type Operation, operations } from '../operations/operation';
 import { readAnswer } from './answer';
 import { readArguments } from './arguments';
 import { callerOf, type Seat } from './calls';
+import { eventTemplatesOf, readRecentEvents } from './recent-events';
+import { type Variables, variablesIn } from './resource-address';
 import { markThirdParty } from './third-party';
-
-type Variables = Readonly<Record<string, string>>;
 
 interface Template {
   readonly template: ResourceTemplateType;
@@ -74,13 +74,15 @@ const templates: readonly Template[] = [
 ];
 
 /** Those that the agent may read. Their variables are for it to fill in: a list of domains or messages would be a call of its own. */
-export const resourceTemplatesOf = ({ gate, agent }: Seat): ResourceTemplateType[] => {
-  const allowed = gate.operationsOf(agent);
-  return templates.filter(({ operation }) => allowed.includes(operation)).map(({ template }) => template);
+export const resourceTemplatesOf = (seat: Seat): ResourceTemplateType[] => {
+  const allowed = seat.gate.operationsOf(seat.agent);
+  return [...templates.filter(({ operation }) => allowed.includes(operation)).map(({ template }) => template), ...eventTemplatesOf(seat)];
 };
 
 /** Reads one, on the same way as a tool: through the gate, marked. */
 export async function readResource(seat: Seat, uri: string, context: ServerContext): Promise<ReadResourceResult> {
+  const events = await readRecentEvents(seat, uri, context);
+  if (events !== undefined) return events;
   const allowed = seat.gate.operationsOf(seat.agent);
   const found = templates.flatMap((template) => {
     const variables = variablesIn(template.pattern, uri);
@@ -106,15 +108,4 @@ export async function readResource(seat: Seat, uri: string, context: ServerConte
   if (reading.kind !== 'data') throw new ProtocolError(ProtocolErrorCode.InternalError, reading.words);
   const { text, meta } = markThirdParty(show === undefined ? reading.data : show(reading.data));
   return { contents: [{ uri, mimeType: template.mimeType, text, _meta: { ...meta } }] };
-}
-
-/** Decoded once, as a path is. What is too long or cannot be decoded is no address of ours. */
-function variablesIn(pattern: UriTemplate, uri: string): Variables | undefined {
-  try {
-    const matched = pattern.match(uri);
-    if (matched === null) return undefined;
-    return Object.fromEntries(Object.entries(matched).map(([name, value]) => [name, decodeURIComponent(String(value))]));
-  } catch {
-    return undefined;
-  }
 }

@@ -5,12 +5,21 @@ import { callTool, type Seat } from './calls';
 import { confirmationsOf } from './confirmation';
 import { listingOf } from './listing';
 import { promptFor, promptsFor } from './prompts';
+import { subscribe } from './recent-events';
 import { readResource, resourceTemplatesOf } from './resources';
 
 /** Settings of a server; each has a default. */
 export interface McpServerOptions {
   /** Former names of tools, each with the name of now. */
   readonly aliases?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What a server is made with, beside that. */
+export interface Seating extends McpServerOptions {
+  /** Whether this client can be told of changed resources; where none come, nobody can. */
+  readonly canSubscribe?: boolean | undefined;
+  /** Where the subscriptions of a connection of 2025-11-25 are kept. */
+  readonly subscriptions?: Set<string> | undefined;
 }
 
 const instructions =
@@ -20,13 +29,18 @@ const instructions =
 const cacheHint = { ttlMs: 5000, cacheScope: 'private' } as const;
 
 /** A server for one agent; for one connection over stdio, for one request over HTTP. It serves the revisions 2026-07-28 and 2025-11-25 alike. */
-export function createMcpServerFor(gate: Gate, agent: string, { aliases }: McpServerOptions = {}): Server {
+export function createMcpServerFor(gate: Gate, agent: string, { aliases, canSubscribe = false, subscriptions }: Seating = {}): Server {
   const confirmations = confirmationsOf(agent);
+  const subscribable = canSubscribe && gate.events !== undefined;
   const server = new Server(
     { name: 'mailgun-gate', title: 'Mailgun, gated', version },
     {
       instructions,
-      capabilities: { tools: { listChanged: true }, resources: { listChanged: true }, prompts: { listChanged: true } },
+      capabilities: {
+        tools: { listChanged: true },
+        resources: { listChanged: true, ...(subscribable ? { subscribe: true } : {}) },
+        prompts: { listChanged: true },
+      },
       cacheHints: {
         'tools/list': cacheHint,
         'prompts/list': cacheHint,
@@ -50,6 +64,13 @@ export function createMcpServerFor(gate: Gate, agent: string, { aliases }: McpSe
   server.setRequestHandler('resources/list', () => ({ resources: [] }));
   server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: resourceTemplatesOf(seat) }));
   server.setRequestHandler('resources/read', ({ params }, context) => readResource(seat, params.uri, context));
+  if (subscribable && subscriptions !== undefined) {
+    server.setRequestHandler('resources/subscribe', ({ params }, context) => subscribe(seat, subscriptions, params.uri, context));
+    server.setRequestHandler('resources/unsubscribe', ({ params }) => {
+      subscriptions.delete(params.uri);
+      return {};
+    });
+  }
   server.setRequestHandler('prompts/list', () => ({ prompts: promptsFor(gate.operationsOf(agent)) }));
   server.setRequestHandler('prompts/get', ({ params }) => promptFor(gate.operationsOf(agent), params.name, params.arguments));
   return server;

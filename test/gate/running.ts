@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { createToken } from '../../gate/policy/token';
-import { type RunningGate, startGate } from '../../gate/start-gate';
+import { type RunningGate, type StartOptions, startGate } from '../../gate/start-gate';
 
 /** A gate with its policy, in front of an emulator. */
 export interface Running {
@@ -21,7 +21,7 @@ export interface Running {
 }
 
 /** @param agents - What the policy says of each agent, as YAML without indentation. */
-export async function runGate(agents: Readonly<Record<string, string>>): Promise<Running> {
+export async function runGate(agents: Readonly<Record<string, string>>, options: Partial<StartOptions> = {}): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'mailgun-gate-'));
   const emulator = await startEmulator();
   const tokens = Object.keys(agents).map((name) => [name, createToken()] as const);
@@ -41,6 +41,7 @@ export async function runGate(agents: Readonly<Record<string, string>>): Promise
     apiKey: emulator.apiKey,
     baseUrl: emulator.url,
     tell: (line) => told.push(line),
+    ...options,
   });
   return {
     emulator,

@@ -46,6 +46,8 @@ export function createScriptedGate(expires = new Date(Date.now() + 1e9)): Script
       return { kind: 'refused', status, words, decisionId: `decision-${refusals.length}` };
     },
     operationsOf: () => [],
+    passHere: async () => undefined,
+    mayRead: async () => false,
     onPolicyChange: () => () => {},
   };
 }

@@ -51,6 +51,11 @@ export function createFakeGate(allowed: readonly Operation[] = [...operations.va
       gate.passed.push({ call, caller });
       return gate.answer(call, caller);
     },
+    passHere: async (call, caller) => {
+      gate.passed.push({ call, caller });
+      return undefined;
+    },
+    mayRead: async () => true,
     refuse: ({ agent = 'nobody', ...caller }, asked, words) => {
       gate.refused.push({ caller: { agent, ...caller }, asked, words });
       return refusedWith(words);
