@@ -6,7 +6,7 @@ import { callOf } from '../operations/call-of';
 import { mailOf } from '../operations/mail';
 import { type Operation, operations } from '../operations/operation';
 import type { Agent, Grant, Narrowing, Place, Rule } from '../policy/policy';
-import { agentOf, openPolicy } from './settings';
+import { agentOf, openPolicy } from './open-policy';
 
 export interface CheckOptions {
   readonly policy: string;

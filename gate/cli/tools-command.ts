@@ -3,7 +3,7 @@ import { listingOf } from '../mcp/listing';
 import { toolListDigest } from '../mcp/tool-list-digest';
 import { operations } from '../operations/operation';
 import { writeLock } from './lock';
-import { agentOf, openPolicy } from './settings';
+import { agentOf, openPolicy } from './open-policy';
 
 export interface ToolsOptions {
   readonly policy: string;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Client, type TextContent } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
@@ -213,6 +213,20 @@ test('mcp serves the official client over stdio, with the tools that its token a
   expect(messages()).toBe(before + 1);
   await client.close();
   expect(await begun.run(['audit', 'verify'])).toMatchObject({ code: 0, out: expect.stringMatching(/^8 records in 1 file: whole/) });
+});
+
+test('only the demo reads the emulator, and help reads nothing that it does not need', async () => {
+  const { run, account, token } = await look();
+  const counting = `process.on('exit', () => console.error(JSON.stringify(Object.keys(require.cache).filter((file) => /mailgun-(gate|emulator|sdk)/.test(file)))));`;
+  writeFileSync(join(folder, 'counting.cjs'), counting);
+  const filesOf = async (args: readonly string[], env = {}) => {
+    const { err } = await run(args, { env: { ...env, NODE_OPTIONS: `--require ${join(folder, 'counting.cjs')}` } });
+    return JSON.parse(err.trim().split('\n').at(-1) ?? '') as string[];
+  };
+  expect((await filesOf(['--help'])).map((file) => basename(file)).sort()).toEqual(['bin.js', 'settings.js']);
+  const forMcp = await filesOf(['mcp'], { ...account, MAILGUN_GATE_TOKEN: token });
+  expect(forMcp.filter((file) => file.includes('tools.js'))).not.toEqual([]);
+  expect(forMcp.filter((file) => file.includes('emulator'))).toEqual([]);
 });
 
 describe('approve', () => {
