@@ -1,29 +1,28 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { createAgreement } from './agreement';
 import type { Approvals } from './approval/approvals';
-import type { Entry } from './audit/entry';
 import type { Audit } from './audit/write-audit';
 import { isFromAllowed } from './decision/addresses';
 import { decide } from './decision/decide';
 import type { Allowed } from './decision/decision';
 import { grantedTo, isDenied } from './decision/granted';
-import type { Answered, Caller, Gate, Outcome, RecentEvents, Refused, Unconfirmed } from './gate';
+import type { Answered, Caller, Gate, Outcome, RecentEvents, Refused } from './gate';
 import type { Counters, Reservation } from './limits/counters';
 import type { Call } from './operations/call';
-import { digestOf, shapeOf } from './operations/digest';
-import { type Mail, mailOf } from './operations/mail';
+import { digestOf } from './operations/digest';
+import { mailOf } from './operations/mail';
 import { operations } from './operations/operation';
-import { previewOf } from './operations/preview';
 import { reachOf } from './operations/reach';
+import { type Passing, placeOf, writeStepsTo } from './passing';
 import type { Agent, Policy } from './policy/policy';
 import { findAgent } from './policy/token';
 import { Stop } from './stop';
-import { currentOf } from './upstream/current';
 import { createDirectory } from './upstream/directory';
 import { UpstreamFailure } from './upstream/failure';
 import type { Upstream } from './upstream/send';
 import { forMissing, storedFrom } from './upstream/stored-mail';
-import { didOf, whatOf } from './what';
+import { whatOf } from './what';
 
 export interface GateParts {
   readonly policies: { current(): Policy; onChange(listener: () => void): () => void };
@@ -37,26 +36,12 @@ export interface GateParts {
   readonly tell?: ((line: string) => void) | undefined;
 }
 
-/** A call on its way, and everything that is known of it. */
-interface Passing {
-  readonly id: string;
-  readonly call: Call;
-  readonly caller: Caller;
-  readonly policy: Policy;
-  readonly agent: Agent;
-  readonly expires: Date;
-  readonly mail: Mail;
-  readonly what: string;
-  /** Of the arguments. */
-  readonly digest: string;
-  /** The domains that it acts on, for the records. */
-  readonly resource: string | undefined;
-}
-
 /** The one way of a call. Each step can stop it, and a step that fails stops it too: nothing is sent that is not decided on, counted and written down. */
 export function createGate(parts: GateParts): Gate {
   const { policies, upstream, audit, counters, approvals, events, now = () => new Date(), tell = () => {} } = parts;
   const directory = createDirectory(upstream);
+  const write = writeStepsTo(audit);
+  const agreement = createAgreement({ approvals, upstream, current: policies.current, now, write });
 
   async function enter<Result>(call: Call, caller: Caller, go: (passing: Passing) => Promise<Result>): Promise<Result | Refused> {
     const id = createId();
@@ -105,6 +90,8 @@ export function createGate(parts: GateParts): Gate {
       held.reservation = reserve(passing, allowed);
       const question = isThere ? await agreement(passing, allowed) : undefined;
       if (question !== undefined) return question;
+      // While a person was asked, hours have ended, lists have changed, and the token may have expired.
+      if (isThere && allowed.confirm?.value === 'person') await decided(passing);
       return await send(passing, allowed, isThere ? call : forMissing(call), held);
     } finally {
       if (!held.isSent) held.reservation?.giveBack();
@@ -129,6 +116,7 @@ export function createGate(parts: GateParts): Gate {
   }
 
   async function decided({ call, agent, mail, expires }: Passing): Promise<Allowed> {
+    if (!(expires > now())) throw new Stop(401, 'the token of this agent has expired');
     const decision = await decide(agent, call, { mail, directory, now: now(), expires }).catch((error: unknown) => {
       tell(`The mailing lists could not be read: ${error instanceof Error ? error.message : error}`);
       throw new Stop(502, 'Mailgun did not say who is on a mailing list, so nothing was sent');
@@ -169,39 +157,6 @@ export function createGate(parts: GateParts): Gate {
     throw new Stop(429, `the limit is ${words}, ${used} are used, and this has ${recipients}`, agent[exceeded], { retryAfter });
   }
 
-  /** Gives a question where the agent's own client has to be asked; comes back once a person has agreed. */
-  async function agreement(passing: Passing, { confirm }: Allowed): Promise<Unconfirmed | undefined> {
-    if (confirm === undefined) return undefined;
-    return confirm.value === 'person' ? askPerson(passing, confirm) : askClient(passing, confirm);
-  }
-
-  async function askPerson(passing: Passing, rule: { readonly rule: string; readonly line: number }): Promise<undefined> {
-    const { agent, call, caller, digest, policy, what } = passing;
-    const preview = await previewOf(call, `${agent.name} asks to ${what}`, await currentOf(upstream, call).catch(() => ({})));
-    write(passing, { step: 'waiting', ...placeOf(rule) });
-    caller.onWait?.(`a person has to approve this: ${what}`);
-    const request = { agent: agent.name, operation: call.operation.name, argumentsDigest: digest, policyDigest: policy.digest, preview };
-    const { answer, by } = await approvals.ask({ ...request, timeout: policy.approvalTimeout }, caller.signal);
-    if (answer !== 'approved') throw new Stop(403, notApproved[answer], rule, { step: 'denied', by });
-    if (policies.current().digest !== policy.digest) throw new Stop(403, 'the policy changed while a person was asked; call again', rule);
-    write(passing, { step: 'approved', ...(by === undefined ? {} : { by }) });
-    return undefined;
-  }
-
-  function askClient(passing: Passing, rule: { readonly rule: string; readonly line: number }): Unconfirmed | undefined {
-    const { id, agent, caller, digest, policy, what } = passing;
-    const bound = createHash('sha256').update(`${agent.name}\n${digest}\n${policy.digest}`).digest('hex');
-    if (caller.confirmed === undefined) {
-      write(passing, { step: 'waiting', ...placeOf(rule) });
-      return { kind: 'unconfirmed', words: `Shall ${agent.name} ${what}?`, confirmation: { id, digest: bound } };
-    }
-    if (caller.confirmed.digest !== bound) throw new Stop(403, 'what was confirmed is not what is called now; call again', rule);
-    if (!approvals.once(caller.confirmed.id, now().getTime() + CONFIRMED_FOR))
-      throw new Stop(403, 'this confirmation was used already; call again', rule);
-    write(passing, { step: 'approved', by: 'the client of the agent' });
-    return undefined;
-  }
-
   async function send(passing: Passing, { place }: Allowed, call: Call, held: Held): Promise<Answered> {
     write(passing, { step: 'sent', ...placeOf(place) });
     held.isSent = true;
@@ -221,23 +176,6 @@ export function createGate(parts: GateParts): Gate {
       write(passing, { step: 'answered', status: answer.status, milliseconds: Math.round(performance.now() - started), ...placeOf(place) }),
     );
     return { kind: 'answered', ...answer };
-  }
-
-  function write({ id, call, caller, policy, what, digest, resource }: Passing, entry: Pick<Entry, 'step'> & Partial<Entry>): void {
-    audit.write({
-      decisionId: id,
-      agent: caller.agent,
-      door: caller.door,
-      operation: call.operation.name,
-      what,
-      policyDigest: policy.digest,
-      argumentsDigest: digest,
-      ...(resource === undefined ? {} : { resource }),
-      ...(entry.step === 'asked' ? { shape: shapeOf(call) } : {}),
-      ...(entry.step === 'answered' ? { did: didOf(what) } : {}),
-      ...(caller.traceId === undefined ? {} : { traceId: caller.traceId }),
-      ...entry,
-    });
   }
 
   return {
@@ -279,15 +217,6 @@ interface Held {
   isSent: boolean;
 }
 
-const notApproved = {
-  denied: 'a person refused it',
-  expired: 'nobody approved it in time',
-  withdrawn: 'the call was given up before anybody approved it',
-};
-
-/** Milliseconds for which a confirmation of a client is remembered as used: longer than it is good. */
-const CONFIRMED_FOR = 15 * 60_000;
-
 const STOPPED =
   'The gate cannot write down, count or ask for this now, so nothing was sent. Tell the person who runs it, and do not repeat it.';
 
@@ -306,8 +235,6 @@ function resourceOf(call: Call): string | undefined {
   const reach = reachOf(call);
   return reach.kind === 'domains' ? reach.domains.join(', ') : undefined;
 }
-
-const placeOf = ({ rule, line }: { readonly rule: string; readonly line: number }) => ({ rule, line });
 
 const refusal = (decisionId: string, status: number, words: string, retryAfter?: number): Refused => ({
   kind: 'refused',

@@ -30,6 +30,10 @@ export interface VerifyOptions {
 export function verifyAudit(options: VerifyOptions): Verified {
   const { evidence, findings } = examine(options);
   const files = [...evidence.files.values()];
+  if (files.length === 0)
+    findings.problems.push(
+      'there are no records. Every gate begins with one, so somebody has removed them, or this is the folder of another.',
+    );
   return {
     ok: findings.problems.length === 0,
     files: files.length,

@@ -16,10 +16,13 @@ export function strongerCredential(agent: Agent, grant: Grant, call: Call, now: 
   if (call.operation.name === 'keys.create' && !(Number(call.fields.expiration) * 1000 <= expires.getTime() - now.getTime()))
     return denied(
       grant,
-      `${credential.words} would outlive the token of ${agent.name}, which expires on ${expires.toISOString().slice(0, 10)}: give expiration, in seconds`,
+      `${credential.words} would outlive the token of ${agent.name}, which expires on ${lastDayOf(expires)}: give expiration, in seconds`,
     );
   return undefined;
 }
+
+/** A token ends with the midnight after its last day. */
+const lastDayOf = (expires: Date) => new Date(expires.getTime() - 1).toISOString().slice(0, 10);
 
 /** In what an operation is denied to the agent, or allowed under some arguments only. */
 function narrowed(agent: Agent, operation: Operation, { domain }: Credential): string | undefined {

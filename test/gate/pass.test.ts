@@ -217,6 +217,18 @@ describe('approval by a person', () => {
     expect(sent()).toEqual([]);
   });
 
+  test('does not hold for what has changed meanwhile: who is on the mailing list is looked at again', async () => {
+    const { bot, owner, state } = await start(asked);
+    await owner.lists.create({ address: 'news@mail.example.com' });
+    await owner.listMembers.create({ list: 'news@mail.example.com', address: 'alice@example.com' });
+    const call = told(bot.messages.send({ ...letter, to: 'news@mail.example.com' }));
+    const { pending, approvals } = await waiting(state);
+    await owner.listMembers.create({ list: 'news@mail.example.com', address: 'mallory@evil.example' });
+    approvals.answer(pending.id, 'approved', 'a person');
+    expect(await call).toMatch(/^403 .*has members that are not among the recipients/);
+    expect(running?.emulator.store.messages).toEqual([]);
+  });
+
   test('is withdrawn with the call', async () => {
     const { bot, state } = await start(asked);
     const leaving = new AbortController();
