@@ -270,7 +270,9 @@ describe('the settings of MCP clients', () => {
   test('names every resource and every prompt', () => {
     const wordsOf = (file: string, word: RegExp) =>
       [...readFileSync(join(root, 'gate/mcp', file), 'utf8').matchAll(word)].map(([, name = '']) => name);
-    expect(firstCells(page, '| resource | |')).toEqual(wordsOf('resources.ts', /'(mailgun:\/\/[^']+)'/g));
+    expect(firstCells(page, '| resource | |')).toEqual(
+      ['resources.ts', 'recent-events.ts'].flatMap((file) => wordsOf(file, /'(mailgun:\/\/[^']+)'/g)),
+    );
     expect(firstCells(page, '| prompt | |')).toEqual(wordsOf('prompts.ts', /^ {6}name: '([\w-]+)'/gm));
   });
 });
