@@ -8,20 +8,20 @@ export interface Request {
   readonly route: string;
   readonly method: string;
   /** Another host of Mailgun's than the account's. */
-  readonly origin?: string;
+  readonly origin?: string | undefined;
   readonly path: string;
   readonly fields: Readonly<Record<string, unknown>>;
   readonly body: Body;
   /** The name of the field that is the whole JSON body. */
   readonly root?: string | undefined;
   readonly maxBytes?: number | undefined;
-  readonly accept?: string;
+  readonly accept?: string | undefined;
   /** Doing it twice is the same as doing it once. */
   readonly repeatable: boolean;
   /** Files are among the fields. */
-  readonly uploads?: boolean;
+  readonly uploads?: boolean | undefined;
   /** A stream is among the fields, which cannot be sent a second time. */
-  readonly once?: boolean;
+  readonly once?: boolean | undefined;
 }
 
 /** What an encoded request has beside its path. */

@@ -72,7 +72,7 @@ test('the demo shows what is allowed, refused and approved, and an audit that is
     'the limit is 2 messages an hour',
     'mallory@evil.example (in bcc) is not among the recipients',
     'That needs a person',
-    'was sent to Mailgun: allowed by support-bot.areas.Messages',
+    "agent support-bot sent 'Your invoice' to 1 recipient at example.com: allowed by support-bot.areas.Messages",
   ])
     expect(out).toContain(shown);
   expect(out.trimEnd()).toMatch(/\d+ records in 1 files?: whole and unchanged$/);
@@ -165,7 +165,7 @@ test('serve lets the packed SDK send, and ends cleanly', async () => {
 
   const spoken = await run(['audit', '--agent', 'support-bot', '--since', '1h']);
   expect(spoken).toMatchObject({ code: 0, err: '' });
-  expect(spoken.out).toMatch(/agent support-bot to send 'Hello' to 1 recipient at example\.com was sent to Mailgun: allowed by /);
+  expect(spoken.out).toMatch(/agent support-bot sent 'Hello' to 1 recipient at example\.com: allowed by /);
   const steps = (await run(['audit', '--json'])).out
     .trim()
     .split('\n')
