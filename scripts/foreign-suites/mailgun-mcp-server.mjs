@@ -29,25 +29,25 @@ agents:
     recipients: ['*@example.com']
 `;
 
-const letter = { domain_name: 'mailgun.test', from: 'bot@mailgun.test', to: 'alice@example.com', subject: 'Hello', text: 'Hi' };
+const letter = { domain_name: 'mailgun.test', from: 'bot@mailgun.test', to: ['alice@example.com'], subject: 'Hello', text: 'Hi' };
 
 /** What is called, and what it has to say. Its names have changed between versions: tools are found by what they take and say. */
 const calls = [
   { name: 'sends to a recipient that is allowed', ...sending({}), says: /Queued/ },
   {
     name: 'is refused another recipient',
-    ...sending({ to: 'mallory@evil.example' }),
+    ...sending({ to: ['mallory@evil.example'] }),
     refused: /not among the recipients|[Aa]ccess denied/,
   },
   {
     name: 'is refused another recipient in bcc',
-    ...sending({ bcc: 'mallory@evil.example' }),
+    ...sending({ bcc: ['mallory@evil.example'] }),
     refused: /not among the recipients|[Aa]ccess denied/,
   },
   {
     name: 'lists the bounces',
     is: (tool) => takes(tool, 'domain_name') && !takes(tool, 'address') && /bounces/i.test(words(tool)),
-    given: { domain_name: 'mailgun.test' },
+    given: { domain_name: 'mailgun.test', limit: 100, page: '', term: '' },
     says: /items/,
   },
   {
@@ -77,22 +77,33 @@ async function wrongWith(client, tools, { is, given, says, refused }) {
   return isError === (refused !== undefined) && (says ?? refused).test(text) ? null : text;
 }
 
-export async function run({ url, apiKey, folder, request, command }) {
+/** MAILGUN_MCP_SERVER is the program of who has built it from its sources; else it comes from npm. */
+async function findProgram(folder, command) {
+  const { MAILGUN_MCP_SERVER: built } = process.env;
+  if (built !== undefined) return { program: built };
   writeFileSync(join(folder, 'package.json'), '{"private":true}');
   const installed = await command('npm', ['install', '--no-audit', '--no-fund', '--loglevel', 'error', '@mailgun/mcp-server'], {
     cwd: folder,
   });
-  if (installed.status !== 0) return { skipped: `@mailgun/mcp-server cannot be installed: ${installed.stderr.split('\n', 2).join(' ')}` };
+  if (installed.status !== 0)
+    return {
+      skipped: `@mailgun/mcp-server cannot be installed: ${installed.stderr.split('\n', 2).join(' ')}. Build it from its sources and name its program in MAILGUN_MCP_SERVER.`,
+    };
+  const { bin } = createRequire(join(folder, 'package.json'))('./node_modules/@mailgun/mcp-server/package.json');
+  return { program: join(folder, 'node_modules/@mailgun/mcp-server', Object.values(bin)[0]) };
+}
+
+export async function run({ url, apiKey, folder, request, command }) {
+  const found = await findProgram(folder, command);
+  if ('skipped' in found) return found;
   await request('POST', '/v4/domains', { name: 'mailgun.test' });
   writeFileSync(join(folder, 'redirect.cjs'), redirect);
   writeFileSync(join(folder, 'mailgun-gate.yaml'), policy);
   const gate = await startGate({ policy: join(folder, 'mailgun-gate.yaml'), state: join(folder, 'state'), apiKey, baseUrl: url });
-  const { bin } = createRequire(join(folder, 'package.json'))('./node_modules/@mailgun/mcp-server/package.json');
   const client = new Client({ name: 'foreign-suites', version: '1' });
   try {
-    const program = join(folder, 'node_modules/@mailgun/mcp-server', Object.values(bin)[0]);
     const env = { ...process.env, MAILGUN_API_KEY: token, GATE_PORT: new URL(gate.url).port };
-    const args = ['--require', join(folder, 'redirect.cjs'), program];
+    const args = ['--require', join(folder, 'redirect.cjs'), found.program];
     await client.connect(new StdioClientTransport({ command: process.execPath, args, env, cwd: folder }));
     const { tools } = await client.listTools();
     const results = [];
