@@ -1,8 +1,8 @@
 import { suggestion } from 'mailgun-sdk';
 import { decide } from '../decision/decide';
 import { grantedTo, isDenied } from '../decision/granted';
+import { readArguments } from '../mcp/arguments';
 import { areas } from '../operations/area';
-import { callOf } from '../operations/call-of';
 import { mailOf } from '../operations/mail';
 import { type Operation, operations } from '../operations/operation';
 import type { Agent, Grant, Narrowing, Place, Rule } from '../policy/policy';
@@ -44,9 +44,9 @@ function operationOf(name: string): Operation {
   return found;
 }
 
-function parseArguments(given: string): unknown {
+function parseArguments(given: string): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(given);
+    return JSON.parse(given) as Readonly<Record<string, unknown>>;
   } catch (error) {
     throw new Error(
       `--arguments is no JSON: ${(error as Error).message}. Quote it for the shell: --arguments '{"domain": "mail.example.com"}'`,
@@ -102,7 +102,9 @@ async function explain(
     for (const rule of rulesOf(grant)) say(`  ${at(rule)}: ${JSON.stringify(rule.value)}`);
     return 0;
   }
-  const call = callOf(operation, parseArguments(given));
+  const read = readArguments(operation, parseArguments(given));
+  if ('problems' in read) throw new Error(`--arguments: ${read.problems.join('; ')}`);
+  const { call } = read;
   const directory = { membersOf: async () => undefined };
   const expires = new Date(Math.max(...agent.tokens.map((token) => token.expires.getTime())));
   const decision = await decide(agent, call, { mail: await mailOf(call), directory, now: new Date(), expires });

@@ -16,16 +16,26 @@ export interface Directory {
 
 const matchesAny = (rule: Rule<readonly string[]>, address: string) => rule.value.some((pattern) => matchesAddress(pattern, address));
 
-/** Who gets a message in the end: a list counts as its members. A list that is on a list is opened once. */
+/** Who gets a message in the end, by the lists among its recipients: a list counts as its members, and so does one that is on it, however deep. */
 export async function deliveredTo(mail: Mail, directory: Directory): Promise<ReadonlyMap<string, readonly string[]>> {
   const opened = new Map<string, readonly string[]>();
   for (const { text } of mail.recipients) {
-    if (opened.has(text)) continue;
-    const members = await directory.membersOf(text);
-    if (members !== undefined)
-      opened.set(text, (await Promise.all(members.map(async (member) => (await directory.membersOf(member)) ?? [member]))).flat());
+    const members = opened.has(text) ? undefined : await directory.membersOf(text);
+    if (members !== undefined) opened.set(text, await peopleOn(members, directory, new Set([text])));
   }
   return opened;
+}
+
+/** @param seen - Lists that are open already: two may be on each other. */
+async function peopleOn(members: readonly string[], directory: Directory, seen: Set<string>): Promise<readonly string[]> {
+  const people: string[] = [];
+  for (const member of members) {
+    if (seen.has(member)) continue;
+    const inner = await directory.membersOf(member);
+    if (inner === undefined) people.push(member);
+    else people.push(...(await peopleOn(inner, directory, seen.add(member))));
+  }
+  return people;
 }
 
 /** Whether mail of a call may reach everybody it would reach. */

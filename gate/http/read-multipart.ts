@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Dicer } from '@fastify/busboy';
+import { receivedFile } from '../operations/received-file';
 import type { Entry } from './entry';
 import { readPartHead, utf8 } from './part-head';
 import { Rejection } from './rejection';
@@ -73,7 +74,8 @@ const write = (dicer: Dicer, chunk: Buffer) =>
 
 async function readPart(part: Part, headers: Headers, spool: Spool): Promise<Entry> {
   const { name, filename, contentType } = readPartHead(headers);
-  if (filename !== undefined) return [name, { ...(await spool.keep(part)), filename, ...(contentType !== undefined && { contentType }) }];
+  if (filename !== undefined)
+    return [name, receivedFile({ ...(await spool.keep(part)), filename, ...(contentType !== undefined && { contentType }) })];
   const chunks: Buffer[] = [];
   for await (const chunk of part) chunks.push(Buffer.from(chunk));
   return [name, utf8(Buffer.concat(chunks), 'a field of the form')];

@@ -1,7 +1,7 @@
-import type { Endpoint } from 'mailgun-sdk';
-import { encodeInput, fieldsOf, fillRoute, findProblems, isMailgunError } from 'mailgun-sdk';
+import { fieldsOf, findProblems, isMailgunError } from 'mailgun-sdk';
 import type { ZodType } from 'zod';
-import type { Call, Fields, FieldValue, ReceivedFile } from '../operations/call';
+import type { Call } from '../operations/call';
+import { callOf } from '../operations/call-of';
 import type { Operation } from '../operations/operation';
 import { hasNextPage, NEXT_PAGE, nextPageOf } from './next-page';
 
@@ -52,7 +52,7 @@ function readInput(operation: Operation, given: Readonly<Record<string, unknown>
   }
   if (problems.length > 0) return { problems };
   try {
-    return { call: callOf(operation, encodeInput(endpoint, input)) };
+    return { call: callOf(operation, input) };
   } catch (error) {
     if (!isMailgunError(error, 'invalid_request')) throw error;
     return { problems: [error.message.slice(endpoint.route.length + 2)] };
@@ -148,31 +148,4 @@ function convertFile(schema: ZodType, value: unknown, at: string): Converted {
   if (encoded === undefined && typeof text !== 'string') return wrong(`${at}.text: must be text`);
   const data = Buffer.from((encoded ?? text) as string, encoded === undefined ? 'utf8' : 'base64');
   return ok({ filename, data, size: data.length, ...(contentType === undefined ? {} : { contentType }) });
-}
-
-function callOf(operation: Operation, wire: Record<string, unknown>): Call {
-  const { endpoint } = operation;
-  const path: Record<string, string> = {};
-  for (let index = 1; index < endpoint.parts.length; index += 2) {
-    const name = endpoint.parts[index] as string;
-    path[name] = String(wire[`{${name}}` in wire ? `{${name}}` : name] ?? '');
-  }
-  return { operation, pattern: endpoint.path, path, fields: fieldsIn(endpoint, fillRoute(endpoint, wire).fields), body: endpoint.body };
-}
-
-function fieldsIn({ body }: Endpoint, fields: Readonly<Record<string, unknown>>): Fields {
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, body === 'json' ? (value as FieldValue) : formValue(value)]));
-}
-
-/** In a form an object can only be a file, and one that has its content with it. */
-function formValue(value: unknown): FieldValue {
-  if (Array.isArray(value)) return value.map(formValue);
-  if (typeof value !== 'object' || value === null) return value as FieldValue;
-  const { filename, data, contentType } = value as Readonly<Record<string, unknown>>;
-  if (typeof filename !== 'string' || !(typeof data === 'string' || data instanceof Uint8Array))
-    throw new Error('a field of a form is neither text nor a file');
-  const bytes = Buffer.from(data as string);
-  const file: ReceivedFile = { filename, data: bytes, size: bytes.length, contentType: contentType as string | undefined };
-  return file;
 }

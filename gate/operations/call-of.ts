@@ -1,6 +1,7 @@
-import { encodeInput, fillRoute, wireNamesOf } from 'mailgun-sdk';
+import { encodeInput, fillRoute } from 'mailgun-sdk';
 import type { Call, FieldValue } from './call';
 import type { Operation } from './operation';
+import { receivedFile } from './received-file';
 
 /**
  * A call from an input in the SDK's spelling.
@@ -10,24 +11,26 @@ import type { Operation } from './operation';
 export function callOf(operation: Operation, input: unknown): Call {
   const { endpoint } = operation;
   const wire = encodeInput(endpoint, input);
-  const { fields } = fillRoute(endpoint, wire);
-  const { names } = wireNamesOf(endpoint);
   const inPath = endpoint.parts.filter((_, index) => index % 2 === 1);
-  const path = Object.fromEntries(inPath.map((name) => [name, String(wire[names.includes(`{${name}}`) ? `{${name}}` : name])]));
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const path = Object.fromEntries(inPath.map((name) => [name, String(wire[`{${name}}` in wire ? `{${name}}` : name] ?? '')]));
+  const given = Object.entries(fillRoute(endpoint, wire).fields).filter(([, value]) => value !== undefined);
+  const written = endpoint.body === 'json' ? (value: unknown) => value as FieldValue : formValue;
   return {
     operation,
     pattern: endpoint.path,
     path,
-    fields: Object.fromEntries(given.map(([name, value]) => [name, received(value)])),
+    fields: Object.fromEntries(given.map(([name, value]) => [name, written(value)])),
     body: endpoint.body,
   };
 }
 
-/** Files get their size. */
-function received(value: unknown): FieldValue {
-  if (Array.isArray(value)) return value.map(received);
-  if (typeof value !== 'object' || value === null || !('data' in value)) return value as FieldValue;
-  const file = value as { readonly filename: string; readonly data: string | Uint8Array };
-  return { ...file, size: Buffer.byteLength(file.data) };
+/** In a form an object can only be a file, and one that has its content with it. */
+function formValue(value: unknown): FieldValue {
+  if (Array.isArray(value)) return value.map(formValue);
+  if (typeof value !== 'object' || value === null) return value as FieldValue;
+  const { filename, data, contentType } = value as Readonly<Record<string, unknown>>;
+  if (typeof filename !== 'string' || !(typeof data === 'string' || data instanceof Uint8Array))
+    throw new Error('a field of a form is neither text nor a file with its content');
+  const bytes = Buffer.from(data as string);
+  return receivedFile({ filename, data: bytes, size: bytes.length, contentType: contentType as string | undefined });
 }

@@ -26,14 +26,18 @@ export function destinationsOf(call: Call): readonly Carried[] {
   if (!hasDestinations(call.operation)) return [];
   if (noun === 'routes')
     return carried(call, ['action']).flatMap(({ field, text }) => targetOf(text).map((each) => ({ field, text: each })));
-  if (noun === 'alerts') return textsIn(call.fields).filter(({ text }) => !plainWord.test(text));
-  return carried(call, fieldsOfDestination[noun] ?? []);
+  const given =
+    noun === 'alerts' ? textsIn(call.fields).filter(({ text }) => !plainWord.test(text)) : carried(call, fieldsOfDestination[noun] ?? []);
+  return given.flatMap(({ field, text }) => oneByOne(text).map((each) => ({ field, text: each })));
 }
+
+/** A comma separates several for Mailgun in some places; in a URL it could hide the second behind the path of the first. */
+const oneByOne = (text: string): readonly string[] => text.split(',').map((each) => each.trim());
 
 function targetOf(text: string): readonly string[] {
   const [whole, , target] = action.exec(text) ?? [];
   if (whole === undefined) return [''];
-  return target === undefined ? [] : target.split(',').map((each) => each.trim());
+  return target === undefined ? [] : oneByOne(target);
 }
 
 /** The type of an event, the id of a channel. */

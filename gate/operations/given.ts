@@ -1,13 +1,11 @@
 import type { Call, Fields, FieldValue, ReceivedFile } from './call';
+import { isReceivedFile } from './received-file';
 
 /** A text that a call carries, and the field that carries it. */
 export interface Carried {
   readonly field: string;
   readonly text: string;
 }
-
-const isFile = (value: FieldValue): value is ReceivedFile =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && 'filename' in value && 'size' in value;
 
 /** Every value of a field, lists opened. */
 function valuesOf(fields: Fields, name: string): readonly FieldValue[] {
@@ -17,9 +15,9 @@ function valuesOf(fields: Fields, name: string): readonly FieldValue[] {
 
 /** What a field says, each of its values by itself. What is no text is given as JSON, so that nothing can hide in it. */
 export const textsOf = (fields: Fields, name: string): readonly string[] =>
-  valuesOf(fields, name).flatMap((value) => (isFile(value) ? [] : [typeof value === 'string' ? value : JSON.stringify(value)]));
+  valuesOf(fields, name).flatMap((value) => (isReceivedFile(value) ? [] : [typeof value === 'string' ? value : JSON.stringify(value)]));
 
-export const filesOf = (fields: Fields, name: string): readonly ReceivedFile[] => valuesOf(fields, name).filter(isFile);
+export const filesOf = (fields: Fields, name: string): readonly ReceivedFile[] => valuesOf(fields, name).filter(isReceivedFile);
 
 /** The texts of some fields, wherever they stand: in the path or beside it. */
 export const carried = ({ path, fields }: Call, names: readonly string[]): readonly Carried[] =>

@@ -88,18 +88,14 @@ const variablesIn = ({ fields }: Call): readonly Entry[] =>
   });
 
 async function mimeIn({ fields }: Call): Promise<readonly Entry[]> {
-  const found: Entry[] = [];
-  for (const file of filesOf(fields, 'message')) {
-    const header = await readMimeHeader(file);
-    if (header === undefined)
-      return [
-        { field: 'message', text: '', kind: 'recipients', advice: 'its header is not what RFC 5322 says; write it with a MIME library' },
-      ];
-    for (const [name, text] of header) found.push(...headerEntry(name, text, `message: ${name}`));
-    if (!header.some(([name]) => name === 'from'))
-      found.push({ field: 'message: from', text: '', kind: 'from', advice: 'the message needs a From header' });
-  }
-  return found;
+  const unclear = (advice: string): readonly Entry[] => [{ field: 'message', text: '', kind: 'recipients', advice }];
+  const [file, ...more] = filesOf(fields, 'message');
+  if (file === undefined || more.length > 0 || textsOf(fields, 'message').length > 0)
+    return unclear('send it as one file, and nothing beside it');
+  const header = await readMimeHeader(file);
+  if (header === undefined) return unclear('its header is not what RFC 5322 says; write it with a MIME library');
+  if (!header.some(([name]) => name === 'from')) return unclear('it needs a From header');
+  return header.flatMap(([name, text]) => headerEntry(name, text, `message: ${name}`));
 }
 
 /** What a message gets that has no such header of its own. Variables are filled in when it is sent, so they could be anybody. */

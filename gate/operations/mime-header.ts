@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { ReceivedFile } from './call';
 
-/** Characters of the header of a message; mail servers take less. */
+/** Bytes of the header of a message; mail servers take less. */
 const LONGEST = 256 * 1024;
 
 /**
@@ -14,9 +14,15 @@ export async function readMimeHeader(file: ReceivedFile): Promise<readonly (read
   const crlf = start.indexOf('\r\n\r\n');
   const lf = start.indexOf('\n\n');
   const end = crlf >= 0 && (lf < 0 || crlf < lf) ? crlf : lf;
-  // A message without a body has no empty line.
-  if (end < 0 && start.length >= LONGEST) return undefined;
-  const lines = (end < 0 ? start : start.slice(0, end)).replace(/\r?\n$/, '').split(/\r?\n/);
+  // A message without a body has no empty line. Bytes, because letters have several: what was cut off would not be looked at.
+  if (end < 0 && file.size > LONGEST) return undefined;
+  const header = end < 0 ? start : start.slice(0, end + 2);
+  // For who takes one kind alone for a line ending, the header goes on.
+  if (header.includes('\r\n') && /(?<!\r)\n/.test(header)) return undefined;
+  const lines = header
+    .trimEnd()
+    .replace(/\r?\n$/, '')
+    .split(/\r?\n/);
   const fields: [string, string][] = [];
   for (const line of lines) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: a lone CR, or a NUL, is the end of a line for some and not for others.

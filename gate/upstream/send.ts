@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { type EncodedBody, encodeBody, isMailgunError, type Region } from 'mailgun-sdk';
 import { Agent, type Dispatcher } from 'undici';
 import type { Call, FieldValue } from '../operations/call';
+import { isReceivedFile } from '../operations/received-file';
 import { baseUrlOf } from './base-url';
 import { failureOf, UpstreamFailure } from './failure';
 import { writePath } from './write-path';
@@ -95,10 +96,8 @@ async function encode({ operation, fields, body, ...call }: Call, path: string):
   }
 }
 
-const isFile = (value: FieldValue): boolean => typeof value === 'object' && value !== null && ('data' in value || 'path' in value);
-
 const hasFile = ({ fields }: Pick<Call, 'fields'>) =>
-  Object.values(fields).some((value) => (Array.isArray(value) ? value : [value]).some(isFile));
+  Object.values(fields).some((value) => (Array.isArray(value) ? value : [value as FieldValue]).some(isReceivedFile));
 
 async function exchange(agent: Agent, request: Dispatcher.RequestOptions, limit: number, outer: AbortSignal | undefined): Promise<Answer> {
   const ending = new AbortController();

@@ -151,10 +151,41 @@ describe('recipients', () => {
     ['a space before the colon', 'From: bot@mail.example.com\r\nBcc : mallory@evil.example\r\n\r\nHi'],
     ['a continuation of nothing', ' Bcc: mallory@evil.example\r\nFrom: bot@mail.example.com\r\n\r\nHi'],
     ['no From', 'To: alice@example.com\r\n\r\nHi'],
+    ['two kinds of line endings', 'From: bot@mail.example.com\r\nSubject: x\n\nBcc: mallory@evil.example\r\n\r\nHi'],
+    ['the other two kinds', 'From: bot@mail.example.com\nSubject: x\r\n\r\nBcc: mallory@evil.example\n\nHi'],
+    [
+      'more header than is read, in letters of several bytes',
+      `From: bot@mail.example.com\r\n${`X: ${'語'.repeat(300)}\r\n`.repeat(400)}Reply-To: mallory@evil.example\r\n\r\nHi`,
+    ],
   ])('are not guessed: MIME with %s is refused', async (_, message) => {
     expect(await outcome(sender, call('messages.sendMime', { domain: 'mail.example.com', to: 'alice@example.com', message }))).toMatch(
       /cannot be read for certain/,
     );
+  });
+
+  test('are not looked for in a message that is no file', async () => {
+    const asked = call('messages.sendMime', {
+      domain: 'mail.example.com',
+      to: 'alice@example.com',
+      message: 'From: bot@mail.example.com\r\n\r\n',
+    });
+    for (const message of ['From: bot@mail.example.com\r\nReply-To: mallory@evil.example\r\n\r\nHi', []])
+      expect(await outcome(sender, { ...asked, fields: { ...asked.fields, message } })).toMatch(
+        /message cannot be read for certain: .* one file/,
+      );
+  });
+
+  test('are found on lists however deep, and lists that are on each other end', async () => {
+    const lists = {
+      'a@example.com': ['b@example.com'],
+      'b@example.com': ['c@example.com', 'a@example.com', 'alice@example.com'],
+      'c@example.com': ['mallory@evil.example'],
+    };
+    expect(await outcome(sender, send({ to: 'a@example.com' }), { lists })).toMatch(
+      /the list a@example\.com \(in to\) has members that are not/,
+    );
+    const inside = { ...lists, 'c@example.com': ['bob@example.com'] };
+    expect(await decided(sender, send({ to: 'a@example.com' }), { lists: inside })).toMatchObject({ outcome: 'allowed', recipients: 2 });
   });
 
   test('of a mailing list are its members, lists on it included', async () => {
@@ -259,6 +290,7 @@ describe('destinations', () => {
       { domain: 'mail.example.com', eventType: 'opened', urls: [good, evil] },
       { domain: 'mail.example.com', eventType: 'opened', urls: [good] },
     ],
+    ['accountWebhooks.create', { eventTypes: ['opened'], url: `${good},${evil}` }, { eventTypes: ['opened'], url: good }],
     ['accountWebhooks.create', { eventTypes: ['opened'], url: evil }, { eventTypes: ['opened'], url: good }],
     ['domains.update', { domain: 'mail.example.com', archiveTo: evil }, { domain: 'mail.example.com', archiveTo: good }],
     [
