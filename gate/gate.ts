@@ -2,6 +2,9 @@ import type { Readable } from 'node:stream';
 import type { Call } from './operations/call';
 import type { Operation } from './operations/operation';
 
+/** How a request may name this machine, without a port. What a web page elsewhere lets lead here names itself (DNS rebinding). */
+export const thisMachine: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
 /** Who asks, and how. */
 export interface Caller {
   /** Name of the agent, as its token proves it. */

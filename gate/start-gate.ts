@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Gate } from './gate';
+import { type Gate, thisMachine } from './gate';
 import { createHttpGate, serverOptions } from './http/listener';
 import { createMcpHttpDoor } from './mcp/http-handler';
 import { type GateOptions, openGate } from './open-gate';
@@ -41,7 +41,7 @@ export async function startGate(options: StartOptions): Promise<RunningGate> {
   const { host = '127.0.0.1', port = 0, pagePort = 0, allowedHosts = [] } = options;
   const open = openGate(options);
   const { gate, approvals, webhooks } = open;
-  const names = { allowedHosts: ['localhost', '127.0.0.1', '[::1]', ...allowedHosts] };
+  const names = { allowedHosts: [...thisMachine, ...allowedHosts] };
   const http = createHttpGate(gate, names);
   const mcp = createMcpHttpDoor(gate, names);
   const secret = randomBytes(24).toString('base64url');

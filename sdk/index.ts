@@ -8,7 +8,7 @@ export type { EventCursor, EventTail, LoggedEvent, TailOptions } from './composi
 export { isMailgunError, MailgunError, type MailgunErrorCode } from './errors';
 export type { CallOptions, ResponseHead } from './http/call-options';
 export { type EncodedBody, encodeBody, type Request as WireRequest } from './http/encode-body';
-export { hosts, type Region } from './http/hosts';
+export { hosts, isLoopback, type Region } from './http/hosts';
 export type { Attempt, Upcoming } from './http/transport';
 export type * from './names';
 export type { ListLimit, OpenPage, Page, Pages } from './pages';

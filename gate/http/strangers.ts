@@ -1,10 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-
-/** What may be called this machine. */
-const loopback = ['localhost', '127.0.0.1', '[::1]'];
+import { thisMachine } from '../gate';
 
 /** Whether the Host header names us: a page of elsewhere whose name leads here (DNS rebinding) names itself. */
-export function isOurName({ headers }: IncomingMessage, allowedHosts: readonly string[] = loopback): boolean {
+export function isOurName({ headers }: IncomingMessage, allowedHosts: readonly string[] = thisMachine): boolean {
   const [, name] = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.exec(headers.host ?? '') ?? [];
   return name !== undefined && allowedHosts.some((allowed) => allowed.toLowerCase() === name.toLowerCase());
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hostHeaderValidation, originValidation, toNodeHandler } from '@modelcontextprotocol/node';
 import { type AuthInfo, createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
-import type { Gate } from '../gate';
+import { type Gate, thisMachine } from '../gate';
 import { MAX_REQUEST_BYTES } from './limits';
 import { tellOfEvents } from './recent-events';
 import { createMcpServerFor, type McpServerOptions } from './server';
@@ -32,8 +32,6 @@ interface Served {
   readonly serve: ReturnType<typeof toNodeHandler>;
 }
 
-const local: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
-
 /**
  * MCP over streamable HTTP, without sessions: each request proves with its token whose it is, and nothing is kept between two. `serverFor` makes the server of
  * one request; the conformance suite puts its fixtures there.
@@ -56,8 +54,8 @@ export function createMcpHttpDoor(gate: Gate, options: McpHttpOptions = {}, serv
     handlers.set(agent, served);
     return served;
   };
-  const isHostAllowed = hostHeaderValidation([...(options.allowedHosts ?? local)]);
-  const isOriginAllowed = originValidation([...(options.allowedOrigins ?? local)]);
+  const isHostAllowed = hostHeaderValidation([...(options.allowedHosts ?? thisMachine)]);
+  const isOriginAllowed = originValidation([...(options.allowedOrigins ?? thisMachine)]);
   const stop = gate.onPolicyChange(() => {
     for (const { handler } of handlers.values()) {
       handler.notify.toolsChanged();

@@ -1,6 +1,4 @@
-import { hosts, type Region } from 'mailgun-sdk';
-
-const isLoopback = ({ hostname }: URL) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+import { hosts, isLoopback, type Region } from 'mailgun-sdk';
 
 /**
  * Where Mailgun is. `{region}` in the address is replaced by the region.
