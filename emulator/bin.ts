@@ -26,6 +26,11 @@ async function run(options: Options): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void emulator.close());
 }
 
+// Whoever reads only the beginning (`| head`) has made no mistake: what was begun is finished.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 program
   .name('mailgun-emulator')
   .description('A local Mailgun')

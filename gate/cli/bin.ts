@@ -21,6 +21,11 @@ const commands = {
   audit: () => require('./audit-command') as typeof import('./audit-command'),
 };
 
+// Whoever reads only the beginning (`| head`) has made no mistake: what was begun is finished.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const say = (line: string) => console.log(line);
 /** Beside the protocol on the standard output, and beside what other programs read. */
 const tell = (line: string) => console.error(line);

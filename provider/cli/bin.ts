@@ -22,6 +22,11 @@ async function run(work: () => Promise<number>): Promise<void> {
   }
 }
 
+// Whoever reads only the beginning (`| head`) has made no mistake: what was begun is finished.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 program
   .name('pulumi-mailgun')
   .description('Takes over what a Mailgun account has, and finds what differs from the stacks')
