@@ -143,7 +143,7 @@ const destroyed = (cli: PulumiCli, visible: number) =>
     for (const id of [...emulator.store.routes.keys()]) emulator.store.routes.delete(id);
     await run(deployment, '50 domains, without the routes', ['refresh', ...QUICK]);
     emulator.latency = LATENCY;
-    emulator.deletionDelay = visible * 1000;
+    emulator.transitions.deletion = { after: visible * 1000 };
     const ran = await run(deployment, `50 domains, visible for ${visible} s, destroy`, ['destroy', ...QUICK]);
     if (emulator.store.domains.size > 0) throw new Error(`${emulator.store.domains.size} domains were left.`);
     return ran;

@@ -1,6 +1,6 @@
 import { api, type Endpoint, type Role } from 'mailgun-sdk';
 import { refuse } from './http/refusal';
-import type { Account } from './store/store';
+import type { Store } from './store/store';
 import type { StoredKey } from './store/stored';
 
 const challenge = { 'www-authenticate': 'Basic realm="MG API"' };
@@ -17,19 +17,29 @@ interface Caller {
  * Lets `api:<key>` pass: the key of the options to everything, a made key as far as its role goes. Anything else gets the 401 of the
  * service at hand, which for messages is plain text (mailgun-ruby, exceptions.yml), and for validations says what is missing (email_validation.yml).
  */
-export function authenticate(apiKey: string, { keys, ownKey }: Account, { authorization, noun, endpoint, domain }: Caller): void {
+export function authenticate(
+  apiKey: string,
+  { account: { keys, ownKey }, now }: Store,
+  { authorization, noun, endpoint, domain }: Caller,
+): void {
   if (authorization === undefined && noun === 'validations') throw refuse(401, { message: 'Need authorization header' }, challenge);
-  const [, credentials = ''] = /^basic\s+(\S+)$/i.exec(authorization ?? '') ?? [];
-  const text = Buffer.from(credentials, 'base64').toString();
-  if (text === `api:${apiKey}` && ownKey !== undefined) return;
-  const key = [...keys.values()].find(({ secret }) => text === `api:${secret}`);
-  if (key === undefined || !isValid(key) || !isOfDomain(key, endpoint, domain))
+  const given = keyOf(authorization);
+  if (given === apiKey && ownKey !== undefined) return;
+  const key = [...keys.values()].find(({ secret }) => given === secret);
+  if (key === undefined || !isValid(key, now()) || !isOfDomain(key, endpoint, domain))
     throw refuse(401, noun === 'messages' ? 'Forbidden' : { message: 'Invalid private key' }, challenge);
   // The OpenAPI document has the words for the IP allowlist and the webhooks of the account.
   if (!mayCall(key, endpoint)) throw refuse(403, { message: 'Forbidden' });
 }
 
-const isValid = ({ settings: { isDisabled, expiresAt } }: StoredKey) => !isDisabled && (expiresAt === undefined || expiresAt > new Date());
+/** The key of `api:<key>`; nothing for another user, or another way to authenticate. */
+export function keyOf(authorization = ''): string | undefined {
+  const [, credentials = ''] = /^basic\s+(\S+)$/i.exec(authorization) ?? [];
+  return /^api:(.*)$/s.exec(Buffer.from(credentials, 'base64').toString())?.[1];
+}
+
+const isValid = ({ settings: { isDisabled, expiresAt } }: StoredKey, now: Date) =>
+  !isDisabled && (expiresAt === undefined || expiresAt > now);
 
 /** Elsewhere a sending key is as bad as a wrong one (mailgun/mailgun.js#227). */
 const isOfDomain = ({ settings: { role, domain } }: StoredKey, { route }: Endpoint, sender: string) =>

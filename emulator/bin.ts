@@ -17,7 +17,8 @@ function wholeNumber(text: string): number {
 }
 
 async function run(options: Options): Promise<void> {
-  const emulator = await startEmulator(options);
+  const { deletionDelay, ...others } = options;
+  const emulator = await startEmulator({ ...others, transitions: { deletion: { after: deletionDelay } } });
   console.log(`Mailgun is emulated at ${emulator.url} (US), ${emulator.url}/eu (EU)`);
   console.log(
     `  pulumi config set mailgun:baseUrl '${emulator.url}/{region}' && pulumi config set --secret mailgun:apiKey ${emulator.apiKey}`,

@@ -4,11 +4,12 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context as Call, Hono } from 'hono';
 import { api, type Endpoint, nothing, type Region } from 'mailgun-sdk';
 import { z } from 'zod';
+import type { Accounts } from './accounts';
 import { behaviours } from './api';
 import { asWritten } from './api/as-written';
 import { decodeInput } from './api/decode-input';
 import { followPage } from './api/events';
-import { authenticate } from './authentication';
+import { authenticate, keyOf } from './authentication';
 import { type Answer, FileAnswer, jsonAnswer, refusalAnswer, toResponse } from './http/answer';
 import { readJson } from './http/read-body';
 import { readFields } from './http/read-fields';
@@ -34,13 +35,13 @@ interface Target {
 type HttpCall = Call<{ Bindings: HttpBindings }>;
 
 /** Routes every declared endpoint to the behaviour of the same noun and verb. */
-export function createApp(state: State): Hono<{ Bindings: HttpBindings }> {
+export function createApp(accounts: Accounts): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>({ getPath: (request) => placeOf(request.url).path });
   for (const target of targets())
     app.on(target.endpoint.method, honoPath(target.path), async (call, next) =>
-      (await isMeant(target, call)) ? answer(state, call, target) : next(),
+      (await isMeant(target, call)) ? answer(accounts, call, target) : next(),
     );
-  app.notFound((call) => answer(state, call, undefined));
+  app.notFound((call) => answer(accounts, call, undefined));
   return app;
 }
 
@@ -114,8 +115,9 @@ function originOf(req: HttpCall['req']): string {
   return `${first('x-forwarded-proto') ?? protocol.slice(0, -1)}://${first('x-forwarded-host') ?? host}`;
 }
 
-async function answer(state: State, call: HttpCall, target: Target | undefined): Promise<Response> {
-  const received = await receive(call, target);
+async function answer(accounts: Accounts, call: HttpCall, target: Target | undefined): Promise<Response> {
+  const state = accounts.of(keyOf(call.req.header('authorization')) ?? '');
+  const received = await receive(state, call, target);
   state.requests.push(received);
   if (state.latency > 0) await sleep(state.latency);
   const response = await respond(state, call, target, received);
@@ -123,11 +125,11 @@ async function answer(state: State, call: HttpCall, target: Target | undefined):
   return response;
 }
 
-async function receive({ req }: HttpCall, target: Target | undefined): Promise<ReceivedRequest> {
+async function receive({ clock }: State, { req }: HttpCall, target: Target | undefined): Promise<ReceivedRequest> {
   const { authorization: _, ...headers } = req.header();
   const { region, path } = placeOf(req.url);
   const fields = await readFields(req, target?.endpoint);
-  return { method: req.method, path, route: target?.endpoint.route, region, fields, headers, time: new Date(), status: undefined };
+  return { method: req.method, path, route: target?.endpoint.route, region, fields, headers, time: clock.now(), status: undefined };
 }
 
 async function respond(state: State, call: HttpCall, target: Target | undefined, { path, fields }: ReceivedRequest): Promise<Response> {
@@ -143,22 +145,19 @@ const statusOf = ({ path, access }: Endpoint) =>
 
 async function perform(state: State, { req }: HttpCall, { noun, endpoint, run }: Target, fields: Fields): Promise<Answer> {
   const { region, prefix } = placeOf(req.url);
-  const { stores, deletionDelay, dns } = state;
+  const { stores, dns, tasks, transitions, postTo } = state;
   const path = req.param();
   let headers: Record<string, string> = {};
   try {
     const { domain_name: domain = '' } = path;
-    authenticate(state.apiKey, stores[region].account, { authorization: req.header('authorization'), noun, endpoint, domain });
+    authenticate(state.apiKey, stores[region], { authorization: req.header('authorization'), noun, endpoint, domain });
     headers = state.limiter.count(`${region} ${noun}`, noun, domain);
     if (noun === 'messages' && 'to' in fields)
       headers = { ...headers, ...state.limiter.countRecipients(`${region} ${noun}`, recipientsIn(fields)) };
     const subaccountId = req.header('x-mailgun-on-behalf-of');
     const store = subaccountId === undefined ? stores[region] : storeOf(stores[region], subaccountId);
-    const value = await run(
-      { region, store, stores, subaccountId, deletionDelay, dns, baseUrl: originOf(req) + prefix, accept: req.header('accept') ?? '' },
-      path,
-      fields,
-    );
+    const about = { baseUrl: originOf(req) + prefix, accept: req.header('accept') ?? '' };
+    const value = await run({ region, store, stores, subaccountId, tasks, transitions, dns, postTo, ...about }, path, fields);
     if (value instanceof FileAnswer) return value.answer;
     if (endpoint.output === nothing) return { status: 204, headers, body: '' };
     return jsonAnswer(noun, statusOf(endpoint), asWritten(noun, z.encode(endpoint.output, value as never)), headers);

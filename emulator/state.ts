@@ -1,14 +1,24 @@
+import { type Agenda, createAgenda, type Job } from './clock/agenda';
+import { type Clock, type ClockOptions, createClock } from './clock/clock';
 import { createFaults, type Faults } from './http/faults';
 import { createRateLimiter, type RateLimit, type RateLimiter } from './http/rate-limit';
 import type { ReceivedRequest } from './http/requests';
+import { runTask } from './run-task';
+import { createUuid } from './store/ids';
+import { createRandom } from './store/random';
 import { createStores, emptyStore, type Stores } from './store/store';
 import type { StoredDomain } from './store/stored';
+import type { Task, Transitions } from './store/task';
 
 export interface StateOptions {
   /** A key with every permission, in addition to the keys that are created. Default `key-emulator`. */
   readonly apiKey?: string | undefined;
-  /** Milliseconds for which a deleted domain can still be read, and its name is taken. Default 0. */
-  readonly deletionDelay?: number | undefined;
+  /** The time at the start, and whether it stands. Default: the real time, running. */
+  readonly clock?: ClockOptions | undefined;
+  /** Makes ids and keys the same in each run. Times are the same only where the clock stands. */
+  readonly randomSeed?: number | undefined;
+  /** When what Mailgun does in the background happens. Default: everything `immediate`. */
+  readonly transitions?: Partial<Transitions> | undefined;
   /** Milliseconds before each response. Default 0. */
   readonly latency?: number | undefined;
   /**
@@ -19,38 +29,52 @@ export interface StateOptions {
   readonly dns?: StoredDomain['dns'] | undefined;
   /** Default: none. */
   readonly rateLimit?: RateLimit | undefined;
+  /** Hosts, or hosts with ports, that webhooks and forwarded mail may be posted to beside this machine; `*` for every one. Default: none. */
+  readonly postTo?: readonly string[] | undefined;
 }
 
-/** All that changes while an emulator runs. */
+/** All that changes of an account while an emulator runs. */
 export interface State {
   readonly apiKey: string;
+  readonly clock: Clock;
   readonly stores: Stores;
+  /** What is to happen by itself. */
+  readonly tasks: Agenda<Task>;
+  readonly jobs: Map<string, Job<Task>>;
   readonly requests: ReceivedRequest[];
   readonly faults: Faults;
   readonly limiter: RateLimiter;
   readonly dns: StoredDomain['dns'];
-  deletionDelay: number;
+  readonly postTo: readonly string[];
+  readonly transitions: Transitions;
   latency: number;
 }
 
-export const createState = ({
-  apiKey = 'key-emulator',
-  deletionDelay = 0,
-  latency = 0,
-  dns = 'valid',
-  rateLimit,
-}: StateOptions): State => ({
-  apiKey,
-  stores: createStores(),
-  requests: [],
-  faults: createFaults(),
-  limiter: createRateLimiter(rateLimit),
-  dns,
-  deletionDelay,
-  latency,
-});
+export function createState(options: StateOptions): State {
+  const { apiKey = 'key-emulator', latency = 0, dns = 'valid', postTo = [], transitions } = options;
+  const clock = createClock(options.clock);
+  const source = { now: clock.now, randomBytes: createRandom(options.randomSeed) };
+  const jobs = new Map<string, Job<Task>>();
+  const state: State = {
+    apiKey,
+    clock,
+    stores: createStores(source),
+    jobs,
+    tasks: createAgenda({ clock, jobs, createId: () => createUuid(source), run: (task) => runTask(state, task) }),
+    requests: [],
+    faults: createFaults(),
+    limiter: createRateLimiter(options.rateLimit),
+    dns,
+    postTo,
+    transitions: { verification: 'immediate', deletion: 'immediate', templates: 'immediate', delivery: 'immediate', ...transitions },
+    latency,
+  };
+  return state;
+}
 
-export function resetState({ stores, requests, faults, limiter }: State): void {
+export function resetState({ stores, requests, faults, limiter, tasks, clock }: State): void {
+  tasks.remove(() => true);
+  clock.reset();
   emptyStore(stores.us);
   emptyStore(stores.eu);
   requests.length = 0;

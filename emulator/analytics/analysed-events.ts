@@ -10,10 +10,9 @@ export interface AnalysedEvent extends StoredEvent {
 const sevenDays = 7 * 24 * 60 * 60 * 1000;
 
 /** What has happened until now, oldest first. */
-export function analysedEvents({ events }: Store): AnalysedEvent[] {
-  const now = Date.now();
+export function analysedEvents({ events, now }: Store): AnalysedEvent[] {
   const uniqueUntil = new Map<string, number>();
-  const oldestFirst = events.filter(({ timestamp }) => +timestamp <= now).sort((a, b) => +a.timestamp - +b.timestamp);
+  const oldestFirst = events.filter(({ timestamp }) => timestamp <= now()).sort((a, b) => +a.timestamp - +b.timestamp);
   return oldestFirst.map((event) => {
     const { timestamp, message, recipient, clientInfo } = event;
     const key = JSON.stringify([event.event, message?.headers?.messageId, recipient, clientInfo?.bot]);

@@ -1,5 +1,6 @@
 import type { api } from 'mailgun-sdk';
 import type { z } from 'zod';
+import type { Store } from '../store/store';
 import type { StoredEvent } from '../store/stored';
 
 type Query = z.output<typeof api.events.list.input>;
@@ -24,8 +25,8 @@ const filters: Readonly<Record<Exclude<keyof Query, 'domain' | 'begin' | 'end' |
 };
 
 /** The events of a domain that a query asks for, in the order that it asks for. */
-export function selectEvents(events: readonly StoredEvent[], domain: string, query: Query): StoredEvent[] {
-  const { ascending, earliest, latest } = rangeOf(query);
+export function selectEvents({ events, now }: Store, domain: string, query: Query): StoredEvent[] {
+  const { ascending, earliest, latest } = rangeOf(query, now().getTime());
   const found = events.filter(
     (event) => event.domain === domain && +event.timestamp >= earliest && +event.timestamp <= latest && isWanted(event, query),
   );
@@ -37,8 +38,7 @@ export function selectEvents(events: readonly StoredEvent[], domain: string, que
  * The range goes from `begin` to `end` in either direction; without an end, `ascending` is its direction:
  * https://documentation.mailgun.com/en/latest/api-events.html#time-range
  */
-function rangeOf({ begin, end, ascending: asked }: Query): { ascending: boolean; earliest: number; latest: number } {
-  const now = Date.now();
+function rangeOf({ begin, end, ascending: asked }: Query, now: number): { ascending: boolean; earliest: number; latest: number } {
   const ascending = asked ?? (begin !== undefined && end !== undefined && begin < end);
   const start = begin?.getTime() ?? (ascending ? 0 : now);
   const finish = end?.getTime() ?? (ascending ? now : 0);

@@ -4,7 +4,7 @@ export type Resolution = 'hour' | 'day' | 'month';
 
 interface Asked {
   readonly start?: Date | undefined;
-  readonly end?: Date | undefined;
+  readonly end: Date;
   readonly duration?: string | undefined;
 }
 
@@ -14,7 +14,7 @@ export interface Period {
 }
 
 /** What is asked for, `duration` before `start`; without either, a length of time until the end. */
-export function periodOf({ start, end = new Date(), duration }: Asked, otherwise: string): Period {
+export function periodOf({ start, end, duration }: Asked, otherwise: string): Period {
   return { start: duration === undefined && start !== undefined ? start : before(end, duration ?? otherwise), end };
 }
 

@@ -27,7 +27,7 @@ export function seenTags(store: Store, { domain, notes }: { domain?: string; not
     }
   }
   const seen = [...byTag].map(([tag, events]) => {
-    const [firstSeen = new Date(), lastSeen = firstSeen] = [events[0]?.timestamp, events.at(-1)?.timestamp];
+    const [firstSeen = store.now(), lastSeen = firstSeen] = [events[0]?.timestamp, events.at(-1)?.timestamp];
     return { tag: spellings.get(tag) ?? tag, description: notes.get(tag)?.description ?? '', firstSeen, lastSeen, events };
   });
   return seen.sort((a, b) => (a.tag.toLowerCase() < b.tag.toLowerCase() ? -1 : 1));

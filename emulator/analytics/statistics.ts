@@ -52,9 +52,9 @@ const counts: Readonly<Record<Question['events'][number], (events: readonly Anal
 const totalAndUnique = (total: number, unique: number) => ({ total, ...(unique > 0 && { unique }) });
 
 /** Counts of each hour, day or month, those in which nothing happened included. */
-export function countOverTime(events: readonly AnalysedEvent[], question: Question) {
+export function countOverTime(events: readonly AnalysedEvent[], question: Question, now: Date) {
   const { duration, resolution = resolutionOf(duration) } = question;
-  const end = startOf(resolution, question.end ?? new Date());
+  const end = startOf(resolution, question.end ?? now);
   const { start: asked } = periodOf({ ...question, end }, '7d');
   // A duration of 24 hours ends with the present one, so that the first is that of 23 hours ago (mailgun-ruby, domains.yml, 2024-01).
   const start = duration === undefined ? startOf(resolution, asked) : later(resolution, startOf(resolution, asked));

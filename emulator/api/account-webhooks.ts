@@ -23,8 +23,8 @@ export const accountWebhooks: Behaviours<typeof api.accountWebhooks> = {
 
   create: ({ store }, { url, eventTypes, description = '' }) => {
     refuseConflict([...store.accountWebhooks.values()], { url, eventTypes });
-    const id = createObjectId();
-    store.accountWebhooks.set(id, { id, description, url, eventTypes, createdAt: wholeSecond() });
+    const id = createObjectId(store);
+    store.accountWebhooks.set(id, { id, description, url, eventTypes, createdAt: wholeSecond(store.now()) });
     return { id };
   },
 
@@ -52,7 +52,7 @@ export const accountWebhooks: Behaviours<typeof api.accountWebhooks> = {
 };
 
 /** Recorded without a fraction (mailgun-ruby, account_webhooks.yml, 2026-05). */
-const wholeSecond = () => new Date(Math.floor(Date.now() / 1000) * 1000);
+const wholeSecond = (time: Date) => new Date(Math.floor(+time / 1000) * 1000);
 
 function findWebhook(store: Store, id: string): StoredAccountWebhook {
   if (!/^[0-9a-f]{24}$/.test(id)) throw refuse(400, { Field: 'webhook_id', Value: 'is not valid' });

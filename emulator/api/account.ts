@@ -24,7 +24,7 @@ export const account: Behaviours<typeof api.account> = {
   getSigningKey: ({ store }) => ({ httpSigningKey: store.account.signingKey }),
 
   regenerateSigningKey: ({ store }) => {
-    store.account.signingKey = createSigningKey();
+    store.account.signingKey = createSigningKey(store);
     return { message: 'regenerated HTTP signing key for account', httpSigningKey: store.account.signingKey };
   },
 

@@ -3,6 +3,7 @@ import { readCsv } from '../http/csv';
 import { refuse } from '../http/refusal';
 import type { ReceivedFile } from '../http/requests';
 import { findDomain } from '../store/find-domain';
+import type { Store } from '../store/store';
 import type { AllowlistEntry, StoredDomain } from '../store/stored';
 import type { Behaviours } from './behaviour';
 import { imported, listSuppressions } from './suppressions';
@@ -20,15 +21,15 @@ export const allowlist: Behaviours<typeof api.allowlist> = {
     const value = address ?? allowedDomain;
     if (value === undefined) throw refuse(400, { message: 'Missing mandatory parameter: address/domain' });
     const type = address === undefined ? 'domain' : 'address';
-    add(domain, type, value);
+    add(store, domain, type, value);
     return { message: 'Address/Domain has been added to the allowlists table', type, value };
   },
 
   import: ({ store }, { domain: name, file }) => {
     const domain = findDomain(store, name);
     for (const { address, domain: allowed } of readCsv(file as Upload as ReceivedFile, 'address')) {
-      if (address !== undefined) add(domain, 'address', address);
-      else if (allowed !== undefined) add(domain, 'domain', allowed);
+      if (address !== undefined) add(store, domain, 'address', address);
+      else if (allowed !== undefined) add(store, domain, 'domain', allowed);
     }
     return imported;
   },
@@ -46,8 +47,8 @@ export const allowlist: Behaviours<typeof api.allowlist> = {
   },
 };
 
-function add({ allowlist: entries }: StoredDomain, type: AllowlistEntry['type'], value: string): void {
-  entries.set(value.toLowerCase(), { type, value, reason: '', createdAt: new Date() });
+function add(store: Store, { allowlist: entries }: StoredDomain, type: AllowlistEntry['type'], value: string): void {
+  entries.set(value.toLowerCase(), { type, value, reason: '', createdAt: store.now() });
 }
 
 function findEntry({ allowlist: entries }: StoredDomain, value: string): AllowlistEntry {

@@ -33,7 +33,7 @@ export const analyticsTags: Behaviours<typeof api.analyticsTags> = {
   },
 
   delete: ({ store }, { tag }) => {
-    store.tags.set(findTag(tagsOf(store), tag).tag.toLowerCase(), { description: '', deletedAt: new Date() });
+    store.tags.set(findTag(tagsOf(store), tag).tag.toLowerCase(), { description: '', deletedAt: store.now() });
     return { message: 'Tag deleted' };
   },
 

@@ -2,6 +2,7 @@ import { api, fieldsOf } from 'mailgun-sdk';
 import type { z } from 'zod';
 import { refuse } from '../http/refusal';
 import { findDomain } from '../store/find-domain';
+import type { Store } from '../store/store';
 import type { StoredBounce, StoredDomain } from '../store/stored';
 import type { Behaviours } from './behaviour';
 import { imported, listSuppressions, readImport, refuseInvalidAddress } from './suppressions';
@@ -17,18 +18,18 @@ export const bounces: Behaviours<typeof api.bounces> = {
   get: ({ store }, { domain, address }) => findBounce(findDomain(store, domain), address),
 
   create: ({ store }, { domain, ...addition }) => {
-    addAll(findDomain(store, domain), [addition]);
+    addAll(store, findDomain(store, domain), [addition]);
     return { message: 'Address has been added to the bounces table', address: addition.address };
   },
 
   createBatch: ({ store }, { domain, items }) => {
-    addAll(findDomain(store, domain), items);
+    addAll(store, findDomain(store, domain), items);
     return { message: `${items.length} addresses have been added to the bounces table` };
   },
 
   import: ({ store }, { domain, file }) => {
     const found = findDomain(store, domain);
-    for (const addition of readImport(file, fieldsOf(api.bounces.createBatch).items.element)) add(found, addition);
+    for (const addition of readImport(file, fieldsOf(api.bounces.createBatch).items.element)) add(store, found, addition);
     return imported;
   },
 
@@ -45,12 +46,16 @@ export const bounces: Behaviours<typeof api.bounces> = {
   },
 };
 
-function addAll(domain: StoredDomain, additions: readonly Addition[]): void {
+function addAll(store: Store, domain: StoredDomain, additions: readonly Addition[]): void {
   for (const { address } of additions) refuseInvalidAddress(address);
-  for (const addition of additions) add(domain, addition);
+  for (const addition of additions) add(store, domain, addition);
 }
 
-function add({ bounces: entries }: StoredDomain, { address, code = '550', error = '', createdAt = new Date() }: Addition): void {
+function add(
+  store: Store,
+  { bounces: entries }: StoredDomain,
+  { address, code = '550', error = '', createdAt = store.now() }: Addition,
+): void {
   entries.set(address.toLowerCase(), { address, code, error, createdAt });
 }
 

@@ -2,6 +2,7 @@ import { api, fieldsOf } from 'mailgun-sdk';
 import type { z } from 'zod';
 import { refuse } from '../http/refusal';
 import { findDomain } from '../store/find-domain';
+import type { Store } from '../store/store';
 import type { StoredComplaint, StoredDomain } from '../store/stored';
 import type { Behaviours } from './behaviour';
 import { imported, listSuppressions, readImport, refuseInvalidAddress } from './suppressions';
@@ -17,18 +18,18 @@ export const complaints: Behaviours<typeof api.complaints> = {
   get: ({ store }, { domain, address }) => findComplaint(findDomain(store, domain), address),
 
   create: ({ store }, { domain, ...addition }) => {
-    addAll(findDomain(store, domain), [addition]);
+    addAll(store, findDomain(store, domain), [addition]);
     return { message: 'Address has been added to the complaints table', address: addition.address };
   },
 
   createBatch: ({ store }, { domain, items }) => {
-    addAll(findDomain(store, domain), items);
+    addAll(store, findDomain(store, domain), items);
     return { message: `${items.length} complaint addresses have been added to the complaints table` };
   },
 
   import: ({ store }, { domain, file }) => {
     const found = findDomain(store, domain);
-    for (const addition of readImport(file, fieldsOf(api.complaints.createBatch).items.element)) add(found, addition);
+    for (const addition of readImport(file, fieldsOf(api.complaints.createBatch).items.element)) add(store, found, addition);
     return imported;
   },
 
@@ -45,12 +46,12 @@ export const complaints: Behaviours<typeof api.complaints> = {
   },
 };
 
-function addAll(domain: StoredDomain, additions: readonly Addition[]): void {
+function addAll(store: Store, domain: StoredDomain, additions: readonly Addition[]): void {
   for (const { address } of additions) refuseInvalidAddress(address);
-  for (const addition of additions) add(domain, addition);
+  for (const addition of additions) add(store, domain, addition);
 }
 
-function add({ complaints: entries }: StoredDomain, { address, createdAt = new Date() }: Addition): void {
+function add(store: Store, { complaints: entries }: StoredDomain, { address, createdAt = store.now() }: Addition): void {
   entries.set(address.toLowerCase(), { address, createdAt });
 }
 

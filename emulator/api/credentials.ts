@@ -21,8 +21,8 @@ export const credentials: Behaviours<typeof api.credentials> = {
     // No recording has the words.
     if (!address.endsWith(`@${domain.settings.name}`)) throw refuse(400, { message: `Login is not of the domain: ${address}` });
     if (domain.credentials.has(address)) throw refuse(400, { message: `Login already exists: ${address}` });
-    const made = password ?? createSecret();
-    domain.credentials.set(address, { login: address, password: made, system, createdAt: new Date() });
+    const made = password ?? createSecret(store);
+    domain.credentials.set(address, { login: address, password: made, system, createdAt: store.now() });
     return { message: 'Created 1 credentials pair(s)', ...(password === undefined && shown(address, made)) };
   },
 
@@ -36,7 +36,7 @@ export const credentials: Behaviours<typeof api.credentials> = {
 
   update: ({ store }, { domain: name, login, password }) => {
     const credential = findCredential(domainOf(store, name), login);
-    const made = password ?? createSecret();
+    const made = password ?? createSecret(store);
     changePassword(credential, made);
     // The OpenAPI document has the words of the creation; mailgun-ruby, domains.yml, 2025-02, has these.
     return { message: 'Password changed', ...(password === undefined && shown(credential.login, made)) };
@@ -52,10 +52,10 @@ export const credentials: Behaviours<typeof api.credentials> = {
 };
 
 /** Gives a domain its own login, or that login another password. */
-export function setSmtpPassword({ credentials: all, settings }: StoredDomain, password: string): void {
+export function setSmtpPassword(store: Store, { credentials: all, settings }: StoredDomain, password: string): void {
   const login = `postmaster@${settings.name}`;
   const credential = all.get(login);
-  if (credential === undefined) all.set(login, { login, password, system: true, createdAt: new Date() });
+  if (credential === undefined) all.set(login, { login, password, system: true, createdAt: store.now() });
   else changePassword(credential, password);
   settings.smtpLogin = login;
 }

@@ -55,7 +55,7 @@ export const domainKeys: Behaviours<typeof api.domainKeys> = {
       throw refuse(400, { message: 'failed to create domain key: duplicate key' });
     if (domain.dkimKeys.length >= mostKeys)
       throw refuse(400, { message: `failed to create domain key: a domain has at most ${mostKeys} domain keys` });
-    const key = pem === undefined ? createDkimKey(selector, bits) : importDkimKey(selector, textOf(pem));
+    const key = pem === undefined ? createDkimKey(store, selector, bits) : importDkimKey(selector, textOf(pem));
     domain.dkimKeys.push(key);
     return keyRecord(store, domain, key);
   },

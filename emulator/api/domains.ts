@@ -2,7 +2,7 @@ import type { api } from 'mailgun-sdk';
 import type { z } from 'zod';
 import { refuse } from '../http/refusal';
 import type { Context } from '../store/context';
-import { createDkimKey, verifyDomain } from '../store/dkim-key';
+import { createDkimKey } from '../store/dkim-key';
 import { dnsRecords } from '../store/dns-records';
 import { findDomain, rootOf } from '../store/find-domain';
 import { createObjectId } from '../store/ids';
@@ -28,6 +28,7 @@ export const domains: Behaviours<typeof api.domains> = {
   },
 
   get: (context, { domain: name, extended }) => {
+    context.tasks.read(`domain ${name.toLowerCase()}`);
     const domain = findDomain(context.store, name);
     const { settings, mailfromHost, dkimHost } = domain;
     return { domain: extended ? { ...settings, mailfromHost, dkimHost } : settings, ...dnsRecords(context, domain) };
@@ -45,7 +46,7 @@ export const domains: Behaviours<typeof api.domains> = {
 
   update: (context, { domain: name, smtpPassword, mailfromHost, ...settings }) => {
     const domain = findDomain(context.store, name);
-    if (smtpPassword !== undefined) setSmtpPassword(domain, smtpPassword);
+    if (smtpPassword !== undefined) setSmtpPassword(context.store, domain, smtpPassword);
     if (mailfromHost !== undefined) domain.mailfromHost = mailfromHost;
     const security = settings.useAutomaticSenderSecurity;
     if (security !== undefined && security !== domain.settings.useAutomaticSenderSecurity) forgetVerification(domain);
@@ -55,18 +56,20 @@ export const domains: Behaviours<typeof api.domains> = {
 
   verify: (context, { domain: name }) => {
     const domain = findDomain(context.store, name);
-    verifyDomain(domain);
+    const { name: own, id } = domain.settings;
+    context.tasks.add(
+      context.transitions.verification,
+      { kind: 'verify-domain', region: context.region, domain: own, id },
+      `domain ${own}`,
+    );
     return { message: 'Domain DNS records have been updated', domain: domain.settings, ...dnsRecords(context, domain) };
   },
 
-  delete: ({ store, deletionDelay }, { domain: name }) => {
+  delete: ({ store, region, tasks, transitions }, { domain: name }) => {
     const domain = findDomain(store, name);
     refuseDeletion(store, domain);
-    const remove = () => {
-      if (store.domains.get(domain.settings.name) === domain) store.domains.delete(domain.settings.name);
-    };
-    if (deletionDelay === 0) remove();
-    else setTimeout(remove, deletionDelay).unref();
+    const { name: own, id } = domain.settings;
+    tasks.add(transitions.deletion, { kind: 'delete-domain', region, domain: own, id }, `domain ${own}`);
     return { message: 'Domain will be deleted in the background' };
   },
 
@@ -87,8 +90,8 @@ function createDomain({ store, dns }: Context, input: Creation): StoredDomain {
   const { smtpPassword, dkimSelector = 'smtp', dkimKeySize, ips = [], poolId, ...shown } = rest;
   const domain: StoredDomain = {
     settings: {
-      createdAt: new Date(),
-      id: createObjectId(),
+      createdAt: store.now(),
+      id: createObjectId(store),
       isDisabled: false,
       requireTls: false,
       skipVerification: false,
@@ -109,7 +112,7 @@ function createDomain({ store, dns }: Context, input: Creation): StoredDomain {
     credentials: new Map(),
     mailfromHost: input.name,
     dkimHost: dkimHostName?.toLowerCase() ?? (forceDkimAuthority ? input.name : signerOf(store, input.name, forceRootDkimHost)),
-    dkimKeys: [createDkimKey(dkimSelector, dkimKeySize)],
+    dkimKeys: [createDkimKey(store, dkimSelector, dkimKeySize)],
     rotation: { enabled: true, interval: '5d', activeSelector: 'pdk1' },
     tracking: defaultTracking(),
     certificates: new Map(),
@@ -125,7 +128,7 @@ function createDomain({ store, dns }: Context, input: Creation): StoredDomain {
     poolId,
     timesShown: 0,
   };
-  if (smtpPassword !== undefined) setSmtpPassword(domain, smtpPassword);
+  if (smtpPassword !== undefined) setSmtpPassword(store, domain, smtpPassword);
   return domain;
 }
 

@@ -34,8 +34,8 @@ export const forwards: Behaviours<typeof api.forwards> = {
     if (Object.values(targets).every((target) => target === undefined))
       throw refuse(400, { message: 'forward.url, forward.recipient or forward.store is required' });
     const { urls = [], recipients = [], store: url } = targets;
-    const now = new Date();
-    const forward = { id: createObjectId(), match, urls, recipients, store: url, createdAt: now, updatedAt: now };
+    const now = store.now();
+    const forward = { id: createObjectId(store), match, urls, recipients, store: url, createdAt: now, updatedAt: now };
     domain.forwards.set(forward.id, forward);
     return shown(domain, forward);
   },
@@ -44,7 +44,7 @@ export const forwards: Behaviours<typeof api.forwards> = {
     const { domain, forward } = findForward(store, id);
     const newDomain = match === undefined ? domain : domainOf(store, match);
     refuseTargets(targets);
-    Object.assign(forward, { match: match ?? forward.match, ...targets, updatedAt: new Date() });
+    Object.assign(forward, { match: match ?? forward.match, ...targets, updatedAt: store.now() });
     if (newDomain !== domain) {
       domain.forwards.delete(id);
       newDomain.forwards.set(id, forward);

@@ -27,9 +27,9 @@ export const ipPools: Behaviours<typeof api.ipPools, 'delegate' | 'revoke'> = {
 
   create: ({ store }, { name, description, ips = [] }) => {
     refuseUnfit(store, ips);
-    const id = createObjectId();
+    const id = createObjectId(store);
     const pool: StoredIpPool = { name, description, ips: new Map(), isInherited: false };
-    for (const ip of ips) pool.ips.set(ip, new Date());
+    for (const ip of ips) pool.ips.set(ip, store.now());
     store.ipPools.set(id, pool);
     return { id, message };
   },
@@ -41,7 +41,7 @@ export const ipPools: Behaviours<typeof api.ipPools, 'delegate' | 'revoke'> = {
     const unlinked = unlinkDomainIds.map((domainId) => findById(store, domainId));
     const before = stateOf(store, id, pool);
     Object.assign(pool, texts);
-    for (const ip of addIps) pool.ips.set(ip, pool.ips.get(ip) ?? new Date());
+    for (const ip of addIps) pool.ips.set(ip, pool.ips.get(ip) ?? store.now());
     for (const ip of removeIps) pool.ips.delete(ip);
     for (const domain of linked) domain.poolId = id;
     for (const domain of unlinked) if (domain.poolId === id) domain.poolId = undefined;
@@ -107,6 +107,6 @@ function refuseReplacement(store: Store, id: string, replacementId: string): voi
 function add(store: Store, id: string, ips: readonly string[]) {
   const pool = findOwnPool(store, id);
   refuseUnfit(store, ips);
-  for (const ip of ips) pool.ips.set(ip, new Date());
+  for (const ip of ips) pool.ips.set(ip, store.now());
   return { message: 'started' };
 }

@@ -46,21 +46,21 @@ export const ips: Behaviours<typeof api.ips, NotEmulated> = {
   addToAllDomains: ({ store }, { ip }) => {
     findIp(store, ip, 'path');
     for (const domain of withoutPool(store)) domain.ips = [...new Set([...domain.ips, ip])];
-    return started();
+    return started(store);
   },
 
   removeFromAllDomains: ({ store }, { ip, alternative }) => {
     findIp(store, ip, 'path');
     if (alternative !== undefined) findIp(store, alternative, 'field');
     for (const domain of withoutPool(store).filter((each) => each.ips.includes(ip))) domain.ips = withoutIp(domain, ip, alternative);
-    return started();
+    return started(store);
   },
 
   deleteFromPool: removeFromDomain,
 };
 
 /** Mailgun does it after its answer; here it is done with it. */
-const started = () => ({ message: 'started', referenceId: createObjectId() });
+const started = (store: Store) => ({ message: 'started', referenceId: createObjectId(store) });
 
 /** The addresses of a domain cannot be altered while a pool is linked to it. */
 const withoutPool = (store: Store) => [...store.domains.values()].filter((domain) => linkedPool(store, domain) === undefined);

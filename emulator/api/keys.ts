@@ -21,7 +21,7 @@ export const keys: Behaviours<typeof api.keys> = {
     if (problem !== undefined) throw refuse(400, { message: problem });
     const { role, kind = 'user', description = '', domain, userName, email } = input;
     const { expiration = kind === 'web' ? dayInSeconds : undefined } = input;
-    const [id, createdAt] = [createKeyId(), new Date()];
+    const [id, createdAt] = [createKeyId(store), store.now()];
     const settings = {
       id,
       description,
@@ -35,7 +35,7 @@ export const keys: Behaviours<typeof api.keys> = {
       requestor: email,
       userName,
     };
-    const secret = createSecret(id);
+    const secret = createSecret(store, id);
     store.account.keys.set(id, { settings, secret });
     return { message: 'great success', key: { ...settings, secret } };
   },
@@ -47,7 +47,7 @@ export const keys: Behaviours<typeof api.keys> = {
   },
 
   regeneratePublic: ({ store }) => {
-    store.account.publicKey = createPublicKey();
+    store.account.publicKey = createPublicKey(store);
     return { key: store.account.publicKey, message: 'The public API key has been successfully regenerated.' };
   },
 };

@@ -8,14 +8,14 @@ export const limitThresholds: Behaviours<typeof api.limitThresholds> = {
   get: ({ store }, { name }) => findThreshold(store.limitThresholds, name),
 
   create: ({ store }, settings) => {
-    const limit = { ...createThreshold(store.limitThresholds, settings), updatedAt: never, lastChecked: never };
+    const limit = { ...createThreshold(store, store.limitThresholds, settings), updatedAt: never, lastChecked: never };
     store.limitThresholds.set(limit.name, limit);
     return limit;
   },
 
   update: ({ store }, settings) => {
     const { id, createdAt, lastChecked } = findThreshold(store.limitThresholds, settings.name);
-    store.limitThresholds.set(settings.name, { filters: [], ...settings, id, createdAt, lastChecked, updatedAt: new Date() });
+    store.limitThresholds.set(settings.name, { filters: [], ...settings, id, createdAt, lastChecked, updatedAt: store.now() });
     return { message: 'success' };
   },
 

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { api, fieldsOf, object } from 'mailgun-sdk';
 import type { z } from 'zod';
 import { refuse } from '../http/refusal';
 import type { ReceivedFile } from '../http/requests';
+import { createUuid } from '../store/ids';
 import { bare } from '../store/recipients';
 import type { Store } from '../store/store';
 import type { StoredList, StoredMember } from '../store/stored';
@@ -43,7 +43,7 @@ export const listMembers: Behaviours<typeof api.listMembers> = {
     const list = findUploadedList(store, address);
     const additions = members.map((member) => (typeof member === 'string' ? { address: member } : member));
     putAll(list, additions, upsert);
-    return members.length > mostAtOnce ? inBackground(list) : { list: shownList(list), message: 'Mailing list has been updated' };
+    return members.length > mostAtOnce ? inBackground(store, list) : { list: shownList(list), message: 'Mailing list has been updated' };
   },
 
   import: ({ store }, { list: address, members: file, subscribed = true, upsert = false }) => {
@@ -51,7 +51,7 @@ export const listMembers: Behaviours<typeof api.listMembers> = {
     if ((file as ReceivedFile).size > mostBytes) throw refuse(400, { message: 'CSV file is too big, max allowed size is 5 MB' });
     const additions = readImport(file, line).map((addition) => ({ subscribed, ...addition }));
     putAll(list, additions, upsert);
-    return inBackground(list);
+    return inBackground(store, list);
   },
 
   update: ({ store }, { list: address, member: before, ...news }) => {
@@ -110,8 +110,8 @@ function putAll(list: StoredList, additions: readonly Addition[], upsert: boolea
   for (const addition of additions) if (upsert || !list.members.has(bare(addition.address).toLowerCase())) put(list, addition);
 }
 
-const inBackground = (list: StoredList) => ({
+const inBackground = (store: Store, list: StoredList) => ({
   list: shownList(list),
-  taskId: randomUUID(),
+  taskId: createUuid(store),
   message: 'Mailing list upload started in background',
 });

@@ -23,7 +23,7 @@ export const lists: Behaviours<typeof api.lists> = {
   create: ({ store }, { address, name = '', description = '', accessLevel = 'readonly', replyPreference = 'list' }) => {
     refuseAddress(store, bare(address));
     const list: StoredList = {
-      settings: { address: bare(address), name, description, accessLevel, replyPreference, createdAt: new Date() },
+      settings: { address: bare(address), name, description, accessLevel, replyPreference, createdAt: store.now() },
       listId: undefined,
       members: new Map(),
     };

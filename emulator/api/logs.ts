@@ -15,7 +15,7 @@ type Question = z.output<typeof api.logs.list.input>;
 export const logs: Behaviours<typeof api.logs> = {
   list: ({ store }, question) => {
     const { includeTotals = false, pagination: { sort = 'timestamp:desc', token, pageSize = 100 } = {} } = question;
-    const { start, end } = periodOf(question, '1d');
+    const { start, end } = periodOf({ ...question, end: question.end ?? store.now() }, '1d');
     const happened = ({ timestamp }: AnalysedEvent) => timestamp >= start && timestamp <= end;
     const wanted = matcherOf(question.filter);
     const found = analysedEvents(store).filter((event) => happened(event) && isOfKind(event, question) && wanted(event));

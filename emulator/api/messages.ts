@@ -1,16 +1,13 @@
 import type { api, Upload } from 'mailgun-sdk';
 import type { z } from 'zod';
+import { queue } from '../delivery/queue';
 import { refuse } from '../http/refusal';
 import type { ReceivedFile } from '../http/requests';
-import { eventsOf, rejectedEvent } from '../mail/message-events';
 import { readMime } from '../mail/mime';
 import type { Context } from '../store/context';
-import { verifyDomain } from '../store/dkim-key';
 import { findDomain } from '../store/find-domain';
-import { createMessageId, createStorageKey } from '../store/ids';
 import { addressesOf, bare, isAddress } from '../store/recipients';
-import type { Store } from '../store/store';
-import type { StoredDomain, StoredEvent, StoredMessage } from '../store/stored';
+import type { StoredDomain } from '../store/stored';
 import { findMessage, storedMessage } from '../store/stored-messages';
 import type { Behaviours } from './behaviour';
 
@@ -48,20 +45,14 @@ export const messages: Behaviours<typeof api.messages, never, 'sendMime'> = {
     return { regular: { isDisabled: false }, scheduled: { isDisabled: false } };
   },
 
-  deleteScheduled: ({ store }, { domain: name }) => {
+  // What waits for another attempt goes as well: "scheduled and undelivered mail" (OpenAPI document).
+  deleteScheduled: ({ store, tasks }, { domain: name }) => {
     const domain = findDomain(store, name, 'domain not found').settings.name;
-    const now = new Date();
-    const waits = (event: StoredEvent) => event.domain === domain && event.event !== 'accepted' && event.timestamp > now;
-    const left = store.events.filter((event) => !waits(event));
-    store.events.splice(0, store.events.length, ...left);
+    const own = new Set(store.messages.filter((message) => message.domain === domain).map(({ storageKey }) => storageKey));
+    tasks.remove((task) => task.kind === 'deliver' && own.has(task.storageKey));
     return { message: 'done' };
   },
 };
-
-interface Letter extends Pick<StoredMessage, 'input' | 'files'>, Partial<Pick<StoredMessage, 'mime' | 'headers'>> {
-  /** The Message-ID that the message has already. */
-  readonly id?: string | undefined;
-}
 
 function domainOf({ store }: Context, name: string): StoredDomain {
   return findDomain(store, name, `Domain not found: ${name}`);
@@ -69,48 +60,6 @@ function domainOf({ store }: Context, name: string): StoredDomain {
 
 /** A message may bring its own (mailgun-ruby, message_deliver.yml, 2021). */
 const ownId = (headers: Message['headers'] = {}) => Object.entries(headers).find(([name]) => name.toLowerCase() === 'message-id')?.[1];
-
-function queue(context: Context, domain: StoredDomain, { input, files, mime, headers, id }: Letter) {
-  const { store } = context;
-  const { name } = domain.settings;
-  const receivedAt = new Date();
-  const addresses = [...addressesOf(input.to), ...addressesOf(input.cc), ...addressesOf(input.bcc)];
-  const message: StoredMessage = {
-    id: id?.replace(/^<|>$/g, '') ?? createMessageId(name, receivedAt),
-    domain: name,
-    input,
-    recipients: [...new Set(addresses.map(bare))],
-    files,
-    mime,
-    headers,
-    storageKey: createStorageKey(),
-    receivedAt,
-  };
-  // Mailgun looks at the records of unverified domains by itself, within minutes. Nobody waits minutes here, so it looks when it matters.
-  if (domain.settings.state === 'unverified') verifyDomain(domain);
-  const reason = reasonNotToSend(store, domain, message);
-  if (reason !== undefined) {
-    store.events.push(rejectedEvent(message, reason));
-    throw refuse(403, { message: `Domain ${name} is not allowed to send: ${reason}` });
-  }
-  for (const each of input.recipientVariables === undefined ? [message] : copiesOf(message, addresses)) {
-    store.messages.push(each);
-    store.events.push(...eventsOf(context, domain, each));
-  }
-  return { id: `<${message.id}>`, message: 'Queued. Thank you.' };
-}
-
-/** With variables for each recipient nobody sees another, so each gets a message that names nobody else. All of them have one Message-ID. */
-function copiesOf(message: StoredMessage, addresses: readonly string[]): StoredMessage[] {
-  const { cc: _, bcc: __, recipientVariables = {}, ...input } = message.input;
-  const named = new Map(addresses.toReversed().map((address) => [bare(address), address]));
-  return message.recipients.map((recipient) => {
-    const own = recipientVariables[recipient];
-    const to = named.get(recipient) ?? recipient;
-    const variables = own === undefined ? {} : { [recipient]: own };
-    return { ...message, input: { ...input, to, recipientVariables: variables }, recipients: [recipient], storageKey: createStorageKey() };
-  });
-}
 
 /** The SDK's type of a file is wider: what was received has its bytes at hand. */
 const filesOf = (uploads: readonly Upload[] = []): ReceivedFile[] => uploads as unknown as ReceivedFile[];
@@ -140,22 +89,6 @@ function refuseRecipients({ from, to, cc, bcc }: Pick<Message, 'from' | 'to' | '
 function refuseIf(wrong: boolean, message: string): void {
   if (wrong) throw refuse(400, { message });
 }
-
-/**
- * A sandbox reaches authorized recipients only, and needs no DNS records (mailgun-ruby, send_message.yml, 2025-01). The words of an unverified
- * domain are those of https://documentation.mailgun.com/en/latest/api-sending.html.
- */
-function reasonNotToSend({ account }: Store, domain: StoredDomain, message: StoredMessage): string | undefined {
-  const { type, state } = domain.settings;
-  if (state === 'disabled') return 'The domain is disabled';
-  const hasAgreed = (recipient: string) => account.sandboxRecipients.get(recipient.toLowerCase())?.activated ?? false;
-  if (type !== 'sandbox') return state === 'active' ? undefined : unverified;
-  if (message.recipients.every(hasAgreed)) return undefined;
-  const remedy = 'Please add your own domain or add the address to authorized recipients in Account Settings.';
-  return `Sandbox subdomains are for test purposes only. ${remedy}`;
-}
-
-const unverified = 'The domain is unverified and requires DNS configuration. Log in to your control panel to view required DNS records.';
 
 /** What the options take in Mailgun's limit: everything under `o:`, `h:`, `v:` and `t:`. */
 function optionBytes({ headers, variables, templateVariables, tags }: Message): number {

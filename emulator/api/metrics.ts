@@ -28,7 +28,7 @@ export const metrics: Behaviours<typeof api.metrics> = {
 
 function answer(store: Store, question: Question, kept: Resolution) {
   const { dimensions = [], metrics: names = [], resolution = 'day', duration, filter, includeAggregates = false } = question;
-  const period = periodOf({ ...question, end: startOf(resolution, question.end ?? new Date()) }, '7d');
+  const period = periodOf({ ...question, end: startOf(resolution, question.end ?? store.now()) }, '7d');
   const start = startOf(resolution, period.start);
   const at = ({ timestamp }: AnalysedEvent) => startOf(kept, timestamp);
   // The hour, day or month that `end` is in counts too, because until it is over there is no other place for what happens in it.

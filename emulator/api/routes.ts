@@ -21,7 +21,7 @@ export const routes: Behaviours<typeof api.routes> = {
   },
 
   create: ({ store }, { expression, actions = [], priority = 0, description = '' }) => {
-    const route = { id: createObjectId(), expression, actions, priority, description, createdAt: new Date() };
+    const route = { id: createObjectId(store), expression, actions, priority, description, createdAt: store.now() };
     store.routes.set(route.id, route);
     return { message: 'Route has been created', route };
   },

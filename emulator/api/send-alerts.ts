@@ -8,7 +8,7 @@ export const sendAlerts: Behaviours<typeof api.sendAlerts> = {
   get: ({ store }, { name }) => findThreshold(store.sendAlerts, name),
 
   create: ({ store }, settings) => {
-    const made = createThreshold(store.sendAlerts, settings);
+    const made = createThreshold(store, store.sendAlerts, settings);
     const alert = { alertChannels: [], ...made, updatedAt: made.createdAt, lastChecked: made.createdAt };
     store.sendAlerts.set(alert.name, alert);
     return alert;
@@ -17,7 +17,15 @@ export const sendAlerts: Behaviours<typeof api.sendAlerts> = {
   // Whatever is not given is lost: "This endpoint performs a full replacement (PUT)", says the OpenAPI document.
   update: ({ store }, settings) => {
     const { id, createdAt, lastChecked } = findThreshold(store.sendAlerts, settings.name);
-    store.sendAlerts.set(settings.name, { alertChannels: [], filters: [], ...settings, id, createdAt, lastChecked, updatedAt: new Date() });
+    store.sendAlerts.set(settings.name, {
+      alertChannels: [],
+      filters: [],
+      ...settings,
+      id,
+      createdAt,
+      lastChecked,
+      updatedAt: store.now(),
+    });
     return { message: 'success' };
   },
 

@@ -23,15 +23,15 @@ export const subaccounts: Behaviours<typeof api.subaccounts> = {
   },
 
   create: ({ store }, { name }) => {
-    const createdAt = new Date();
-    const settings = { id: createObjectId(), name, status: 'open', createdAt, updatedAt: createdAt };
+    const createdAt = store.now();
+    const settings = { id: createObjectId(store), name, status: 'open', createdAt, updatedAt: createdAt };
     store.account.subaccounts.set(settings.id, { settings, monthlyLimit: undefined });
     return { subaccount: settings };
   },
 
   delete: ({ store, stores, subaccountId }) => {
     if (subaccountId === undefined) throw refuse(400, { message: 'Bad request' });
-    setStatus(findLiving(store, subaccountId), 'closed');
+    setStatus(store, findLiving(store, subaccountId), 'closed');
     for (const { domains } of Object.values(stores))
       for (const [name, { settings }] of domains) if (settings.subaccountId === subaccountId) domains.delete(name);
     return { message: 'Subaccount successfully deleted' };
@@ -40,11 +40,11 @@ export const subaccounts: Behaviours<typeof api.subaccounts> = {
   disable: ({ store }, { id }) => {
     const subaccount = findLiving(store, id);
     if (subaccount.settings.status === 'disabled') throw refuse(400, { message: 'subaccount is already disabled' });
-    return { subaccount: setStatus(subaccount, 'disabled') };
+    return { subaccount: setStatus(store, subaccount, 'disabled') };
   },
 
   // One that is open is answered as if it had not been (mailgun-ruby, subaccounts.yml, 2023-11).
-  enable: ({ store }, { id }) => ({ subaccount: setStatus(findLiving(store, id), 'open') }),
+  enable: ({ store }, { id }) => ({ subaccount: setStatus(store, findLiving(store, id), 'open') }),
 
   getLimit: (context, { id }) => {
     const { monthlyLimit } = findLiving(context.store, id, refuse(400, { message: 'Not a subaccount' }));
@@ -84,11 +84,11 @@ export function findLiving({ account }: Store, id: string, refusal = refuse(404,
   return subaccount;
 }
 
-const setStatus = ({ settings }: StoredSubaccount, status: 'open' | 'disabled' | 'closed') =>
-  Object.assign(settings, { status, updatedAt: new Date() });
+const setStatus = (store: Store, { settings }: StoredSubaccount, status: 'open' | 'disabled' | 'closed') =>
+  Object.assign(settings, { status, updatedAt: store.now() });
 
-function sentThisMonth({ stores }: Context, id: string): number {
-  const now = new Date();
+function sentThisMonth({ store, stores }: Context, id: string): number {
+  const now = store.now();
   const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth());
   const sent = Object.values(stores).flatMap(({ domains, messages }) =>
     messages.filter(({ domain, receivedAt }) => +receivedAt >= start && domains.get(domain)?.settings.subaccountId === id),

@@ -37,7 +37,7 @@ export const tags: Behaviours<typeof api.tags> = {
 
   delete: ({ store }, { domain, tag: name }) => {
     const tag = tagOf(store, domain, name).tag.toLowerCase();
-    domainOf(store, domain).tags.set(tag, { description: '', deletedAt: new Date() });
+    domainOf(store, domain).tags.set(tag, { description: '', deletedAt: store.now() });
     return { message: 'Tag deleted' };
   },
 
@@ -52,7 +52,7 @@ export const tags: Behaviours<typeof api.tags> = {
       value === undefined || divisions[kind].valueIn(event) === value.toLowerCase();
     const wanted = (event: AnalysedEvent) =>
       isOf(event, 'provider', provider) && isOf(event, 'device', device) && isOf(event, 'country', country);
-    return { ...countOverTime(events.filter(wanted), question), tag, description };
+    return { ...countOverTime(events.filter(wanted), question, store.now()), tag, description };
   },
 
   getLimits: ({ store }, { domain }) => ({ limit: mostTags, count: tagsOf(store, domain).length }),

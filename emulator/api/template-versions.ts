@@ -41,7 +41,7 @@ const behaviours = <Where>(shelfOf: FindShelf<Where>) => ({
     const template = findTemplate(shelfOf(context, input), input.template);
     const { tag, content, comment, headers, active } = input;
     refuseVersion(template, tag, 409);
-    addVersion(template, { tag, content, comment, headers });
+    addVersion(context.store, template, { tag, content, comment, headers });
     if (active) template.activeTag = tag;
     return { message: 'new version of the template has been stored', template: shownTemplate(template, tag) };
   },
@@ -74,7 +74,7 @@ const behaviours = <Where>(shelfOf: FindShelf<Where>) => ({
     const version = findVersion(template, input.tag);
     const { newTag: tag, comment = version.comment } = input;
     refuseVersion(template, tag, 400);
-    addVersion(template, { ...version, tag, comment });
+    addVersion(context.store, template, { ...version, tag, comment });
     return { message: 'version has been copied', version: shownVersion(template, findVersion(template, tag)) };
   },
 });

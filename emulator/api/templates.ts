@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { api } from 'mailgun-sdk';
 import type { z } from 'zod';
 import { refuse } from '../http/refusal';
 import type { Context } from '../store/context';
+import { createUuid } from '../store/ids';
+import type { Store } from '../store/store';
 import type { StoredTemplate, StoredTemplateVersion } from '../store/stored';
 import { addVersion, type FindShelf, findTemplate, findVersion, onAccount, onDomain, shownTemplate } from '../store/stored-templates';
 import { pageByAddress } from './address-pages';
@@ -31,8 +32,8 @@ const behaviours = <Where>(shelfOf: FindShelf<Where>) => ({
     // The status is documented and so is the limit, their words are not.
     if (templates.has(name)) throw refuse(409, taken(name));
     if (templates.size >= mostTemplates) throw refuse(400, { message: `no more than ${mostTemplates} templates can be stored` });
-    const template = createTemplate({ name, description, createdBy });
-    if (content !== undefined) addVersion(template, { tag, content, comment, headers });
+    const template = createTemplate(context.store, { name, description, createdBy });
+    if (content !== undefined) addVersion(context.store, template, { tag, content, comment, headers });
     templates.set(name, template);
     return { message: 'template has been stored', template: shownTemplate(template, tag) };
   },
@@ -80,8 +81,8 @@ export const accountTemplates: Behaviours<typeof api.accountTemplates> = behavio
 
 const taken = (name: string) => ({ message: `template ${name} already exists` });
 
-const createTemplate = (about: Pick<StoredTemplate['settings'], 'name' | 'description' | 'createdBy'>): StoredTemplate => ({
-  settings: { ...about, createdAt: new Date(), id: randomUUID() },
+const createTemplate = (store: Store, about: Pick<StoredTemplate['settings'], 'name' | 'description' | 'createdBy'>): StoredTemplate => ({
+  settings: { ...about, createdAt: store.now(), id: createUuid(store) },
   versions: new Map(),
   activeTag: undefined,
 });
@@ -95,8 +96,8 @@ function copyTo(
 ): boolean {
   const templates = domain === undefined ? store.templates : store.domains.get(domain.toLowerCase())?.templates;
   if (templates === undefined || templates.has(name) || templates.size >= mostTemplates) return false;
-  const copy = createTemplate({ name, description, createdBy });
-  for (const version of versions) addVersion(copy, version);
+  const copy = createTemplate(store, { name, description, createdBy });
+  for (const version of versions) addVersion(store, copy, version);
   if (versions.some(({ tag }) => tag === activeTag)) copy.activeTag = activeTag;
   templates.set(name, copy);
   return true;

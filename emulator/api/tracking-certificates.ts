@@ -16,7 +16,7 @@ export const trackingCertificates: Behaviours<typeof api.trackingCertificates> =
     const owner = findOwner(store, host);
     if (owner.certificates.has(host.toLowerCase()))
       throw refuse(409, { Description: `x509 key pair generation has already been initiated for ${host}` });
-    return start(owner, host);
+    return start(store, owner, host);
   },
 
   regenerate: ({ store }, { host }) => {
@@ -24,7 +24,7 @@ export const trackingCertificates: Behaviours<typeof api.trackingCertificates> =
     const { status, validUntil } = owner.certificates.get(host.toLowerCase()) ?? refuseUnknown();
     if (status === 'processing') throw refuse(429, { Description: `x509 key pair generation job is already in progress for ${host}` });
     if (status === 'active') throw refuse(409, { Description: `x509 certificate is still valid until ${goTime(validUntil)}` });
-    return start(owner, host);
+    return start(store, owner, host);
   },
 };
 
@@ -41,9 +41,9 @@ function findOwner(store: Store, host: string): StoredDomain {
 /** As long as those of Let's Encrypt: 90 days. */
 const lifetime = 90 * 24 * 60 * 60 * 1000;
 
-function start({ dns, certificates }: StoredDomain, host: string) {
+function start(store: Store, { dns, certificates }: StoredDomain, host: string) {
   if (dns !== 'valid') throw refuse(400, { Reason: 'invalid CNAME record' });
-  certificates.set(host.toLowerCase(), { status: 'processing', validUntil: new Date(Date.now() + lifetime) });
+  certificates.set(host.toLowerCase(), { status: 'processing', validUntil: new Date(+store.now() + lifetime) });
   return { message: 'Initiated x509 key pair generation', location: `/v2/x509/${host}/status` };
 }
 

@@ -2,6 +2,7 @@ import { api, fieldsOf } from 'mailgun-sdk';
 import type { z } from 'zod';
 import { refuse } from '../http/refusal';
 import { findDomain } from '../store/find-domain';
+import type { Store } from '../store/store';
 import type { StoredDomain, StoredUnsubscribe } from '../store/stored';
 import type { Behaviours } from './behaviour';
 import { imported, listSuppressions, readImport, refuseInvalidAddress } from './suppressions';
@@ -17,19 +18,19 @@ export const unsubscribes: Behaviours<typeof api.unsubscribes> = {
   get: ({ store }, { domain, address }) => findUnsubscribe(findDomain(store, domain), address),
 
   create: ({ store }, { domain, tag, ...addition }) => {
-    addAll(findDomain(store, domain), [{ ...addition, ...(tag !== undefined && { tags: [tag] }) }]);
+    addAll(store, findDomain(store, domain), [{ ...addition, ...(tag !== undefined && { tags: [tag] }) }]);
     return { message: 'Address has been added to the unsubscribes table', address: addition.address };
   },
 
   createBatch: ({ store }, { domain, items }) => {
-    addAll(findDomain(store, domain), items);
+    addAll(store, findDomain(store, domain), items);
     return { message: `${items.length} addresses have been added to the unsubscribes table` };
   },
 
   import: ({ store }, { domain, file }) => {
     const found = findDomain(store, domain);
     const { element } = fieldsOf(api.unsubscribes.createBatch).items;
-    for (const addition of readImport(file, element, ({ tags, ...row }) => ({ ...row, tags: tags && [tags] }))) add(found, addition);
+    for (const addition of readImport(file, element, ({ tags, ...row }) => ({ ...row, tags: tags && [tags] }))) add(store, found, addition);
     return imported;
   },
 
@@ -49,13 +50,13 @@ export const unsubscribes: Behaviours<typeof api.unsubscribes> = {
   },
 };
 
-function addAll(domain: StoredDomain, additions: readonly Addition[]): void {
+function addAll(store: Store, domain: StoredDomain, additions: readonly Addition[]): void {
   for (const { address } of additions) refuseInvalidAddress(address);
-  for (const addition of additions) add(domain, addition);
+  for (const addition of additions) add(store, domain, addition);
 }
 
 /** The tags that an address has already stay, as in mailgun-go's stand-in for Mailgun (mock_unsubscribes.go). */
-function add({ unsubscribes: entries }: StoredDomain, { address, tags = ['*'], createdAt = new Date() }: Addition): void {
+function add(store: Store, { unsubscribes: entries }: StoredDomain, { address, tags = ['*'], createdAt = store.now() }: Addition): void {
   const before = entries.get(address.toLowerCase())?.tags ?? [];
   entries.set(address.toLowerCase(), { address, tags: [...new Set([...before, ...tags])], createdAt });
 }

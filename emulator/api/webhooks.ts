@@ -1,7 +1,8 @@
 import { api, fieldsOf } from 'mailgun-sdk';
 import type { z } from 'zod';
 import { refuse } from '../http/refusal';
-import { isOfThisMachine, postTestWebhook } from '../mail/test-webhook';
+import { isAllowed } from '../posting/allowed-hosts';
+import { postTestWebhook } from '../posting/test-webhook';
 import { findDomain } from '../store/find-domain';
 import type { StoredDomain, WebhookEventType } from '../store/stored';
 import type { Behaviours } from './behaviour';
@@ -41,13 +42,13 @@ export const webhooks: Behaviours<typeof api.webhooks, never, 'test'> = {
     return { message: 'Webhook has been deleted', webhook: shown(urls) };
   },
 
-  test: async ({ store }, { domain: name, eventType, url }) => {
+  test: async ({ store, postTo }, { domain: name, eventType, url }) => {
     const domain = findDomain(store, name).settings.name;
     refuseUnresolved([url]);
-    if (!isOfThisMachine(url)) throw refuse(501, { message: `${url} is elsewhere: test webhooks are posted to this machine only` });
-    const { signingKey } = store.account;
+    if (!isAllowed(url, postTo))
+      throw refuse(400, { Reason: `${url} cannot be reached: the emulator posts to this machine only, and to the hosts in 'postTo'` });
     try {
-      return await postTestWebhook({ url, signingKey, domain, eventType });
+      return await postTestWebhook(store, { url, domain, eventType });
     } catch (error) {
       throw refuse(400, { Reason: `${url} cannot be reached: ${(error as Error).message}` });
     }

@@ -1,6 +1,7 @@
 import type { Region } from 'mailgun-sdk';
 import type { Store, Stores } from './store';
 import type { StoredDomain } from './stored';
+import type { Tasks, Transitions } from './task';
 
 /** What a behaviour knows beside its input. */
 export interface Context {
@@ -10,8 +11,11 @@ export interface Context {
   readonly stores: Stores;
   /** The sub-account that the call acts for; the store has its domains only then. */
   readonly subaccountId: string | undefined;
-  /** Milliseconds that a domain stays readable after its deletion. */
-  readonly deletionDelay: number;
+  /** What is to happen by itself. */
+  readonly tasks: Tasks;
+  readonly transitions: Readonly<Transitions>;
+  /** Hosts beside this machine that something may be posted to. */
+  readonly postTo: readonly string[];
   /** What a resolver finds of new domains. */
   readonly dns: StoredDomain['dns'];
   /** The address that the client used, region prefix included. */

@@ -1,9 +1,10 @@
-import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { refuse } from '../http/refusal';
+import type { Source } from './ids';
 import type { DkimKey, StoredDomain } from './stored';
 
 /** A modulus of the right length, each time another one, and nobody's: to make a real pair takes up to a second, and nothing is signed here. */
-export function createDkimKey(selector: string, bits = 1024): DkimKey {
+export function createDkimKey({ randomBytes }: Source, selector: string, bits = 1024): DkimKey {
   const modulus = randomBytes(bits / 8);
   modulus.writeUInt8(modulus.readUInt8(0) | 0x80, 0);
   modulus.writeUInt8(modulus.readUInt8(modulus.length - 1) | 1, modulus.length - 1);

@@ -1,7 +1,8 @@
 import type { api, Region } from 'mailgun-sdk';
 import type { z } from 'zod';
-import { createKeyId, createPublicKey, createSigningKey } from './ids';
+import { createKeyId, createPublicKey, createSigningKey, type Source } from './ids';
 import type {
+  DeliveryRule,
   SandboxRecipient,
   StoredAccountWebhook,
   StoredDomain,
@@ -12,6 +13,7 @@ import type {
   StoredLimitThreshold,
   StoredList,
   StoredMessage,
+  StoredPosting,
   StoredRoute,
   StoredSendAlert,
   StoredSubaccount,
@@ -37,12 +39,14 @@ export interface Account {
   signingKey: string;
   publicKey: string;
   /** What was set; the API shows nothing of it. */
+  /** By id, oldest first: the first one that fits and is not used up holds. */
+  readonly deliveryRules: Map<string, DeliveryRule>;
   settings: Input<typeof api.account.update>;
   features: Input<typeof api.account.updateFeatures>;
 }
 
 /** Everything that one region holds. */
-export interface Store {
+export interface Store extends Source {
   /** The same in the other region. */
   readonly account: Account;
   /** By lower-case name, oldest first. */
@@ -69,31 +73,35 @@ export interface Store {
   readonly tags: Map<string, TagNote>;
   /** Oldest first. */
   readonly messages: StoredMessage[];
-  /** As they happened; an event of a scheduled delivery is here before its time and shown after it. */
+  /** As they happened. */
   readonly events: StoredEvent[];
+  /** By id, oldest first. */
+  readonly postings: Map<string, StoredPosting>;
 }
 
 export type Stores = Readonly<Record<Region, Store>>;
 
 /** As one that the control panel makes (mailgun-ruby, api_keys.yml, 2026-06). */
-const createOwnKey = (): StoredKey['settings'] => {
-  const createdAt = new Date();
-  return { id: createKeyId(), description: '', kind: 'user', role: 'admin', createdAt, updatedAt: createdAt, isDisabled: false };
+const createOwnKey = (source: Source): StoredKey['settings'] => {
+  const createdAt = source.now();
+  return { id: createKeyId(source), description: '', kind: 'user', role: 'admin', createdAt, updatedAt: createdAt, isDisabled: false };
 };
 
-const createAccount = (): Account => ({
+const createAccount = (source: Source): Account => ({
   keys: new Map(),
-  ownKey: createOwnKey(),
+  ownKey: createOwnKey(source),
   ipAllowlist: new Map(),
   subaccounts: new Map(),
   sandboxRecipients: new Map(),
-  signingKey: createSigningKey(),
-  publicKey: createPublicKey(),
+  deliveryRules: new Map(),
+  signingKey: createSigningKey(source),
+  publicKey: createPublicKey(source),
   settings: {},
   features: {},
 });
 
-const createStore = (account: Account): Store => ({
+const createStore = (account: Account, source: Source): Store => ({
+  ...source,
   account,
   domains: new Map(),
   routes: new Map(),
@@ -108,26 +116,28 @@ const createStore = (account: Account): Store => ({
   tags: new Map(),
   messages: [],
   events: [],
+  postings: new Map(),
 });
 
-export function createStores(): Stores {
-  const account = createAccount();
-  return { us: createStore(account), eu: createStore(account) };
+export function createStores(source: Source): Stores {
+  const account = createAccount(source);
+  return { us: createStore(account, source), eu: createStore(account, source) };
 }
 
 /** The signing key and the public one stay. */
-function emptyAccount(account: Account): void {
+function emptyAccount(account: Account, source: Source): void {
   account.keys.clear();
-  account.ownKey ??= createOwnKey();
+  account.ownKey ??= createOwnKey(source);
   account.ipAllowlist.clear();
   account.subaccounts.clear();
   account.sandboxRecipients.clear();
+  account.deliveryRules.clear();
   account.settings = {};
   account.features = {};
 }
 
 export function emptyStore(store: Store): void {
-  emptyAccount(store.account);
+  emptyAccount(store.account, store);
   store.domains.clear();
   store.routes.clear();
   store.lists.clear();
@@ -142,6 +152,7 @@ export function emptyStore(store: Store): void {
   store.tags.clear();
   store.messages.length = 0;
   store.events.length = 0;
+  store.postings.clear();
 }
 
 const createIps = () =>

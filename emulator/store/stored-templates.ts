@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { refuse } from '../http/refusal';
 import type { Context } from './context';
 import { findDomain } from './find-domain';
+import { createUuid } from './ids';
+import type { Store } from './store';
 import type { StoredTemplate, StoredTemplateVersion } from './stored';
 
 /** Where templates are: on a domain, or on the account. */
@@ -38,9 +39,9 @@ export function findVersion({ versions }: StoredTemplate, tag: string): StoredTe
 type Addition = Pick<StoredTemplateVersion, 'tag' | 'content' | 'headers'> & { readonly comment?: string | undefined };
 
 /** The first version of a template is the active one. */
-export function addVersion(template: StoredTemplate, { tag, content, comment = '', headers }: Addition): void {
-  const createdAt = new Date();
-  template.versions.set(tag, { tag, content, engine: 'handlebars', mjml: '', createdAt, comment, id: randomUUID(), headers });
+export function addVersion(store: Store, template: StoredTemplate, { tag, content, comment = '', headers }: Addition): void {
+  const createdAt = store.now();
+  template.versions.set(tag, { tag, content, engine: 'handlebars', mjml: '', createdAt, comment, id: createUuid(store), headers });
   template.activeTag ??= tag;
 }
 

@@ -177,6 +177,51 @@ export interface StoredList {
   members: Map<string, StoredMember>;
 }
 
+/** What becomes of mail to recipients, as a test says it. */
+export interface DeliveryRule {
+  readonly id: string;
+  /** An address; `*` stands for any characters. */
+  readonly recipient: string;
+  readonly outcome: 'deliver' | 'bounce' | 'temporary-failure' | 'complain' | 'open' | 'click' | 'unsubscribe';
+  /** The code and words of the recipient's server, where the mail fails. */
+  readonly code?: number | undefined;
+  readonly message?: string | undefined;
+  /** How many attempts it holds for. */
+  readonly times: number;
+  hits: number;
+}
+
+/** One attempt to post something. */
+export interface PostAttempt {
+  readonly at: Date;
+  /** The answer, if there was one. */
+  readonly status: number | undefined;
+  /** Why there was none. */
+  readonly problem: string | undefined;
+  readonly milliseconds: number;
+}
+
+/** A request to a server of the user's: a webhook, or mail that a route or a forward posts. */
+export interface StoredPosting {
+  readonly id: string;
+  readonly kind: 'webhook' | 'forward' | 'store';
+  readonly url: string;
+  readonly domain: string;
+  /** Of a webhook. */
+  readonly eventType: WebhookEventType | undefined;
+  /** The message that it is about. */
+  readonly storageKey: string | undefined;
+  readonly createdAt: Date;
+  /** Without its signature, which each attempt has its own of. */
+  readonly payload:
+    | { readonly event: Readonly<Record<string, unknown>> }
+    | { readonly form: readonly (readonly [string, string | ReceivedFile])[] };
+  readonly isRetried: boolean;
+  /** `refused`: the answer was 406, or the host is not allowed. `given-up`: no further attempt is made. */
+  state: 'waiting' | 'done' | 'refused' | 'given-up';
+  attempts: PostAttempt[];
+}
+
 /** A message as it was sent, in the SDK's spelling. */
 export interface StoredMessage {
   /** The Message-ID, without angle brackets. */
@@ -193,4 +238,8 @@ export interface StoredMessage {
   headers: [string, string][] | undefined;
   storageKey: string;
   receivedAt: Date;
+  /** How it came. */
+  method: 'HTTP' | 'SMTP';
+  /** Where the emulator was reached when it came, region prefix included: its links lead there. */
+  baseUrl: string;
 }

@@ -16,14 +16,14 @@ async function* twiceAfter(route: string) {
 test('Ctrl-C, pressed twice while a deletion is waited for, ends at once, and the next run finishes it', async () => {
   project = await createProject(`new mailgun.Domain('mail', { name: 'mail.example.com' });`);
   await project.run(['up', '--yes', '--skip-preview']);
-  project.emulator.deletionDelay = 3_600_000;
+  project.emulator.transitions.deletion = { after: 3_600_000 };
   const interruptions = twiceAfter('DELETE /v3/domains/{name}');
   const interrupted = await project.run(['destroy', '--yes', '--skip-preview'], { interruptions });
   expect(interrupted.exitCode).not.toBe(0);
   // It still waited: the domain is there, and nothing would ever have taken it away.
   expect(project.emulator.store.domains.size).toBe(1);
 
-  project.emulator.deletionDelay = 1000;
+  project.emulator.transitions.deletion = { after: 1000 };
   const { exitCode, output } = await project.run(['destroy', '--yes', '--skip-preview']);
   expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
   expect(project.emulator.store.domains.size).toBe(0);

@@ -48,7 +48,7 @@ export function contract(part: number): void {
     describe(name, () => {
       beforeEach(async () => {
         world.emulator.reset();
-        world.emulator.deletionDelay = 0;
+        world.emulator.transitions.deletion = 'immediate';
         await fixture.prepare?.(world.emulator);
         world.emulator.requests.length = 0;
       });

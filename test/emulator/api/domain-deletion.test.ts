@@ -14,7 +14,7 @@ function stored(of = name): StoredDomain {
 
 describe('deleting a domain', () => {
   afterEach(() => {
-    emulator.deletionDelay = 0;
+    emulator.transitions.deletion = 'immediate';
   });
 
   test('says that it happens in the background, and without a delay it is gone', async () => {
@@ -28,7 +28,7 @@ describe('deleting a domain', () => {
   });
 
   test('leaves it readable and its name taken during the delay', async () => {
-    emulator.deletionDelay = 60_000;
+    emulator.transitions.deletion = { after: 60_000 };
     await send('POST /v4/domains', { name });
     await send(`DELETE /v3/domains/${name}`);
     expect((await send(`GET /v4/domains/${name}`)).status).toBe(200);
@@ -39,7 +39,7 @@ describe('deleting a domain', () => {
   });
 
   test('frees the name when the delay is over', async () => {
-    emulator.deletionDelay = 20;
+    emulator.transitions.deletion = { after: 20 };
     await send('POST /v4/domains', { name });
     await send(`DELETE /v3/domains/${name}`);
     while ((await send(`GET /v4/domains/${name}`)).status === 200);
@@ -47,7 +47,7 @@ describe('deleting a domain', () => {
   });
 
   test('that was under way does not take what was made after a reset', async () => {
-    emulator.deletionDelay = 30;
+    emulator.transitions.deletion = { after: 30 };
     await send('POST /v4/domains', { name });
     await send(`DELETE /v3/domains/${name}`);
     emulator.reset();

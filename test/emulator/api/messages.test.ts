@@ -83,6 +83,7 @@ describe('a message', () => {
     const listed = (await send(`GET /v3/${domain}/events`)).body as { items: { event: string }[] };
     expect(listed.items.map(({ event }) => event)).toEqual(['accepted']);
     expect(listed.items).toMatchObject([{ message: { 'scheduled-for': Date.parse('2100-01-01T00:00:00Z') / 1000 } }]);
+    await emulator.clock.advance(+new Date('2100-01-01T00:00:00Z') - +emulator.clock.now());
     expect(emulator.store.events[1]).toMatchObject({ event: 'delivered', timestamp: new Date('2100-01-01T00:00:00Z') });
   });
 

@@ -8,7 +8,7 @@ runHost();
 
 async function prepare(fixture: Fixture): Promise<void> {
   emulator.reset();
-  emulator.deletionDelay = 0;
+  emulator.transitions.deletion = 'immediate';
   await fixture.prepare?.(emulator);
 }
 

@@ -16,10 +16,10 @@ beforeEach(() => {
   emulator.reset();
   emulator.clearFaults();
   // Nothing goes by itself.
-  emulator.deletionDelay = 3_600_000;
+  emulator.transitions.deletion = { after: 3_600_000 };
 });
 afterAll(() => {
-  emulator.deletionDelay = 0;
+  emulator.transitions.deletion = 'immediate';
 });
 
 interface Made {

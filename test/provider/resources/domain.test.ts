@@ -32,13 +32,13 @@ describe('a domain', () => {
   );
 
   test('is gone only when Mailgun says so, however long its deletion takes and whatever goes wrong meanwhile', async () => {
-    emulator.deletionDelay = 700;
+    emulator.transitions.deletion = { after: 700 };
     const { inputs } = await host.check('Domain', minimal);
     const { id, properties } = await host.create(inputs);
     emulator.fail({ route: 'GET /v4/domains/{name}', answer: { status: 502, body: '<html>' }, times: 4 });
     await host.delete(id, properties);
     expect(emulator.store.domains.has('contract.example.com')).toBe(false);
-    emulator.deletionDelay = 0;
+    emulator.transitions.deletion = 'immediate';
   });
 
   test('with a name in capitals is the same domain', async () => {

@@ -1,27 +1,24 @@
 import { signWebhook } from 'mailgun-sdk';
 import { createEventId } from '../store/ids';
+import type { Store } from '../store/store';
 import type { WebhookEventType } from '../store/stored';
 
 interface TestWebhook {
   readonly url: string;
-  readonly signingKey: string;
   readonly domain: string;
   readonly eventType: WebhookEventType;
 }
-
-/** Whether a test webhook may be posted there: nobody but this machine gets mail of an emulator. */
-export const isOfThisMachine = (url: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 
 /**
  * Posts what the dashboard posts as a test, signed with the account's key.
  *
  * @throws whatever `fetch` throws where nothing listens there.
  */
-export async function postTestWebhook({ url, signingKey, domain, eventType }: TestWebhook): Promise<{ code: number; message: string }> {
+export async function postTestWebhook(store: Store, { url, domain, eventType }: TestWebhook): Promise<{ code: number; message: string }> {
   const { status, statusText } = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: signWebhook(signingKey, sampleOf(eventType, domain)),
+    body: signWebhook(store.account.signingKey, sampleOf(store, eventType, domain), { timestamp: store.now() }),
     redirect: 'manual',
     signal: AbortSignal.timeout(10_000),
   });
@@ -29,10 +26,10 @@ export async function postTestWebhook({ url, signingKey, domain, eventType }: Te
 }
 
 /** The values of Mailgun's samples (symfony/mailgun-mailer, Tests/Webhook/Fixtures). */
-function sampleOf(eventType: WebhookEventType, domain: string): Record<string, unknown> {
+function sampleOf(store: Store, eventType: WebhookEventType, domain: string): Record<string, unknown> {
   return {
-    id: createEventId(),
-    timestamp: Date.now() / 1000,
+    id: createEventId(store),
+    timestamp: +store.now() / 1000,
     'log-level': levels[eventType] ?? 'info',
     recipient: 'alice@example.com',
     'recipient-domain': 'example.com',

@@ -1,0 +1,61 @@
+import type { Context } from '../store/context';
+import { messageOf } from '../store/message-of';
+import type { StoredMessage } from '../store/stored';
+import type { Task } from '../store/task';
+import { deliveredEvent, failedEvent } from './events';
+import { failureOf } from './failure';
+import { type Outcome, outcomeOf } from './outcome';
+import { react } from './reactions';
+import { record } from './record';
+
+type Attempt = Extract<Task, { kind: 'deliver' }>;
+
+/** Minutes after the first attempt: Mailgun goes on for eight hours (https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages). */
+const retryMinutes = [10, 20, 35, 65, 125, 245, 485];
+
+/** One attempt to deliver a message to one recipient, and what follows from it. */
+export function attempt(context: Context, { storageKey, recipient, attempt: number }: Attempt): void {
+  const { store } = context;
+  const message = messageOf(store, storageKey);
+  const domain = store.domains.get(message?.domain ?? '');
+  // Both may have been deleted meanwhile.
+  if (message === undefined || domain === undefined) return;
+  const failure = failureOf(store, domain, message, recipient);
+  if (failure !== undefined) return record(context, failedEvent(context, message, recipient, { ...failure, attempt: number }));
+  const outcome = message.input.testMode ? 'delivered' : outcomeOf(store, recipient);
+  carryOut(context, message, recipient, number, outcome);
+}
+
+function carryOut(context: Context, message: StoredMessage, recipient: string, number: number, outcome: Outcome): void {
+  const { store } = context;
+  if (typeof outcome === 'object') return fail(context, message, recipient, number, outcome);
+  record(context, deliveredEvent(context, message, recipient, number));
+  if (outcome !== 'delivered') react(context, { storageKey: message.storageKey, recipient, reaction: outcome });
+}
+
+function fail(context: Context, message: StoredMessage, recipient: string, number: number, outcome: Exclude<Outcome, string>): void {
+  const { store, tasks, region } = context;
+  const { code, message: text, isTemporary } = outcome;
+  const next = isTemporary ? retryMinutes[number - 1] : undefined;
+  const seconds = next === undefined ? undefined : (next - (retryMinutes[number - 2] ?? 0)) * 60;
+  const failure = { reason: isTemporary ? 'generic' : 'bounce', code, description: '', message: text, attempt: number };
+  record(context, failedEvent(context, message, recipient, { ...failure, retrySeconds: seconds }));
+  if (seconds !== undefined) {
+    const { storageKey } = message;
+    tasks.add({ after: seconds * 1000 }, { kind: 'deliver', region, storageKey, recipient, attempt: number + 1 });
+  } else if (!isTemporary) suppress(context, message, recipient, outcome);
+}
+
+/** What has bounced for good is not tried again: https://documentation.mailgun.com/docs/mailgun/user-manual/tracking-messages#tracking-failures */
+function suppress(
+  { store }: Context,
+  { domain: name }: StoredMessage,
+  recipient: string,
+  { code, message }: { code: number; message: string },
+): void {
+  const domain = store.domains.get(name);
+  const address = recipient.toLowerCase();
+  const isAllowed = domain?.allowlist.has(address) || domain?.allowlist.has(address.slice(address.lastIndexOf('@') + 1));
+  if (isAllowed) return;
+  domain?.bounces.set(address, { address: recipient, code: String(code), error: message, createdAt: store.now() });
+}
