@@ -2,7 +2,7 @@ import { type Agenda, createAgenda, type Job } from '../../../emulator/clock/age
 import { createClock } from '../../../emulator/clock/clock';
 
 const noon = new Date('2030-01-01T12:00:00Z');
-const after = (milliseconds: number) => new Date(+noon + milliseconds);
+const later = (milliseconds: number) => new Date(+noon + milliseconds);
 
 let done: [string, Date][];
 let jobs: Map<string, Job<string>>;
@@ -52,7 +52,7 @@ describe('what is due', () => {
   test('at once has been done when it was added, whether the clock runs or stands', () => {
     agenda.add('immediate', 'now');
     agenda.add({ after: 0 }, 'now too');
-    agenda.add(after(-5), 'long ago');
+    agenda.add(later(-5), 'long ago');
     expect(done.map(([task]) => task)).toEqual(['now', 'now too', 'long ago']);
     expect(jobs.size).toBe(0);
   });
@@ -60,16 +60,16 @@ describe('what is due', () => {
   test('later is done while the clock goes on: in order, each at its own time', async () => {
     agenda.add({ after: 3000 }, 'c');
     agenda.add({ after: 1000 }, 'a');
-    agenda.add(after(1000), 'b');
+    agenda.add(later(1000), 'b');
     agenda.add({ after: 9000 }, 'too late');
     const said = await agenda.advance(5000);
     expect(done).toEqual([
-      ['a', after(1000)],
-      ['b', after(1000)],
-      ['c', after(3000)],
+      ['a', later(1000)],
+      ['b', later(1000)],
+      ['c', later(3000)],
     ]);
     expect(said).toEqual(done.map(([task, at]) => ({ task, at })));
-    expect(clock.now()).toEqual(after(5000));
+    expect(clock.now()).toEqual(later(5000));
     expect(agenda.waiting().map(({ task }) => task)).toEqual(['too late']);
   });
 
@@ -77,7 +77,7 @@ describe('what is due', () => {
     start((task) => (task === 'retry 3' ? undefined : agenda.add({ after: 60_000 }, `retry ${Number(task.slice(6)) + 1}`)));
     agenda.add({ after: 60_000 }, 'retry 1');
     expect(await agenda.advance(3_600_000)).toHaveLength(3);
-    expect(done.map(([, at]) => at)).toEqual([after(60_000), after(120_000), after(180_000)]);
+    expect(done.map(([, at]) => at)).toEqual([later(60_000), later(120_000), later(180_000)]);
   });
 
   test('has ended when the clock has been moved on, however long it takes', async () => {
@@ -96,10 +96,10 @@ describe('what is due', () => {
     agenda.add({ after: 15 }, 'b');
     await Promise.all([agenda.advance(10), agenda.advance(10)]);
     expect(done).toEqual([
-      ['a', after(10)],
-      ['b', after(15)],
+      ['a', later(10)],
+      ['b', later(15)],
     ]);
-    expect(clock.now()).toEqual(after(20));
+    expect(clock.now()).toEqual(later(20));
   });
 
   test('after reads is done before the next one', () => {
