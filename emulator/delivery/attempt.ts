@@ -8,6 +8,7 @@ import { type Outcome, outcomeOf } from './outcome';
 import { react } from './reactions';
 import { record } from './record';
 
+type FailedOutcome = Exclude<Outcome, string>;
 type Attempt = Extract<Task, { kind: 'deliver' }>;
 
 /** Minutes after the first attempt: Mailgun goes on for eight hours (https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages). */
@@ -21,38 +22,43 @@ export function attempt(context: Context, { storageKey, recipient, attempt: numb
   // Both may have been deleted meanwhile.
   if (message === undefined || domain === undefined) return;
   const failure = failureOf(store, domain, message, recipient);
-  if (failure !== undefined) return record(context, failedEvent(context, message, recipient, { ...failure, attempt: number }));
+  if (failure !== undefined) {
+    record(context, failedEvent(context, message, recipient, { ...failure, attempt: number }));
+    return;
+  }
   const outcome = message.input.testMode ? 'delivered' : outcomeOf(store, recipient);
   carryOut(context, message, recipient, number, outcome);
 }
 
 function carryOut(context: Context, message: StoredMessage, recipient: string, number: number, outcome: Outcome): void {
-  const { store } = context;
-  if (typeof outcome === 'object') return fail(context, message, recipient, number, outcome);
+  if (typeof outcome === 'object') {
+    fail(context, message, recipient, number, outcome);
+    return;
+  }
   record(context, deliveredEvent(context, message, recipient, number));
   if (outcome !== 'delivered') react(context, { storageKey: message.storageKey, recipient, reaction: outcome });
 }
 
-function fail(context: Context, message: StoredMessage, recipient: string, number: number, outcome: Exclude<Outcome, string>): void {
-  const { store, tasks, region } = context;
-  const { code, message: text, isTemporary } = outcome;
-  const next = isTemporary ? retryMinutes[number - 1] : undefined;
-  const seconds = next === undefined ? undefined : (next - (retryMinutes[number - 2] ?? 0)) * 60;
-  const failure = { reason: isTemporary ? 'generic' : 'bounce', code, description: '', message: text, attempt: number };
-  record(context, failedEvent(context, message, recipient, { ...failure, retrySeconds: seconds }));
-  if (seconds !== undefined) {
+function fail(context: Context, message: StoredMessage, recipient: string, number: number, outcome: FailedOutcome): void {
+  const { tasks, region } = context;
+  const { code, message: words, isTemporary } = outcome;
+  const said = { code, description: '', message: words, attempt: number };
+  const next = retryMinutes[number - 1];
+  if (!isTemporary) {
+    record(context, failedEvent(context, message, recipient, { ...said, reason: 'bounce' }));
+    suppress(context, message, recipient, outcome);
+  } else if (next === undefined) {
+    record(context, failedEvent(context, message, recipient, { ...said, reason: 'old', code: 602, description: 'Too old' }));
+  } else {
+    const retrySeconds = (next - (retryMinutes[number - 2] ?? 0)) * 60;
+    record(context, failedEvent(context, message, recipient, { ...said, reason: 'generic', retrySeconds }));
     const { storageKey } = message;
-    tasks.add({ after: seconds * 1000 }, { kind: 'deliver', region, storageKey, recipient, attempt: number + 1 });
-  } else if (!isTemporary) suppress(context, message, recipient, outcome);
+    tasks.add({ after: retrySeconds * 1000 }, { kind: 'deliver', region, storageKey, recipient, attempt: number + 1 });
+  }
 }
 
 /** What has bounced for good is not tried again: https://documentation.mailgun.com/docs/mailgun/user-manual/tracking-messages#tracking-failures */
-function suppress(
-  { store }: Context,
-  { domain: name }: StoredMessage,
-  recipient: string,
-  { code, message }: { code: number; message: string },
-): void {
+function suppress({ store }: Context, { domain: name }: StoredMessage, recipient: string, { code, message }: FailedOutcome): void {
   const domain = store.domains.get(name);
   const address = recipient.toLowerCase();
   const isAllowed = domain?.allowlist.has(address) || domain?.allowlist.has(address.slice(address.lastIndexOf('@') + 1));
