@@ -1,0 +1,113 @@
+import { signWebhook } from 'mailgun-sdk';
+import { escaped } from './html-text';
+import { headerOf, type InboundMail } from './read-mail';
+import { stripHtml, stripText } from './strip-quotes';
+
+/** What is posted to a URL. */
+export interface InboundForm {
+  /** In their order; a name may be there more than once. Bytes are text that may be in any charset. */
+  readonly fields: readonly (readonly [name: string, value: string | Buffer])[];
+  readonly files: readonly { readonly field: string; readonly filename: string; readonly contentType: string; readonly data: Buffer }[];
+  /** Whether it travels as `multipart/form-data`; otherwise as `application/x-www-form-urlencoded`. */
+  readonly multipart: boolean;
+}
+
+/** A message on its way to one recipient. */
+export interface Posting {
+  readonly mail: InboundMail;
+  readonly sender: string;
+  readonly recipient: string;
+  readonly signingKey: string;
+  readonly now: Date;
+  /** 50 hexadecimal digits, another for each form. */
+  readonly token: string;
+}
+
+/** What `forward("http://…")` posts: the whole message as it is where the URL ends in `mime`, else its parts. */
+export const forwardForm = (url: string, posting: Posting): InboundForm => (url.endsWith('mime') ? mimeForm(posting) : partsForm(posting));
+
+function partsForm(posting: Posting): InboundForm {
+  const { files } = posting.mail;
+  const attachments = files.map((file, index) => ({ ...file, place: `attachment-${index + 1}` }));
+  return {
+    fields: [
+      ...addresses(posting),
+      ...posting.mail.headers,
+      ...signed(posting),
+      ...parts(posting.mail),
+      ...(files.length > 0 ? [['attachment-count', String(files.length)] as const] : []),
+      ...contentIds(attachments),
+    ],
+    files: attachments.map(({ place, filename, contentType, data }) => ({ field: place, filename, contentType, data })),
+    multipart: files.length > 0,
+  };
+}
+
+const mimeForm = (posting: Posting): InboundForm => ({
+  fields: [...addresses(posting), ...signed(posting), ['body-mime', posting.mail.mime]],
+  files: [],
+  multipart: false,
+});
+
+/** Where a message is kept. */
+export interface Kept {
+  readonly domain: string;
+  readonly messageUrl: string;
+}
+
+/** What `store(notify="http://…")` posts: no files, but where they are. The documentation says `multipart/form-data` for a message that has any. */
+export function storeForm(url: string, posting: Posting, { domain, messageUrl }: Kept): InboundForm {
+  const isMime = url.endsWith('mime');
+  const kept = posting.mail.files.map((file, index) => ({ ...file, place: `${messageUrl}/attachments/${index}` }));
+  const listed = kept.map(({ place, contentType, filename, data }) => ({
+    url: place,
+    'content-type': contentType,
+    name: filename,
+    size: data.length,
+  }));
+  return {
+    fields: [
+      ['domain', domain],
+      ['message-url', messageUrl],
+      ...(isMime ? mimeForm(posting).fields : [...addresses(posting), ...posting.mail.headers, ...signed(posting), ...parts(posting.mail)]),
+      ...(isMime || kept.length === 0 ? [] : [['attachments', JSON.stringify(listed)] as const]),
+      ...(isMime ? [] : contentIds(kept)),
+    ],
+    files: [],
+    multipart: !isMime && kept.length > 0,
+  };
+}
+
+type Fields = [name: string, value: string][];
+
+const addresses = ({ mail, sender, recipient }: Posting): Fields => [
+  ['recipient', recipient],
+  ['sender', sender],
+  ['subject', headerOf(mail, 'subject')],
+  ['from', headerOf(mail, 'from')],
+];
+
+/** As every webhook: https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks */
+function signed({ signingKey, now, token }: Posting): Fields {
+  const { signature } = JSON.parse(signWebhook(signingKey, {}, { timestamp: now, token })) as { signature: Record<string, string> };
+  return Object.entries(signature);
+}
+
+/** A message without HTML gets some made of its text (a message of Mailgun's blog, 2013-04); `body-html` is what the message had. */
+function parts({ headers, text, html }: InboundMail): Fields {
+  const stripped = stripText(text);
+  return [
+    ['message-headers', JSON.stringify(headers)],
+    ['body-plain', text],
+    ...(html === undefined ? [] : [['body-html', html] as [string, string]]),
+    ['stripped-html', html === undefined ? `<p>${escaped(stripped.text)}</p>` : stripHtml(html)],
+    ['stripped-text', stripped.text],
+    ['stripped-signature', stripped.signature],
+  ];
+}
+
+/** Absent where no file has one. */
+function contentIds(files: readonly { readonly contentId: string | undefined; readonly place: string }[]): Fields {
+  const places = files.flatMap(({ contentId, place }) => (contentId === undefined ? [] : [[contentId, place]]));
+  return places.length === 0 ? [] : [['content-id-map', JSON.stringify(Object.fromEntries(places))]];
+}
