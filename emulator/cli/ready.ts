@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const PAUSE = 100;
+
+/**
+ * Waits until an emulator answers that it is ready, and asks at least once.
+ *
+ * @param url of the emulator, as `http://127.0.0.1:4010`.
+ * @throws an Error that says what was asked and what came of it.
+ */
+export async function waitUntilReady(url: string, milliseconds: number): Promise<void> {
+  const address = addressOf(url);
+  const deadline = performance.now() + milliseconds;
+  for (;;) {
+    // An answer that never comes must not outlive the deadline; the only attempt of `0` gets a second.
+    const left = Math.max(deadline - performance.now(), milliseconds === 0 ? 1000 : 1);
+    const problem = await ask(address, left);
+    if (problem === undefined) {
+      return;
+    }
+    if (performance.now() + PAUSE >= deadline) {
+      throw new Error(`No emulator was ready within ${milliseconds} ms: GET ${address} ${problem}.`);
+    }
+    await sleep(PAUSE);
+  }
+}
+
+function addressOf(url: string): string {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new Error(`"${url}" is not the address of an emulator: write it as http://127.0.0.1:4010.`);
+  }
+  return `${url.replace(/\/+$/, '')}/_emulator/ready`;
+}
+
+async function ask(address: string, milliseconds: number): Promise<string | undefined> {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(milliseconds), redirect: 'manual' });
+    await response.body?.cancel();
+    return response.status === 200 ? undefined : `answered ${response.status}`;
+  } catch (error) {
+    const { name, message, cause } = error as Error & { cause?: Partial<Error & { code: string }> };
+    return name === 'TimeoutError' ? 'did not answer' : `failed (${cause?.code ?? cause?.message ?? message})`;
+  }
+}
