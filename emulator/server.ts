@@ -17,11 +17,11 @@ import { Refusal, refuse } from './http/refusal';
 import type { Fields, ReceivedRequest } from './http/requests';
 import { strike } from './http/strike';
 import { unknownPath } from './http/unknown-path';
+import { attachmentPath, findAttachment } from './message/stored-message';
 import { storeOf } from './on-behalf-of';
 import type { State } from './state';
 import type { Context } from './store/context';
 import { addressesOf } from './store/recipients';
-import { attachmentPath, findAttachment } from './store/stored-messages';
 
 /** An endpoint and what it does. */
 interface Target {

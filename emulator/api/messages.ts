@@ -3,12 +3,12 @@ import type { z } from 'zod';
 import { queue } from '../delivery/queue';
 import { refuse } from '../http/refusal';
 import type { ReceivedFile } from '../http/requests';
-import { readMime } from '../mail/mime';
+import { MimeError, readMime } from '../message/mime-in';
+import { findMessage, storedMessage } from '../message/stored-message';
 import type { Context } from '../store/context';
 import { findDomain } from '../store/find-domain';
 import { addressesOf, bare, isAddress } from '../store/recipients';
-import type { StoredDomain } from '../store/stored';
-import { findMessage, storedMessage } from '../store/stored-messages';
+import type { StoredDomain, StoredFile } from '../store/stored';
 import type { Behaviours } from './behaviour';
 
 type Message = z.output<typeof api.messages.send.input>;
@@ -16,11 +16,15 @@ type Message = z.output<typeof api.messages.send.input>;
 const mostRecipients = 1000;
 const mostOptionBytes = 16 * 1024;
 
-export const messages: Behaviours<typeof api.messages, never, 'sendMime'> = {
+export const messages: Behaviours<typeof api.messages, never, 'sendMime' | 'get'> = {
   send: (context, input) => {
     const domain = domainOf(context, input.domain);
     refuseInvalid(input);
-    return queue(context, domain, { input, id: ownId(input.headers), files: [...filesOf(input.attachments), ...filesOf(input.inline)] });
+    return queue(context, domain, {
+      input,
+      id: ownId(input.headers),
+      files: [...filesOf(input.attachments), ...filesOf(input.inline).map(shown)],
+    });
   },
 
   sendMime: async (context, { message: file, ...input }) => {
@@ -29,8 +33,8 @@ export const messages: Behaviours<typeof api.messages, never, 'sendMime'> = {
     // The words are those of https://documentation.mailgun.com/en/latest/api-sending.html.
     const { data } = filesOf([file as Upload])[0] ?? {};
     if (data === undefined) throw refuse(400, { message: "'message' parameter is not a file" });
-    const { id, files, headers, ...read } = await readMime(data);
-    return queue(context, domain, { input: { ...input, ...read }, files, mime: data.toString(), headers, id });
+    const { id, files, headers, from, subject, text, html } = await readMime(data).catch(refuseUnreadable);
+    return queue(context, domain, { input: { ...input, from, subject, text, html }, files, mime: data.toString(), headers, id });
   },
 
   get: (context, { domain, storageKey }) => storedMessage(context, findMessage(context, domain, storageKey)),
@@ -63,6 +67,14 @@ const ownId = (headers: Message['headers'] = {}) => Object.entries(headers).find
 
 /** The SDK's type of a file is wider: what was received has its bytes at hand. */
 const filesOf = (uploads: readonly Upload[] = []): ReceivedFile[] => uploads as unknown as ReceivedFile[];
+
+/** The HTML shows an inline file by `cid:` and its name. */
+const shown = (file: ReceivedFile): StoredFile => ({ ...file, contentId: file.filename });
+
+/** Mailgun's words for MIME that is too much are not known. */
+function refuseUnreadable(error: unknown): never {
+  throw error instanceof MimeError ? refuse(400, { message: error.message }) : error;
+}
 
 /** The words are those of https://documentation.mailgun.com/en/latest/api-sending.html; where recorded, of mailgun-ruby's cassettes. */
 function refuseInvalid(input: Message): void {

@@ -222,6 +222,12 @@ export interface StoredPosting {
   attempts: PostAttempt[];
 }
 
+/** A file of a message. */
+export interface StoredFile extends ReceivedFile {
+  /** By which the HTML shows it as `cid:…`, without angle brackets; attachments have none. */
+  readonly contentId?: string | undefined;
+}
+
 /** A message as it was sent, in the SDK's spelling. */
 export interface StoredMessage {
   /** The Message-ID, without angle brackets. */
@@ -231,7 +237,7 @@ export interface StoredMessage {
   /** Bare addresses of to, cc and bcc, each once. */
   recipients: string[];
   /** Attachments, and images that the HTML shows. */
-  files: readonly ReceivedFile[];
+  files: readonly StoredFile[];
   /** The message as it came, where it came as MIME. */
   mime: string | undefined;
   /** Its headers as MIME had them. */

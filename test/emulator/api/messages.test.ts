@@ -262,7 +262,7 @@ test('a message that is MIME is stored with its text, HTML, headers and attachme
     sender: 'jay@mail.example.com',
     subject: 'Grüße',
     'body-plain': 'Grüße\n',
-    'stripped-text': 'Grüße\n',
+    'stripped-text': 'Grüße',
     'body-html': '<p>Grüße</p>',
     'stripped-html': '<p>Grüße</p>',
     attachments: [{ 'content-type': 'application/pdf', name: 'bill.pdf', size: 5 }],

@@ -1,5 +1,6 @@
-import type { StoredDomain, StoredMessage, StoredTemplate } from '../../../emulator/store/stored';
+import { randomBytes } from 'node:crypto';
 import { createStores, type Store } from '../../../emulator/store/store';
+import type { StoredDomain, StoredMessage, StoredTemplate } from '../../../emulator/store/stored';
 
 export const domainName = 'mail.example.com';
 export const trackingUrl = 'http://127.0.0.1:8025/track';
@@ -23,7 +24,7 @@ export const domainWith = (tracking: Partial<Tracking> = {}, templates: StoredDo
   ({ settings: { name: domainName }, tracking: { ...noTracking, ...tracking }, templates }) as StoredDomain;
 
 export function storeWith(domain: StoredDomain = domainWith()): Store {
-  const store = createStores().us;
+  const store = createStores({ now: () => receivedAt, randomBytes }).us;
   store.domains.set(domainName, domain);
   return store;
 }
@@ -39,6 +40,8 @@ export function messageWith(input: Partial<StoredMessage['input']> = {}, rest: P
     headers: undefined,
     storageKey: 'BAABAQ1',
     receivedAt,
+    method: 'HTTP',
+    baseUrl: 'http://127.0.0.1:8025',
     ...rest,
   };
 }

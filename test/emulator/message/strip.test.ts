@@ -6,7 +6,12 @@ test.each([
   ['a signature', 'test\r\n\r\n-- \r\nBob Jones\r\n', 'test', '-- \r\nBob Jones'],
   ['a device', 'Yes.\n\nSent from my iPhone', 'Yes.', 'Sent from my iPhone'],
   ['a closing', 'I agree.\n\nBest regards,\nBob', 'I agree.', 'Best regards,\nBob'],
-  ['a quotation', 'I agree.\n\nOn Mon, Jan 5, 2026 at 1:02 PM Alice <alice@example.com> wrote:\n\n> What do you\n> think?\n', 'I agree.', ''],
+  [
+    'a quotation',
+    'I agree.\n\nOn Mon, Jan 5, 2026 at 1:02 PM Alice <alice@example.com> wrote:\n\n> What do you\n> think?\n',
+    'I agree.',
+    '',
+  ],
   ['a folded introduction', 'Yes\n\nOn Mon, Jan 5, 2026 at 1:02 PM, Alice Jones\n<alice@example.com> wrote:\n> Yes?', 'Yes', ''],
   ['a German quotation', 'Ja\n\nAm 05.01.2026 um 13:02 schrieb Alice:\n> Ja?', 'Ja', ''],
   ['quotation and signature', 'Yes\n-- \nBob\n\nOn Monday Alice wrote:\n> Yes?\n', 'Yes', '-- \nBob'],
@@ -19,7 +24,10 @@ test.each([
 
 test.each([
   // As Mailgun left a mail of 2024-03.
-  ['a forwarded message', 'FYI\r\n\r\n---------- Forwarded message ---------\r\nVon: Alice <alice@example.com>\r\nSubject: Old\r\n\r\nOld words'],
+  [
+    'a forwarded message',
+    'FYI\r\n\r\n---------- Forwarded message ---------\r\nVon: Alice <alice@example.com>\r\nSubject: Old\r\n\r\nOld words',
+  ],
   ['answers between quoted lines', '> One?\nYes.\n> Two?\nNo.\n> Three?'],
   ['one line that begins with >', 'x\n> y\nz'],
   ['only a closing', 'Thanks'],
@@ -40,7 +48,9 @@ test('HTML without quotations stays as it is, but for the line breaks', () => {
 // The shape is that of a mail of 2024-03.
 test('what mail programs mark as quoted is cut out, and the rest is a document', () => {
   const quoted = '<div class="gmail_quote gmail_quote_container"><div>On … wrote:</div><div><div>Old</div></div>\r\n</div>';
-  expect(stripHtml(`<div dir="ltr">New<br>${quoted}</div>\r\n`)).toBe('<html><head></head><body><div dir="ltr">New<br></div>\n</body></html>');
+  expect(stripHtml(`<div dir="ltr">New<br>${quoted}</div>\r\n`)).toBe(
+    '<html><head></head><body><div dir="ltr">New<br></div>\n</body></html>',
+  );
   expect(stripHtml('<html><body>New<blockquote type="cite">Old</blockquote></body></html>')).toBe('<html><body>New</body></html>');
   expect(stripHtml('<p>New</p><blockquote>by somebody</blockquote>')).toBe('<p>New</p><blockquote>by somebody</blockquote>');
   expect(stripHtml('<p>New</p><div class="gmail_quote">never closed')).toBe('<html><head></head><body><p>New</p></body></html>');

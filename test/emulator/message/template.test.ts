@@ -32,7 +32,8 @@ test('a template of the domain goes before one of the account, and a tag before 
   const domain = store.domains.get('mail.example.com');
   store.templates.set('welcome', templateWith('account'));
   store.templates.set('other', templateWith('account', {}, 'v2'));
-  const content = (name: string, templateVersion?: string) => findTemplateVersion(store, domain, { template: name, templateVersion }).content;
+  const content = (name: string, templateVersion?: string) =>
+    findTemplateVersion(store, domain, { template: name, templateVersion }).content;
   expect([content('welcome'), content('other'), content('other', 'V2')]).toEqual(['domain', 'account', 'account']);
   expect(() => content('none')).toThrow(new RenderError('template none not found'));
   expect(() => content('welcome', 'v9')).toThrow(new RenderError('template welcome has no version v9'));

@@ -15,7 +15,11 @@ test.each([
   ['entities', '<a href="https://example.com/?a=1&amp;b=2&#38;c=3">', `<a href="${link('https://example.com/?a=1&b=2&c=3')}">`],
   ['a bare ampersand', '<a href="https://example.com/?a=1&b=2&copy=3">', `<a href="${link('https://example.com/?a=1&b=2&copy=3')}">`],
   ['> in an attribute before', '<a title="a > b" href="http://example.com">', `<a title="a > b" href="${link('http://example.com')}">`],
-  ['two, of which the first counts', '<a href="http://a.test" href="http://b.test">', `<a href="${link('http://a.test')}" href="http://b.test">`],
+  [
+    'two, of which the first counts',
+    '<a href="http://a.test" href="http://b.test">',
+    `<a href="${link('http://a.test')}" href="http://b.test">`,
+  ],
 ])('a link with %s is rewritten, and nothing else', (_, html, expected) => {
   expect(rewritten(html)).toBe(expected);
 });
@@ -63,7 +67,9 @@ test('every link that was rewritten leads back to where it led', () => {
   const attribute = fc.record({ url, quote: fc.constantFrom('"', "'") });
   fc.assert(
     fc.property(fc.array(attribute), (links) => {
-      const html = links.map((each) => `<p><a href=${each.quote}${each.url.replaceAll('&', '&amp;').replaceAll("'", '&#39;')}${each.quote}>x</a>`).join('\n');
+      const html = links
+        .map((each) => `<p><a href=${each.quote}${each.url.replaceAll('&', '&amp;').replaceAll("'", '&#39;')}${each.quote}>x</a>`)
+        .join('\n');
       const found: string[] = [];
       rewriteLinks(html, (target) => `http://track/${found.push(target)}`);
       expect(found).toEqual(links.map((each) => each.url));
@@ -72,7 +78,24 @@ test('every link that was rewritten leads back to where it led', () => {
 });
 
 test('whatever is written, only values of href change', () => {
-  const pieces = fc.constantFrom('<a href="http://a.test/">', '</a>', '<!--', '-->', '<style>', '</style>', '<a ', "href='", '"', "'", '>', '<', 'x', '=', '&amp;', ' ');
+  const pieces = fc.constantFrom(
+    '<a href="http://a.test/">',
+    '</a>',
+    '<!--',
+    '-->',
+    '<style>',
+    '</style>',
+    '<a ',
+    "href='",
+    '"',
+    "'",
+    '>',
+    '<',
+    'x',
+    '=',
+    '&amp;',
+    ' ',
+  );
   fc.assert(
     fc.property(fc.array(pieces), (list) => {
       const html = list.join('');
@@ -87,7 +110,8 @@ test('whatever is written, only values of href change', () => {
 });
 
 test('links of text are rewritten without the punctuation that follows them', () => {
-  const text = 'See https://example.com/a, (http://example.com/b) or <https://example.com/c?d=1&e=2>. And https://example.com/f_(g)! Not mailto:a@b.c';
+  const text =
+    'See https://example.com/a, (http://example.com/b) or <https://example.com/c?d=1&e=2>. And https://example.com/f_(g)! Not mailto:a@b.c';
   expect(rewriteTextLinks(text, (target) => `[${target}]`)).toBe(
     'See [https://example.com/a], ([http://example.com/b]) or <[https://example.com/c?d=1&e=2]>. And [https://example.com/f_(g)]! Not mailto:a@b.c',
   );
@@ -106,7 +130,11 @@ test('links of text are rewritten without the punctuation that follows them', ()
 });
 
 test.each([
-  ['<html><body class="a"><p>x</p></body></html>', '<html><body class="a">!<p>x</p></body></html>', '<html><body class="a"><p>x</p>!</body></html>'],
+  [
+    '<html><body class="a"><p>x</p></body></html>',
+    '<html><body class="a">!<p>x</p></body></html>',
+    '<html><body class="a"><p>x</p>!</body></html>',
+  ],
   ['<p>x</p>', '!<p>x</p>', '<p>x</p>!'],
   ['<!doctype html><p>x', '<!doctype html>!<p>x', '<!doctype html><p>x!'],
   ['<html><head></head><p>x</html>', '<html><head></head>!<p>x</html>', '<html><head></head><p>x!</html>'],

@@ -28,7 +28,9 @@ describe('a webhook', () => {
     expect(posted).toMatchObject({ method: 'POST', url: '/hook', headers: { 'content-type': 'application/json' } });
     const { signingKey } = emulator.store.account;
     const verified = await verifyWebhook(posted?.body, { signingKey, tolerance: Number.POSITIVE_INFINITY });
-    expect(verified).toMatchObject({ event: { event: 'delivered', recipient: 'alice@example.com', tags: ['welcome'], userVariables: { order: '17' } } });
+    expect(verified).toMatchObject({
+      event: { event: 'delivered', recipient: 'alice@example.com', tags: ['welcome'], userVariables: { order: '17' } },
+    });
     const written = JSON.parse(String(posted?.body)) as Posted;
     expect(written['event-data']).toMatchObject({ domain: { name: domain }, account: { id: expect.any(String) } });
     const { events } = emulator.store;
