@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const PAUSE = 100;
 
 /**
- * Waits until an emulator answers that it is ready, and asks at least once.
+ * Waits until an emulator answers that it is ready. It asks at least once, and the last answer may take a second longer.
  *
  * @param url of the emulator, as `http://127.0.0.1:4010`.
  * @throws an Error that says what was asked and what came of it.
@@ -12,9 +12,8 @@ export async function waitUntilReady(url: string, milliseconds: number): Promise
   const address = addressOf(url);
   const deadline = performance.now() + milliseconds;
   for (;;) {
-    // An answer that never comes must not outlive the deadline; the only attempt of `0` gets a second.
-    const left = Math.max(deadline - performance.now(), milliseconds === 0 ? 1000 : 1);
-    const problem = await ask(address, left);
+    // The last question gets its second too, so that a slow answer is not taken for none.
+    const problem = await ask(address, Math.max(1000, Math.ceil(deadline - performance.now())));
     if (problem === undefined) {
       return;
     }

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 export type Unread = 'too big' | 'line too long' | 'lost';
 
 /**
- * Bytes in a line of a message. RFC 5321 asks for 1,000, and no server that people send HTML to holds them to it.
+ * Bytes in a line of a message, its carriage return included. RFC 5321 asks for 1,000, and no server that people send HTML to holds them to it.
  * A line is kept in one piece by whatever parses the message later, so there is an end somewhere.
  */
 const LINE = 1024 * 1024;

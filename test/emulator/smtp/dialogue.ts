@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 
 /** A conversation in bytes, for what no mail client would say. */
 export interface Dialogue {
@@ -19,6 +20,21 @@ export interface Dialogue {
 /** Connects; the greeting is the first answer. */
 export async function converse(port: number): Promise<Dialogue> {
   const socket = connect(port, '127.0.0.1');
+  const dialogue = dialogueOn(socket);
+  await once(socket, 'connect');
+  return dialogue;
+}
+
+/** Goes on over TLS, after the server has agreed to STARTTLS. */
+export async function overTls({ socket }: Dialogue, ca: string): Promise<Dialogue> {
+  socket.removeAllListeners('data');
+  const secure = connectTls({ socket, ca, servername: 'localhost' });
+  const dialogue = dialogueOn(secure);
+  await once(secure, 'secureConnect');
+  return dialogue;
+}
+
+function dialogueOn(socket: Socket): Dialogue {
   let heard = '';
   let read = 0;
   const waiting: (() => void)[] = [];
@@ -35,7 +51,6 @@ export async function converse(port: number): Promise<Dialogue> {
   over.then(wake);
   // A reset is one of the ways in which a server hangs up.
   socket.on('error', () => undefined);
-  await once(socket, 'connect');
 
   const answer = async (): Promise<string> => {
     for (;;) {
