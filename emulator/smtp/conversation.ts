@@ -1,6 +1,6 @@
 import type { SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import { inAscii } from './address';
-import { asRefusal, misbehave, type Refusal, type SmtpMoment, type SmtpStage } from './misbehaviour';
+import { asRefusal, misbehave, type Refusal, type SmtpMisbehaviour, type SmtpMoment, type SmtpStage } from './misbehaviour';
 import { readMessage, type Unread } from './read-message';
 import type { SmtpOptions } from './smtp-options';
 import { type Connection, RELAYING_DENIED, speakAsMailgun } from './words';
@@ -48,7 +48,13 @@ export function hooksOf<User>(
     goOn: () => void,
     refuse: (refusal: Refusal) => void,
   ): void {
-    const misbehaviour = options.fault?.(stage, { ...momentOf(conversation), ...known });
+    let misbehaviour: SmtpMisbehaviour | undefined;
+    try {
+      misbehaviour = options.fault?.(stage, { ...momentOf(conversation), ...known });
+    } catch {
+      refuse(UNHANDLED);
+      return;
+    }
     if (misbehaviour === undefined) {
       // Not at once: when a whole second message comes in the same bytes as the first, smtp-server 3.21 forgets to go on after it if all
       // of its steps return before the first message is done with (SMTPStream.continue).
@@ -114,8 +120,14 @@ export function hooksOf<User>(
       recipient.address = inAscii(recipient.address);
       const { address } = recipient;
       const goOn = () => {
-        const allowed = address.includes('@') && (accountOf(conversation) !== undefined || options.isLocal(address));
-        callback(allowed ? null : asError(RELAYING_DENIED));
+        let refusal: Refusal | undefined;
+        try {
+          const allowed = address.includes('@') && (accountOf(conversation) !== undefined || options.isLocal(address));
+          refusal = allowed ? undefined : RELAYING_DENIED;
+        } catch {
+          refusal = UNHANDLED;
+        }
+        callback(refusal && asError(refusal));
       };
       atStage('rcpt', conversation, { recipients: [...recipientsOf(session), address] }, goOn, failWith(callback));
     },

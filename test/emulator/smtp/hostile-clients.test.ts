@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
+import { selfSignedCertificate } from '../../../emulator/certificate';
 import { converse, type Dialogue, introduced, plain } from './dialogue';
 import { closeMailboxes, LOGIN, type Mailbox, PASSWORD, startMailbox } from './running-smtp';
 
@@ -177,6 +178,45 @@ describe('a client that says nothing', () => {
       /^250 .*,250 .*,354 .*,250 /,
     );
     expect(received[0]?.mime.toString()).toBe('Subject: slow\r\n\r\n.\r\n');
+  });
+});
+
+describe('TLS', () => {
+  test('that is not TLS ends the connection, and others are served', async () => {
+    const mailbox = await startMailbox({ tls: await selfSignedCertificate() });
+    const transport = createTransport({ host: '127.0.0.1', port: mailbox.port, tls: { rejectUnauthorized: false }, requireTLS: true });
+    for (const nonsense of ['EHLO client.example\r\n', '\x16\x03\x01\xff\xff', '\x16\x03\x01\0\x05\x01\0\0\x01\0', '\0'.repeat(5000)]) {
+      const client = await introduced(mailbox.port);
+      expect(await client.say('STARTTLS')).toBe('220 Go ahead');
+      client.send(Buffer.from(nonsense, 'latin1'));
+      client.socket.end();
+      await client.ended();
+    }
+    await transport.sendMail({ from: 'a@example.org', to: 'support@mg.example.com', text: 'x' });
+    expect(mailbox.received.map(({ secure }) => secure)).toEqual([true]);
+  });
+});
+
+describe('a function that was handed in and throws', () => {
+  const broken = () => {
+    throw new Error('a secret of ours');
+  };
+
+  test('is a temporary failure of the command, and the connection goes on', async () => {
+    const { port } = await startMailbox({ authenticate: broken, isLocal: broken, receive: broken });
+    const client = await introduced(port);
+    expect(await client.say(`AUTH PLAIN ${plain(LOGIN, PASSWORD)}`)).toBe('451 Mailgun cannot accept your message');
+    await client.say('MAIL FROM:<a@example.org>');
+    expect(await client.say('RCPT TO:<support@mg.example.com>')).toBe('451 Mailgun cannot accept your message');
+    expect(await client.say('NOOP')).toBe('250 OK');
+  });
+
+  test.each(['connect', 'helo', 'mail'])('at the stage %s, when it is the one for faults', async (broke) => {
+    const { port } = await startMailbox({ fault: (stage) => (stage === broke ? broken() : undefined) });
+    const client = await introduced(port);
+    await client.say('MAIL FROM:<a@example.org>');
+    expect(client.heard()).toContain('451 Mailgun cannot accept your message\r\n');
+    expect(client.heard()).not.toContain('secret');
   });
 });
 
