@@ -8,13 +8,25 @@ export interface Groups {
   readonly named: ReadonlyMap<string, string>;
 }
 
-/** How much the patterns of one message may still cost; all of them share it, so that many costly ones are no worse than one. */
+/** How much the patterns of one message may still cost. All of them share it, so that many costly ones are no worse than a few. */
 export interface Work {
   /** Instructions of a pattern times characters. A second has about 50 million of them. */
-  left: number;
+  steps: number;
+  /** Milliseconds for what RE2 does not know. */
+  backtracking: number;
 }
 
-export const createWork = (): Work => ({ left: 20_000_000 });
+export const createWork = (): Work => ({ steps: 20_000_000, backtracking: 250 });
+
+/** Steps of one pattern, so that a costly one leaves something for the others. */
+const mostSteps = 5_000_000;
+
+/** Nothing is spent on what is not done. */
+function spend(work: Work, steps: number): boolean {
+  if (steps > Math.min(work.steps, mostSteps)) return false;
+  work.steps -= steps;
+  return true;
+}
 
 export interface Subject {
   readonly text: string;
@@ -31,13 +43,11 @@ export type Match = { readonly groups: Groups | undefined; readonly problem?: un
  * references back) is left to JavaScript, which may take for ever and is therefore stopped.
  */
 export function matchPattern(pattern: string, subject: Subject, work: Work): Match {
-  work.left -= expandedSize(pattern) * compileCost;
-  if (work.left < 0) return tooCostly(pattern);
+  if (!spend(work, expandedSize(pattern) * compileCost)) return tooCostly(pattern);
   const { RE2JS } = require('re2js') as typeof import('re2js');
   try {
     const compiled = RE2JS.compile(spelledFor(pattern, re2), subject.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
-    work.left -= compiled.programSize() * subject.text.length;
-    if (work.left < 0) return tooCostly(pattern);
+    if (!spend(work, compiled.programSize() * subject.text.length)) return tooCostly(pattern);
     const matcher = compiled.matcher(subject.text);
     if (!(subject.whole ? matcher.matches() : matcher.lookingAt())) return { groups: undefined };
     const numbered = Array.from({ length: matcher.groupCount() + 1 }, (_, index) => matcher.group(index) ?? '');
@@ -74,25 +84,23 @@ const spelledFor = (pattern: string, { openNamed, reference, end }: Spelling) =>
     return name === undefined ? found : reference(name);
   });
 
-/** Milliseconds after which a pattern is given up; a good one takes none. */
-const longest = 250;
-
 const script = new Script('new RegExp(pattern, flags).exec(text)');
 
 function matchByBacktracking(pattern: string, { text, whole, ignoreCase }: Subject, work: Work): Match {
+  if (work.backtracking <= 0) return tooCostly(pattern);
   const [, inline = ''] = /^\(\?([ims]+)\)/.exec(pattern) ?? [];
   const body = spelledFor(inline === '' ? pattern : pattern.slice(inline.length + 3), javascript);
   const flags = [...new Set(`${inline}${ignoreCase ? 'i' : ''}`)].join('');
   try {
     const context = createContext({ pattern: whole ? `^(?:${body})$` : `^(?:${body})`, flags, text });
-    const found = script.runInContext(context, { timeout: longest }) as RegExpExecArray | null;
+    const found = script.runInContext(context, { timeout: work.backtracking }) as RegExpExecArray | null;
     if (found === null) return { groups: undefined };
     const named = Object.entries(found.groups ?? {}).map(([name, value]) => [name, value ?? ''] as const);
     return { groups: { numbered: Array.from(found, (value) => value ?? ''), named: new Map(named) } };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') return unreadable(pattern);
-    // The others of this message wait no longer.
-    work.left = 0;
+    // One that is good takes no time to speak of, so that only this one used it up.
+    work.backtracking = 0;
     return tooCostly(pattern);
   }
 }

@@ -33,10 +33,6 @@ export function evaluateFilter(expression: string, addressed: Addressed, work: W
   return { matches: groups !== undefined, groups: groups ?? noGroups, problems };
 }
 
-/** Whether a filter takes mail to an address of which nothing else is known, so that no header matches. */
-export const matchesRecipient = (expression: string, address: string): boolean =>
-  evaluateFilter(expression, { recipient: address, headers: [], takenBefore: false }).matches;
-
 const noGroups: Groups = { numbered: [], named: new Map() };
 
 interface Evaluation extends Addressed {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { evaluateFilter, matchesRecipient } from '../../../emulator/inbound/route-filter';
+import { evaluateFilter } from '../../../emulator/inbound/route-filter';
 
 const message = {
   recipient: 'alice@example.com',
@@ -116,7 +116,7 @@ describe('a hostile pattern', () => {
     const expression = Array.from({ length: 60 }, () => 'match_header("subject", "(?=a)(a+)+$")').join(' or ');
     const { matches, problems } = evaluate(expression, { headers });
     expect(matches).toBe(false);
-    // One was stopped; the work that is left does not suffice for the others.
+    // One was stopped, and no other was begun.
     expect(problems).toHaveLength(60);
     expect(problems.every((problem) => problem.endsWith('costs too much time'))).toBe(true);
   });
@@ -170,7 +170,7 @@ describe('any filter', () => {
       fc.property(node, (tree) => {
         const expression = textOf(tree);
         fc.pre(expression.length <= 4096);
-        return matchesRecipient(expression, 'alice@example.com') === truthOf(tree);
+        return evaluate(expression, { headers: [] }).matches === truthOf(tree);
       }),
       { numRuns: 500 },
     );

@@ -10,7 +10,7 @@ test("the sample of Mailgun's route tester is stripped as Mailgun does", () => {
 });
 
 test('a reply of 2018, whose announcement is folded, is stripped as Mailgun did', () => {
-  const own = 'Moving xdamman+test@brusselstogether.org to bcc and adding someone else in\r\nthe to:';
+  const own = 'Moving alice+test@example.org to bcc and adding someone else in\r\nthe to:';
   const text = `${own}\r\n\r\nOn Tue, Dec 25, 2018 at 12:57 AM Somebody <somebody@example.com>\r\nwrote:\r\n\r\n> That worked!\r\n>\r\n>> This is the third email\r\n>>\r\n`;
   expect(stripText(text)).toEqual({ text: own, signature: '' });
 });
