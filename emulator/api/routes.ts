@@ -1,21 +1,21 @@
 import type { api } from 'mailgun-sdk';
 import { refuse } from '../http/refusal';
+import { firstRoute, orderedRoutes } from '../inbound/ordered-routes';
 import { createObjectId } from '../store/ids';
-import { matchesRecipient } from '../store/route-match';
 import type { Store } from '../store/store';
 import type { StoredRoute } from '../store/stored';
 import type { Behaviours } from './behaviour';
 
 export const routes: Behaviours<typeof api.routes> = {
   list: ({ store }, { skip = 0, pageSize = 100 }) => {
-    const ordered = byPriority(store);
+    const ordered = orderedRoutes(store);
     return { totalCount: ordered.length, items: ordered.slice(skip, skip + pageSize) };
   },
 
   get: ({ store }, { id }) => ({ route: findRoute(store, id) }),
 
   match: ({ store }, { address }) => {
-    const route = byPriority(store).find(({ expression }) => matchesRecipient(expression, address));
+    const route = firstRoute(store, address);
     if (route === undefined) throw refuse(404, { message: 'Route not found' });
     return { route };
   },
@@ -33,9 +33,6 @@ export const routes: Behaviours<typeof api.routes> = {
     return { id, message: 'Route has been deleted' };
   },
 };
-
-/** Smaller priorities first, and the newest first within one (mailgun-ruby, routes.yml, 2025-01). */
-const byPriority = (store: Store) => [...store.routes.values()].reverse().sort((a, b) => a.priority - b.priority);
 
 function findRoute(store: Store, id: string): StoredRoute {
   const route = store.routes.get(id);
