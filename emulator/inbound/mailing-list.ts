@@ -18,7 +18,7 @@ export interface FanOut {
   readonly members: readonly ListRecipient[];
 }
 
-export interface ListRecipient {
+interface ListRecipient {
   readonly address: string;
   readonly name: string;
   /** `vars` of the member, for `%recipient.name%`. */

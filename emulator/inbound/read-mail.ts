@@ -2,7 +2,7 @@ import PostalMime, { decodeWords } from 'postal-mime';
 import { textOfHtml } from './html-text';
 
 /** A file of a message. */
-export interface MailFile {
+interface MailFile {
   readonly filename: string;
   readonly contentType: string;
   readonly data: Buffer;

@@ -27,7 +27,7 @@ export interface Arrival {
 }
 
 /** Each call makes another. */
-export interface InboundIds {
+interface InboundIds {
   readonly event: () => string;
   readonly storageKey: () => string;
   /** 50 hexadecimal digits. */
@@ -47,7 +47,7 @@ export type InboundStep =
   | ({ readonly kind: 'fanOut' } & FanOut);
 
 /** What Mailgun's server answers instead of taking the message in. Nothing is logged. */
-export interface Declined {
+interface Declined {
   readonly kind: 'declined';
   readonly recipient: string;
   readonly code: number;

@@ -1,6 +1,12 @@
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import fc from 'fast-check';
-import { RE2JS } from 're2js';
 import { expandedSize } from '../../../emulator/inbound/pattern-size';
+
+// The emulator's own.
+const { RE2JS } = createRequire(resolve(__dirname, '../../../emulator/package.json'))('re2js') as {
+  readonly RE2JS: { readonly CASE_INSENSITIVE: number; compile(pattern: string, flags: number): { programSize(): number } };
+};
 
 const sizeOf = (pattern: string): number => {
   try {

@@ -8,7 +8,7 @@ export const token = '06c96bafc3f42a66b9edd546347a2fe18dc23461fe80dc52f0';
 /** Lines of a message, as they travel. */
 export const mimeOf = (...lines: string[]): Buffer => Buffer.from(lines.map((line) => `${line}\r\n`).join(''));
 
-export const read = (raw: Buffer): Promise<InboundMail> =>
+const read = (raw: Buffer): Promise<InboundMail> =>
   readMail(raw, { sender: 'bounces@sender.example', remote: 'mail.sender.example', traceId: '65e1c2c0.7f91-in1', now });
 
 export const postingOf = async (raw: Buffer): Promise<Posting> => ({
