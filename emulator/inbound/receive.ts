@@ -171,7 +171,7 @@ function stepOf(wish: Wish, posting: () => Posting, kept: Parameters<typeof stor
 }
 
 /** Mailgun keeps every message for some days, whether or not a rule says `store()`. */
-function keptMessage({ now, ids }: Arrival, mail: InboundMail, domain: string, recipient: string): StoredMessage {
+function keptMessage({ now, ids, baseUrl }: Arrival, mail: InboundMail, domain: string, recipient: string): StoredMessage {
   const id = headerOf(mail, 'message-id').trim().replace(/^<|>$/g, '');
   return {
     id: id === '' ? ids.message(domain) : id,
@@ -183,5 +183,7 @@ function keptMessage({ now, ids }: Arrival, mail: InboundMail, domain: string, r
     headers: mail.headers.map(([name, value]) => [name, value]),
     storageKey: ids.storageKey(),
     receivedAt: now,
+    method: 'smtp',
+    baseUrl,
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StoredFile } from '../store/stored';
-import { type Header, isHeaderName, oneLine } from './header';
+import { type Header, isHeaderName, isPlainValue, oneLine } from './header';
 
 interface Parts {
   readonly headers: readonly Header[];
@@ -15,7 +15,7 @@ export async function buildMime({ headers, text, html, amp, files }: Parts, seed
   // Loaded here: whoever sends no mail does without.
   const MailComposer = require('nodemailer/lib/mail-composer') as typeof import('nodemailer/lib/mail-composer').default;
   const composer = new MailComposer({
-    headers: headers.filter(([name]) => isHeaderName(name)).map(([key, value]) => ({ key, value: oneLine(value) })),
+    headers: headers.filter(([name]) => isHeaderName(name)).map(writtenHeader),
     text: text ?? '',
     html: html ?? '',
     amp: amp ?? '',
@@ -38,6 +38,11 @@ export async function buildMime({ headers, text, html, amp, files }: Parts, seed
     .replace(/^Message-ID:/m, 'Message-Id:')
     .replace(/^MIME-Version:/m, 'Mime-Version:');
   return head + mime.slice(end);
+}
+
+function writtenHeader([key, given]: Header) {
+  const value = oneLine(given);
+  return { key, value: isPlainValue([key, value]) ? { prepared: true, foldLines: true, value } : value };
 }
 
 /** The type as it was sent, where it is one and the file stays a file with it. */

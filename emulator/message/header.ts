@@ -6,6 +6,9 @@ export const isHeaderName = (name: string): boolean => /^[\x21-\x39\x3b-\x7e]{1,
 /** A value without line breaks and other control characters: what comes in one header can never make another. */
 export const oneLine = (value: string): string => value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 
+/** Whether a value can stand in MIME as it is; mail programs read JSON of headers that nobody encoded. */
+export const isPlainValue = ([name, value]: Header): boolean => /^x-/i.test(name) && /^(?!.*=\?)[\x20-\x7e]*$/.test(value);
+
 export const headerValue = (headers: readonly Header[], name: string): string | undefined =>
   headers.find(([each]) => each.toLowerCase() === name.toLowerCase())?.[1];
 

@@ -1,5 +1,5 @@
 import PostalMime, { decodeWords } from 'postal-mime';
-import { type Header, isHeaderName, oneLine } from './header';
+import { type Header, isHeaderName, isPlainValue, oneLine } from './header';
 import { mimeLimits } from './mime-in';
 
 /** What is done to a message that came as MIME. */
@@ -20,7 +20,10 @@ export async function rewriteMime(mime: string, edit: Edit): Promise<string> {
   const { head, body } = split(await rewriteEntity(Buffer.from(mime).toString('latin1'), edit, 0));
   const MimeNode = require('nodemailer/lib/mime-node') as typeof import('nodemailer/lib/mime-node').default;
   const { foldLines } = require('nodemailer/lib/mime-funcs') as typeof import('nodemailer/lib/mime-funcs');
-  const write = ([name, value]: Header) => foldLines(`${name}: ${MimeNode.encodeHeaderValue(name, oneLine(value))}`, 76);
+  const write = ([name, given]: Header) => {
+    const value = oneLine(given);
+    return foldLines(`${name}: ${isPlainValue([name, value]) ? value : MimeNode.encodeHeaderValue(name, value)}`, 76);
+  };
   const kept = fieldsOf(head).flatMap((field) => {
     const name = nameIn(field);
     if (edit.drop.includes(name.toLowerCase())) return [];

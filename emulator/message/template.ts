@@ -32,7 +32,7 @@ export interface RenderedTemplate {
 }
 
 /** A template is hostile input. Handlebars has no limits of its own, so these hold for one message. */
-const limits = { iterations: 100_000, characters: 25 * 1024 * 1024, milliseconds: 10_000 };
+const limits = { nesting: 200, iterations: 100_000, characters: 25 * 1024 * 1024, milliseconds: 5_000 };
 
 /**
  * Content and headers of a version with the variables filled in.
@@ -52,6 +52,7 @@ export function renderTemplate({ content, headers }: StoredTemplateVersion, vari
 
 function renderOne(template: string, variables: Variables, isHtml: boolean): string {
   try {
+    refuseNesting(template);
     const handlebars = createHandlebars();
     const program = handlebars.parse(template);
     refusePartials(program);
@@ -103,6 +104,24 @@ function limitEach(handlebars: typeof Handlebars): void {
     };
     return each?.call(this, items, { ...options, fn });
   });
+}
+
+/** The parser takes time that grows with the square of the depth, and more. */
+function refuseNesting(template: string): void {
+  let blocks = 0;
+  let brackets = 0;
+  let isInside = false;
+  for (const [found] of template.matchAll(/\{\{\{?~?\s*(?:[#^]\s*[^}\s~]|\/)|\{\{|\}\}|[()]/g)) {
+    if (/[{}]/.test(found)) {
+      isInside = found.startsWith('{');
+      brackets = 0;
+    }
+    if (found.endsWith('/')) blocks -= 1;
+    else if (isInside && found === '(') brackets += 1;
+    else if (isInside && found === ')') brackets -= 1;
+    else if (/[#^]/.test(found)) blocks += 1;
+    if (Math.max(blocks, brackets) > limits.nesting) throw new Error(`it is nested more than ${limits.nesting} deep`);
+  }
 }
 
 /** Partials call themselves, and decorators change how a template runs. Mailgun documents neither. */

@@ -245,7 +245,7 @@ export interface StoredMessage {
   storageKey: string;
   receivedAt: Date;
   /** How it came. */
-  method: 'HTTP' | 'SMTP';
+  method: 'HTTP' | 'smtp';
   /** Where the emulator was reached when it came, region prefix included: its links lead there. */
   baseUrl: string;
 }
