@@ -10,7 +10,7 @@ export interface Tag {
   readonly attributes: ReadonlyMap<string, Attribute>;
 }
 
-export interface Attribute {
+interface Attribute {
   /** As it is written, entities and all. */
   readonly value: string;
   /** Where the value stands, its quotes included. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Region } from 'mailgun-sdk';
+import { decodeWords } from 'postal-mime';
 import { addressesOf, bare } from '../store/recipients';
 import type { Store } from '../store/store';
 import type { StoredDomain, StoredFile, StoredMessage } from '../store/stored';
@@ -55,7 +56,10 @@ export async function renderMessage(rendering: Rendering): Promise<RenderedMessa
   const isSent = ([name]: Header) => !suppressed.includes(name.toLowerCase()) && !(suppressed.includes('all') && /^x-mailgun-/i.test(name));
   const own = without(letter.headers, hiddenHeaders).filter(isSent);
   const add = addedHeaders(rendering, plan, substitutes, own).filter(isSent);
-  const headers = [...own, ...add].map(([name, value]): Header => [name, oneLine(edit.header(value))]);
+  const read = message.mime === undefined ? (value: string) => value : decodeWords;
+  const headers = [...own.map(([name, value]): Header => [name, read(value)]), ...add].map(
+    ([name, value]): Header => [name, oneLine(edit.header(value))],
+  );
   const parts = {
     headers,
     text: letter.text && edit.text(letter.text),

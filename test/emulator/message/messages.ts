@@ -5,7 +5,7 @@ import type { StoredDomain, StoredMessage, StoredTemplate } from '../../../emula
 export const domainName = 'mail.example.com';
 export const trackingUrl = 'http://127.0.0.1:8025/track';
 export const secret = 'not a secret';
-export const receivedAt = new Date('2026-01-02T03:04:05Z');
+const receivedAt = new Date('2026-01-02T03:04:05Z');
 
 type Tracking = StoredDomain['tracking'];
 
