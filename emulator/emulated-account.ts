@@ -1,6 +1,8 @@
 import type { Region } from 'mailgun-sdk';
 import type { Done } from './clock/agenda';
-import type { Fault } from './http/faults';
+import type { Fault } from './faults/fault';
+import type { FaultRule, Faults } from './faults/faults';
+import type { RateLimit } from './http/rate-limit';
 import type { ReceivedRequest } from './http/requests';
 import { resetState, type State } from './state';
 import type { Store } from './store/store';
@@ -33,13 +35,21 @@ export interface EmulatedAccount {
   readonly transitions: Transitions;
   /** Resolves when everything that has begun by itself has ended: webhooks are posted after the answer to what caused them. */
   settled(): Promise<void>;
-  /** Injects a fault. Faults are queued: the first one whose route matches a request applies. */
-  fail(fault: Fault): void;
-  /** Removes the faults that have not been used yet. */
+  /** The faults that were added, with what became of them. */
+  readonly faults: Omit<Faults, 'take' | 'takeCommand'>;
+  /**
+   * Injects a fault. Faults are queued: the first one that matches a request, and is not used up, applies.
+   *
+   * @throws an error that says what is allowed, for a fault that cannot be.
+   */
+  fail(fault: Fault): FaultRule;
+  /** Removes all faults. */
   clearFaults(): void;
+  /** How many requests are answered in how long. Changing it starts counting afresh. */
+  rateLimit: RateLimit | undefined;
   /** Milliseconds before each response. */
   latency: number;
-  /** Empties stores, requests, faults and rate limits, and sets the clock to its start; latency and transitions stay. */
+  /** Empties stores, requests, faults and the counts of the rate limit, and sets the clock to its start; limits, latency and transitions stay. */
   reset(): void;
 }
 
@@ -67,8 +77,15 @@ export function emulatedAccount(state: State): EmulatedAccount {
     },
     transitions,
     settled: tasks.settled,
+    faults,
     fail: faults.add,
     clearFaults: faults.clear,
+    get rateLimit() {
+      return state.limiter.limit;
+    },
+    set rateLimit(limit) {
+      state.limiter.limit = limit;
+    },
     get latency() {
       return state.latency;
     },

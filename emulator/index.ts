@@ -1,5 +1,7 @@
 export { type Emulator, type EmulatorOptions, startEmulator } from './emulator';
-export type { Fault, FaultAnswer, ReplacedAnswer } from './http/faults';
+export type { FaultAnswer, ReplacedAnswer, SmtpReply, Stage } from './faults/answers';
+export type { Fault, HttpFault, SmtpFault } from './faults/fault';
+export type { FaultRule, Faults } from './faults/faults';
 export type { RateLimit } from './http/rate-limit';
 export type { Fields, ReceivedFile, ReceivedRequest } from './http/requests';
 export type { Account, Store } from './store/store';

@@ -10,12 +10,12 @@ import { asWritten } from './api/as-written';
 import { decodeInput } from './api/decode-input';
 import { followPage } from './api/events';
 import { authenticate, keyOf } from './authentication';
+import { strike } from './faults/strike';
 import { type Answer, FileAnswer, jsonAnswer, refusalAnswer, toResponse } from './http/answer';
 import { readJson } from './http/read-body';
 import { readFields } from './http/read-fields';
 import { Refusal, refuse } from './http/refusal';
 import type { Fields, ReceivedRequest } from './http/requests';
-import { strike } from './http/strike';
 import { unknownPath } from './http/unknown-path';
 import { attachmentPath, findAttachment } from './message/stored-message';
 import { storeOf } from './on-behalf-of';
@@ -132,11 +132,13 @@ async function receive({ clock }: State, { req }: HttpCall, target: Target | und
   return { method: req.method, path, route: target?.endpoint.route, region, fields, headers, time: clock.now(), status: undefined };
 }
 
-async function respond(state: State, call: HttpCall, target: Target | undefined, { path, fields }: ReceivedRequest): Promise<Response> {
+async function respond(state: State, call: HttpCall, target: Target | undefined, received: ReceivedRequest): Promise<Response> {
+  const { path, fields } = received;
   const carryOut = async () => (target === undefined ? unknownPath(path) : perform(state, call, target, fields));
-  const fault = state.faults.take(target?.endpoint.route);
-  if (fault === undefined) return toResponse(await carryOut());
-  return strike(fault, call.env.outgoing, fault.when === 'after' ? await carryOut() : undefined);
+  const blow = state.faults.take(received);
+  if (blow === undefined) return toResponse(await carryOut());
+  const { domain_name: domain = '' } = call.req.param() as Record<string, string>;
+  return strike(blow, { outgoing: call.env.outgoing, carryOut, noun: target?.noun ?? '', domain, now: received.time.getTime() });
 }
 
 /** What is imported, and certificates, are there some time later, and the answer says so; for members of lists it does not (OpenAPI document). */
@@ -153,7 +155,7 @@ async function perform(state: State, { req }: HttpCall, { noun, endpoint, run }:
     authenticate(state.apiKey, stores[region], { authorization: req.header('authorization'), noun, endpoint, domain });
     headers = state.limiter.count(`${region} ${noun}`, noun, domain);
     if (noun === 'messages' && 'to' in fields)
-      headers = { ...headers, ...state.limiter.countRecipients(`${region} ${noun}`, recipientsIn(fields)) };
+      headers = { ...headers, ...state.limiter.countRecipients(`${region} ${noun}`, recipientsIn(fields), domain) };
     const subaccountId = req.header('x-mailgun-on-behalf-of');
     const store = subaccountId === undefined ? stores[region] : storeOf(stores[region], subaccountId);
     const about = { baseUrl: originOf(req) + prefix, accept: req.header('accept') ?? '' };

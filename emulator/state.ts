@@ -1,6 +1,6 @@
 import { type Agenda, createAgenda, type Job } from './clock/agenda';
 import { type Clock, type ClockOptions, createClock } from './clock/clock';
-import { createFaults, type Faults } from './http/faults';
+import { createFaults, type Faults } from './faults/faults';
 import { createRateLimiter, type RateLimit, type RateLimiter } from './http/rate-limit';
 import type { ReceivedRequest } from './http/requests';
 import { runTask } from './run-task';
@@ -63,7 +63,7 @@ export function createState(options: StateOptions): State {
     tasks: createAgenda({ clock, jobs, createId: () => createUuid(source), run: (task) => runTask(state, task) }),
     requests: [],
     faults: createFaults(),
-    limiter: createRateLimiter(options.rateLimit),
+    limiter: createRateLimiter(options.rateLimit, () => +clock.now()),
     dns,
     postTo,
     transitions: { verification: 'immediate', deletion: 'immediate', templates: 'immediate', delivery: 'immediate', ...transitions },

@@ -53,3 +53,49 @@ test('without the option only messages have the headers', async () => {
   expect(remaining(await ask(`POST /v3/${domain}/messages`, letter))).toBe('1999999');
   await unlimited.close();
 });
+
+describe('changed while it runs,', () => {
+  afterEach(() => {
+    emulator.rateLimit = { requests: 2, seconds: 60 };
+  });
+
+  test('a limit counts afresh, and can be lifted', async () => {
+    for (let count = 0; count < 3; count += 1) await send('GET /v3/routes');
+    emulator.rateLimit = { requests: 1 };
+    expect([(await send('GET /v3/routes')).status, (await send('GET /v3/routes')).status]).toEqual([200, 429]);
+    emulator.rateLimit = undefined;
+    expect(remaining(await send('GET /v3/routes'))).toBeNull();
+  });
+
+  test('a reset empties the counts and leaves the limit', async () => {
+    emulator.rateLimit = { requests: 1 };
+    await send('GET /v3/routes');
+    emulator.reset();
+    expect([(await send('GET /v3/routes')).status, (await send('GET /v3/routes')).status]).toEqual([200, 429]);
+    expect(emulator.rateLimit).toEqual({ requests: 1 });
+  });
+
+  test('a limit can be of the whole account', async () => {
+    emulator.rateLimit = { requests: 2, per: 'account' };
+    expect((await send('GET /v3/routes')).status).toBe(200);
+    expect((await send('GET /v4/domains', {}, { prefix: '/eu' })).status).toBe(200);
+    expect((await send('GET /v3/lists/pages')).status).toBe(429);
+  });
+
+  test('a limit can be of recipients', async () => {
+    emulator.rateLimit = { requests: 100, recipients: 3 };
+    await send('POST /v4/domains', { name: domain });
+    const three = await send(`POST /v3/${domain}/messages`, { ...letter, to: 'a@example.com, b@example.com', cc: 'c@example.com' });
+    expect([three.status, three.headers.get('x-recipient-limit'), three.headers.get('x-recipient-remaining')]).toEqual([200, '3', '0']);
+    const fourth = await send(`POST /v3/${domain}/messages`, letter);
+    expect(fourth).toMatchObject({
+      status: 429,
+      body: {
+        message: expect.stringMatching(
+          /^Domain mail\.example\.com is not allowed to send: recipient limit exceeded, try again after \w{3}, \d\d \w{3} \d{4} [\d:]{8} UTC$/,
+        ),
+      },
+    });
+    expect(emulator.store.messages).toHaveLength(1);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Fault } from 'mailgun-emulator';
+import type { HttpFault } from 'mailgun-emulator';
 import { omit, pick } from '../../../../provider/lifecycle/define-resource';
 import { brokenDown, failing, HIDDEN, headers, type Subject } from '../subject';
 
@@ -62,7 +62,7 @@ export function readingRules({ rule, world, fixture, resource, names, inputsOf, 
     await world.host.delete(id, state);
   });
 
-  const troubles: Readonly<Record<string, Fault['answer']>> = {
+  const troubles: Readonly<Record<string, HttpFault['answer']>> = {
     'a refused key': { status: 401, body: { message: 'Invalid private key' } },
     'a forbidden role': { status: 403, body: { message: 'Forbidden' } },
     'too many requests': { status: 429, body: { message: 'Too many requests' }, headers },
