@@ -53,7 +53,10 @@ describe.each(moments)('%s the work,', (when) => {
   });
 
   test('drip sends the whole answer in pieces', async () => {
+    const before = performance.now();
     const answer = await createRoute({ when, answer: { drip: { milliseconds: 100, chunks: 5 } } });
+    // Each of the timers may ring up to a millisecond early.
+    expect(performance.now() - before).toBeGreaterThanOrEqual(95);
     expect(answer.pieces).toBeGreaterThan(1);
     expect(bodyOf(answer)).toHaveLength(lengthIn(headOf(answer)));
     expect(JSON.parse(bodyOf(answer))).toHaveProperty('message');
@@ -161,6 +164,14 @@ describe('latency alone', () => {
     while (rule.hits === 0 || (when === 'after' && emulator.store.routes.size === 0)) await new Promise(setImmediate);
     expect((await send('GET /v3/routes')).body).toMatchObject({ total_count: when === 'after' ? 1 : 0 });
     void late;
+  });
+
+  test('after the work also delays an answer that comes in place of the work', async () => {
+    emulator.fail({ when: 'after', latency: 30 });
+    emulator.fail({ answer: { status: 503 } });
+    const before = performance.now();
+    expect((await send('GET /v3/routes')).status).toBe(503);
+    expect(performance.now() - before).toBeGreaterThanOrEqual(29);
   });
 
   test('adds up, and lets a later fault answer', async () => {
