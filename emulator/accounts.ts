@@ -6,6 +6,8 @@ export interface Accounts {
   readonly first: State;
   /** Whose key it is: that of the options or one that was created. */
   of(apiKey: string): State;
+  /** The account that has this key; an unknown one gets a fresh account where unknown keys do, else none. */
+  find(apiKey: string): State | undefined;
   /** @throws an error for a key that another account has. */
   add(options: StateOptions & { readonly apiKey: string }): State;
   remove(apiKey: string): void;
@@ -31,9 +33,13 @@ export function createAccounts({ anyKey = false, ...options }: AccountsOptions):
     return state;
   };
 
+  const find: Accounts['find'] = (apiKey) =>
+    states.get(apiKey) ?? withCreatedKey(apiKey) ?? (anyKey && apiKey !== '' ? add({ ...options, apiKey }) : undefined);
+
   return {
     first,
-    of: (apiKey) => states.get(apiKey) ?? withCreatedKey(apiKey) ?? (anyKey && apiKey !== '' ? add({ ...options, apiKey }) : first),
+    find,
+    of: (apiKey) => find(apiKey) ?? first,
     add,
     remove: (apiKey) => {
       const state = states.get(apiKey);

@@ -1,27 +1,26 @@
 import type { Region } from 'mailgun-sdk';
-import type { Done } from './clock/agenda';
+import type { Accounts } from './accounts';
+import { functionsOf, withFunctions } from './control/functions';
+import type { FunctionsOf } from './control/operation';
+import { operations } from './control/operations';
 import type { Fault } from './faults/fault';
 import type { FaultRule, Faults } from './faults/faults';
 import type { RateLimit } from './http/rate-limit';
 import type { ReceivedRequest } from './http/requests';
-import { resetState, type State } from './state';
+import type { State } from './state';
 import type { Store } from './store/store';
-import type { Task, Transitions } from './store/task';
+import type { Transitions } from './store/task';
+
+type Functions = FunctionsOf<typeof operations>;
 
 /** The time of an account: that of its events, its ids and of everything that is due. */
-export interface AccountClock {
+export interface AccountClock extends Pick<Functions['clock'], 'get' | 'freeze' | 'run' | 'advance'> {
   now(): Date;
   readonly frozen: boolean;
-  /** Stops it; without a time, at the present one. */
-  freeze(at?: Date): void;
-  /** Lets it run on from where it stands. */
-  run(): void;
-  /** Moves it on, and does everything that becomes due meanwhile, each at its own time. Resolves with what was done, when all of it has ended. */
-  advance(milliseconds: number): Promise<Done<Task>[]>;
 }
 
 /** One account of an emulator. */
-export interface EmulatedAccount {
+export interface EmulatedAccount extends Omit<Functions, 'clock' | 'requests'> {
   /** A key with every permission, in addition to the keys that are created. */
   readonly apiKey: string;
   /** The data of the US region. If it is changed, the next response shows the change. */
@@ -29,7 +28,7 @@ export interface EmulatedAccount {
   /** The data of a region. */
   region(region: Region): Store;
   /** Every request so far, oldest first. `requests.length = 0` clears the list. */
-  readonly requests: ReceivedRequest[];
+  readonly requests: ReceivedRequest[] & Functions['requests'];
   readonly clock: AccountClock;
   /** When what Mailgun does in the background happens. May be changed while it runs. */
   readonly transitions: Transitions;
@@ -49,31 +48,23 @@ export interface EmulatedAccount {
   rateLimit: RateLimit | undefined;
   /** Milliseconds before each response. */
   latency: number;
-  /** Empties stores, requests, faults and the counts of the rate limit, and sets the clock to its start; limits, latency and transitions stay. */
-  reset(): void;
 }
 
-export function emulatedAccount(state: State): EmulatedAccount {
-  const { apiKey, stores, requests, clock, tasks, transitions, faults } = state;
+export function emulatedAccount(state: State, accounts: Accounts): EmulatedAccount {
+  const { apiKey, stores, clock, tasks, transitions, faults } = state;
+  const functions = functionsOf(operations, { state, accounts });
   return {
+    ...functions,
     apiKey,
     store: stores.us,
     region: (region) => stores[region],
-    requests,
+    requests: withFunctions(state.requests, functions.requests),
     clock: {
+      ...functions.clock,
       now: clock.now,
       get frozen() {
         return clock.frozen;
       },
-      freeze: (at) => {
-        clock.freeze(at);
-        tasks.refresh();
-      },
-      run: () => {
-        clock.run();
-        tasks.refresh();
-      },
-      advance: tasks.advance,
     },
     transitions,
     settled: tasks.settled,
@@ -92,6 +83,5 @@ export function emulatedAccount(state: State): EmulatedAccount {
     set latency(milliseconds) {
       state.latency = milliseconds;
     },
-    reset: () => resetState(state),
   };
 }

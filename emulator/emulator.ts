@@ -2,11 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { type Accounts, type AccountsOptions, createAccounts } from './accounts';
+import { emulatorVersion } from './control/about';
+import type { ControlOptions } from './control/app';
 import { type EmulatedAccount, emulatedAccount } from './emulated-account';
 import { createApp } from './server';
 import type { StateOptions } from './state';
 
-export interface EmulatorOptions extends AccountsOptions {
+export interface EmulatorOptions extends AccountsOptions, ControlOptions {
   /** Default: a free port. */
   readonly port?: number | undefined;
   /** Default `127.0.0.1`. */
@@ -32,14 +34,18 @@ export interface Emulator extends EmulatedAccount {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const accounts = createAccounts(options);
-  const server = createServer(getRequestListener(createApp(accounts).fetch, { overrideGlobalObjects: false }));
+  const listener = getRequestListener(createApp(accounts, options).fetch, { overrideGlobalObjects: false });
+  const server = createServer((request, response) => {
+    response.setHeader('x-mailgun-emulator', emulatorVersion);
+    return listener(request, response);
+  });
   const { host = '127.0.0.1', port = 0 } = options;
   await listen(server, port, host);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
-  return Object.assign(emulatedAccount(accounts.first), {
+  return Object.assign(emulatedAccount(accounts.first, accounts), {
     url,
-    account: (apiKey: string) => emulatedAccount(accounts.of(apiKey)),
-    addAccount: (own: StateOptions & { readonly apiKey: string }) => emulatedAccount(accounts.add(own)),
+    account: (apiKey: string) => emulatedAccount(accounts.of(apiKey), accounts),
+    addAccount: (own: StateOptions & { readonly apiKey: string }) => emulatedAccount(accounts.add(own), accounts),
     close: () => close(server, accounts),
   });
 }

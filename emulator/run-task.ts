@@ -1,3 +1,4 @@
+import type { Region } from 'mailgun-sdk';
 import { attempt } from './delivery/attempt';
 import { react } from './delivery/reactions';
 import { post } from './posting/post';
@@ -10,7 +11,7 @@ import type { Task } from './store/task';
 
 /** Does what is due. Nobody waits for an answer. */
 export function runTask(state: State, task: Task): Promise<void> | void {
-  const context = contextOf(state, task);
+  const context = contextOf(state, task.region);
   const { store } = context;
   switch (task.kind) {
     case 'deliver':
@@ -18,7 +19,7 @@ export function runTask(state: State, task: Task): Promise<void> | void {
     case 'react':
       return react(context, task);
     case 'post':
-      return post(context, task.posting);
+      return post(context, task.posting).then(() => state.live.announce('posting', { region: task.region, id: task.posting }));
     case 'verify-domain':
       return ifThere(store, task, verifyDomain);
     case 'delete-domain':
@@ -28,7 +29,8 @@ export function runTask(state: State, task: Task): Promise<void> | void {
   }
 }
 
-const contextOf = ({ stores, tasks, transitions, dns, postTo }: State, { region }: Task): Context => ({
+/** What a behaviour knows where nobody has asked. */
+export const contextOf = ({ stores, tasks, transitions, dns, postTo }: State, region: Region): Context => ({
   region,
   store: stores[region],
   stores,

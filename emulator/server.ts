@@ -10,6 +10,7 @@ import { asWritten } from './api/as-written';
 import { decodeInput } from './api/decode-input';
 import { followPage } from './api/events';
 import { authenticate, keyOf } from './authentication';
+import { type ControlOptions, controlPrefix, createControl } from './control/app';
 import { strike } from './faults/strike';
 import { type Answer, FileAnswer, jsonAnswer, refusalAnswer, toResponse } from './http/answer';
 import { readJson } from './http/read-body';
@@ -35,8 +36,9 @@ interface Target {
 type HttpCall = Call<{ Bindings: HttpBindings }>;
 
 /** Routes every declared endpoint to the behaviour of the same noun and verb. */
-export function createApp(accounts: Accounts): Hono<{ Bindings: HttpBindings }> {
+export function createApp(accounts: Accounts, options: ControlOptions): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>({ getPath: (request) => placeOf(request.url).path });
+  app.route(controlPrefix, createControl(accounts, options));
   for (const target of targets())
     app.on(target.endpoint.method, honoPath(target.path), async (call, next) =>
       (await isMeant(target, call)) ? answer(accounts, call, target) : next(),
@@ -122,6 +124,7 @@ async function answer(accounts: Accounts, call: HttpCall, target: Target | undef
   if (state.latency > 0) await sleep(state.latency);
   const response = await respond(state, call, target, received);
   if (response !== RESPONSE_ALREADY_SENT) received.status = response.status;
+  state.live.announce('request', received);
   return response;
 }
 

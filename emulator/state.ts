@@ -1,3 +1,4 @@
+import type { Region } from 'mailgun-sdk';
 import { type Agenda, createAgenda, type Job } from './clock/agenda';
 import { type Clock, type ClockOptions, createClock } from './clock/clock';
 import { createFaults, type Faults } from './faults/faults';
@@ -5,8 +6,10 @@ import { createRateLimiter, type RateLimit, type RateLimiter } from './http/rate
 import type { ReceivedRequest } from './http/requests';
 import { runTask } from './run-task';
 import { createUuid } from './store/ids';
+import { createLive, type Live } from './store/live';
+import { observePushes } from './store/observed';
 import { createRandom } from './store/random';
-import { createStores, emptyStore, type Stores } from './store/store';
+import { createStores, emptyStore, type Store, type Stores } from './store/store';
 import type { StoredDomain } from './store/stored';
 import type { Task, Transitions } from './store/task';
 
@@ -48,6 +51,8 @@ export interface State {
   readonly postTo: readonly string[];
   readonly transitions: Transitions;
   latency: number;
+  /** What happens, for whoever looks at it or waits for it. */
+  readonly live: Live;
 }
 
 export function createState(options: StateOptions): State {
@@ -61,6 +66,7 @@ export function createState(options: StateOptions): State {
     stores: createStores(source),
     jobs,
     tasks: createAgenda({ clock, jobs, createId: () => createUuid(source), run: (task) => runTask(state, task) }),
+    live: createLive(),
     requests: [],
     faults: createFaults(),
     limiter: createRateLimiter(options.rateLimit, () => +clock.now()),
@@ -69,10 +75,18 @@ export function createState(options: StateOptions): State {
     transitions: { verification: 'immediate', deletion: 'immediate', templates: 'immediate', delivery: 'immediate', ...transitions },
     latency,
   };
+  announceWhatComes(state);
   return state;
 }
 
-export function resetState({ stores, requests, faults, limiter, tasks, clock }: State): void {
+function announceWhatComes({ stores, live }: State): void {
+  for (const [region, store] of Object.entries(stores) as [Region, Store][]) {
+    observePushes(store.messages, ({ storageKey }) => live.announce('message', { region, storageKey }));
+    observePushes(store.events, (event) => live.announce('event', { region, event }));
+  }
+}
+
+export function resetState({ stores, requests, faults, limiter, tasks, clock, live }: State): void {
   tasks.remove(() => true);
   clock.reset();
   emptyStore(stores.us);
@@ -80,4 +94,5 @@ export function resetState({ stores, requests, faults, limiter, tasks, clock }: 
   requests.length = 0;
   faults.clear();
   limiter.clear();
+  live.announce('reset', {});
 }

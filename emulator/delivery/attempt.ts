@@ -30,7 +30,8 @@ export function attempt(context: Context, { storageKey, recipient, attempt: numb
   carryOut(context, message, recipient, number, outcome);
 }
 
-function carryOut(context: Context, message: StoredMessage, recipient: string, number: number, outcome: Outcome): void {
+/** Lets an attempt end as it is told: its events, the next attempt or the suppression. */
+export function carryOut(context: Context, message: StoredMessage, recipient: string, number: number, outcome: Outcome): void {
   if (typeof outcome === 'object') {
     fail(context, message, recipient, number, outcome);
     return;

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { contextOf } from '../run-task';
+import { storedMessage } from '../message/stored-message';
+import { eventShape, showEvent } from './event-shape';
+import { findMail, type Mail, mailShape, searchMails, showMail } from './mail-shape';
+import { operation } from './operation';
+import { Problem } from './problem';
+import { duration, limit, millisecondsOf, pageOf, skip } from './values';
+import { waitFor } from './wait-for';
+
+const query = z.string().optional();
+const found = z.object({ total: z.number(), messages: z.array(mailShape) });
+const key = z.string();
+
+const answer = (mails: readonly Mail[], page: Parameters<typeof pageOf>[1]) => ({
+  total: mails.length,
+  messages: pageOf(mails, page).map((mail) => showMail(mail)),
+});
+
+const counted = (count: number) => (count === 1 ? '1 message' : `${count} messages`);
+
+export const messages = {
+  search: operation('GET /messages', {
+    summary: 'Search the mail, newest first',
+    input: z.strictObject({ query, limit, skip }),
+    output: found,
+    shorthand: 'query',
+    run: ({ state }, { query: text, ...page }) => answer(searchMails(state, text), page),
+  }),
+
+  get: operation('GET /messages/{key}', {
+    summary: 'A message with its events; its key is the storage key or the Message-ID',
+    input: z.strictObject({ key }),
+    output: mailShape.extend({ log: z.array(eventShape) }),
+    shorthand: 'key',
+    run: ({ state }, input) => {
+      const mail = findMail(state, input.key);
+      return { ...showMail(mail), log: mail.events.map((event) => showEvent(mail.region, event)) };
+    },
+  }),
+
+  source: operation('GET /messages/{key}/source', {
+    summary: 'A message as MIME',
+    input: z.strictObject({ key }),
+    output: z.object({ mime: z.string() }),
+    shorthand: 'key',
+    run: ({ state }, input) => {
+      const { region, message } = findMail(state, input.key);
+      const shown = storedMessage({ ...contextOf(state, region), accept: 'message/rfc2822' }, message);
+      return { mime: shown.bodyMime ?? '' };
+    },
+  }),
+
+  attachment: operation('GET /messages/{key}/attachments/{index}', {
+    summary: 'An attachment of a message; its content is base64',
+    input: z.strictObject({ key, index: z.number().int().nonnegative() }),
+    output: z.object({ filename: z.string(), contentType: z.string(), size: z.number(), content: z.string() }),
+    run: ({ state }, input) => {
+      const file = findMail(state, input.key).message.files[input.index];
+      if (file === undefined) throw new Problem(404, `the message has no attachment ${input.index}`);
+      const { filename, contentType, size, data } = file;
+      return { filename, contentType, size, content: data.toString('base64') };
+    },
+  }),
+
+  wait: operation('GET /messages/wait', {
+    summary:
+      'Wait until so many messages match: 1 where no count is given, for 5 seconds where no timeout is given. After that: 408 with what was found',
+    input: z.strictObject({ query, count: z.number().int().min(1).optional(), timeout: duration.optional() }),
+    output: found,
+    shorthand: 'query',
+    run: async ({ state, signal }, { query: text, count = 1, timeout = 5000 }) => {
+      const enough = () => {
+        const mails = searchMails(state, text);
+        return mails.length >= count ? answer(mails, { limit: 1000 }) : undefined;
+      };
+      const result = await waitFor(state.live, enough, { milliseconds: millisecondsOf(timeout), signal });
+      if (result !== undefined) return result;
+      const { total, messages: some } = answer(searchMails(state, text), { limit: 1000 });
+      const what = text === undefined ? '' : ` that match ${JSON.stringify(text)}`;
+      const waited = typeof timeout === 'number' ? `${timeout} ms` : timeout;
+      throw new Problem(408, `waited ${waited} for ${counted(count)}${what}; there ${total === 1 ? 'is' : 'are'} ${total}`, {
+        total,
+        messages: some,
+      });
+    },
+  }),
+
+  delete: operation('DELETE /messages', {
+    summary: 'Delete the messages that match, and what waits to be done with them; their events stay. Without a query: all',
+    input: z.strictObject({ query }),
+    output: z.object({ deleted: z.number() }),
+    shorthand: 'query',
+    run: ({ state }, { query: text }) => {
+      const gone = new Set(searchMails(state, text).map(({ message }) => message));
+      const keys = new Set([...gone].map(({ storageKey }) => storageKey));
+      for (const { messages: all } of Object.values(state.stores)) {
+        const kept = all.filter((message) => !gone.has(message));
+        all.splice(0, all.length, ...kept);
+      }
+      state.tasks.remove((task) => (task.kind === 'deliver' || task.kind === 'react') && keys.has(task.storageKey));
+      return { deleted: gone.size };
+    },
+  }),
+};
