@@ -17,16 +17,10 @@ export const without = (headers: readonly Header[], names: readonly string[]): H
   headers.filter(([name]) => !names.includes(name.toLowerCase()));
 
 /** JSON in ASCII with spaces, as Mailgun writes it into headers (`X-Mailgun-Sid: WyIwNzI5MCIsICJhbGljZ…` is `["07290", "alice…`). */
-export function spacedJson(value: unknown): string {
-  const text = Array.isArray(value)
-    ? `[${value.map((item) => spacedJson(item ?? null)).join(', ')}]`
-    : typeof value === 'object' && value !== null
-      ? `{${Object.entries(value)
-          .map(([name, item]) => `${spacedJson(name)}: ${spacedJson(item ?? null)}`)
-          .join(', ')}}`
-      : JSON.stringify(value ?? null);
-  return text.replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
+export const spacedJson = (value: unknown): string =>
+  JSON.stringify(value)
+    .replace(/"(?:[^"\\]|\\.)*"|[:,]/g, (part) => (part.length === 1 ? `${part} ` : part))
+    .replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** A JSON object of a header; anything else is nothing. */
 export function jsonObject(text: string | undefined): Readonly<Record<string, unknown>> {

@@ -52,14 +52,14 @@ const parse = (data: Buffer) =>
     },
   );
 
-/** The parser has no limit of parts, so lines that can begin one are counted before. */
+/** The parser has no limit of parts, so lines that can begin one are counted before, by the first word of their boundary. */
 function countParts(data: Buffer): number {
   const text = data.toString('latin1');
   const boundaries = new Set<string>();
-  for (const [, quoted, plain] of text.matchAll(/\bboundary\s*=\s*(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200}))/gi))
+  for (const [, quoted, plain] of text.matchAll(/\bboundary\s*=\s*(?:"([^"\s]{1,200})|([^\s;"]{1,200}))/gi))
     boundaries.add(quoted ?? plain ?? '');
   let parts = 0;
-  for (const [, line = ''] of text.matchAll(/^--(.{1,200}?)[ \t]*$/gm)) if (boundaries.has(line.trimEnd())) parts += 1;
+  for (const [, word = ''] of text.matchAll(/^--(\S{1,200})(?!\S)/gm)) if (boundaries.has(word)) parts += 1;
   return parts;
 }
 

@@ -52,6 +52,7 @@ const parts = (count: number) => `Content-Type: multipart/mixed; boundary="b"\r\
 
 test.each([
   ['too many parts', parts(mimeLimits.parts + 1)],
+  ['too many parts, behind whose boundaries are spaces', parts(mimeLimits.parts + 1).replaceAll('--b\r', `--b${' '.repeat(300)}\r`)],
   ['parts nested too deep', nested(mimeLimits.nesting + 2)],
   ['too long headers', `X: ${'x'.repeat(mimeLimits.headerBytes + 1)}\r\n\r\nHello`],
   ['too many headers', `${'X: y\r\n'.repeat(mimeLimits.headerBytes / 3)}\r\nHello`],
@@ -61,6 +62,7 @@ test.each([
 
 test.each([
   ['many lines that begin with dashes', `\r\n${'--x\r\n'.repeat(5000)}`],
+  ['dashes before a million spaces', `\r\n--${' '.repeat(1_000_000)}x`],
   ['nothing', ''],
   ['a cut off part', 'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html'],
   ['zeros', '\0'.repeat(100)],
