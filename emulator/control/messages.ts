@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { contextOf } from '../run-task';
 import { storedMessage } from '../message/stored-message';
+import { contextOf } from '../run-task';
 import { eventShape, showEvent } from './event-shape';
 import { findMail, type Mail, mailShape, searchMails, showMail } from './mail-shape';
 import { operation } from './operation';
@@ -44,9 +44,9 @@ export const messages = {
     input: z.strictObject({ key }),
     output: z.object({ mime: z.string() }),
     shorthand: 'key',
-    run: ({ state }, input) => {
+    run: async ({ state }, input) => {
       const { region, message } = findMail(state, input.key);
-      const shown = storedMessage({ ...contextOf(state, region), accept: 'message/rfc2822' }, message);
+      const shown = await storedMessage({ ...contextOf(state, region), accept: 'message/rfc2822' }, message);
       return { mime: shown.bodyMime ?? '' };
     },
   }),
