@@ -19,6 +19,7 @@ export function postingsOf(store: Store, event: StoredEvent): StoredPosting[] {
     storageKey: event.storage?.key,
     createdAt: store.now(),
     payload: { event: { ...writtenEvent(event), account: { id: owner.id }, domain: { name: event.domain } } },
+    event: undefined,
     // https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries: notifications of deliveries are not sent again.
     isRetried: eventType !== 'delivered',
     state: 'waiting',
