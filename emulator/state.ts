@@ -1,6 +1,7 @@
 import type { Region } from 'mailgun-sdk';
 import { type Agenda, createAgenda, type Job } from './clock/agenda';
 import { type Clock, type ClockOptions, createClock } from './clock/clock';
+import { plant, readSeed, type Seed } from './control/seed';
 import { createFaults, type Faults } from './faults/faults';
 import { createRateLimiter, type RateLimit, type RateLimiter } from './http/rate-limit';
 import type { ReceivedRequest } from './http/requests';
@@ -34,6 +35,8 @@ export interface StateOptions {
   readonly dns?: StoredDomain['dns'] | undefined;
   /** Default: none. */
   readonly rateLimit?: RateLimit | undefined;
+  /** What is there at the start, and after each reset. */
+  readonly seed?: Seed | undefined;
   /** Hosts, or hosts with ports, that webhooks and forwarded mail may be posted to beside this machine; `*` for every one. Default: none. */
   readonly postTo?: readonly string[] | undefined;
   /** Another mail catcher: each message that is delivered is given to it, and fails where it is not taken there. Default: none. */
@@ -58,9 +61,14 @@ export interface State {
   latency: number;
   /** What happens, for whoever looks at it or waits for it. */
   readonly live: Live;
+  /** What a reset puts back. */
+  readonly seeds: Seed[];
+  /** Where the emulator is reached, without a region. */
+  readonly url: string;
 }
 
-export function createState(options: StateOptions): State {
+/** @throws an error for a seed that is wrong. */
+export function createState(options: StateOptions, url: string): State {
   const { apiKey = 'key-emulator', latency = 0, dns = 'valid', postTo = [], transitions, forwardSmtp } = options;
   const clock = createClock(options.clock);
   const source = { now: clock.now, randomBytes: createRandom(options.randomSeed) };
@@ -72,6 +80,8 @@ export function createState(options: StateOptions): State {
     jobs,
     tasks: createAgenda({ clock, jobs, createId: () => createUuid(source), run: (task) => runTask(state, task) }),
     live: createLive(),
+    seeds: options.seed === undefined ? [] : [readSeed(options.seed)],
+    url,
     requests: [],
     faults: createFaults(),
     limiter: createRateLimiter(options.rateLimit, () => +clock.now()),
@@ -82,6 +92,7 @@ export function createState(options: StateOptions): State {
     latency,
   };
   announceWhatComes(state);
+  for (const seed of state.seeds) plant(state, seed);
   return state;
 }
 
@@ -92,7 +103,8 @@ function announceWhatComes({ stores, live }: State): void {
   }
 }
 
-export function resetState({ stores, requests, faults, limiter, tasks, clock, live }: State): void {
+export function resetState(state: State): void {
+  const { stores, requests, faults, limiter, tasks, clock, live } = state;
   tasks.remove(() => true);
   clock.reset();
   emptyStore(stores.us);
@@ -100,5 +112,6 @@ export function resetState({ stores, requests, faults, limiter, tasks, clock, li
   requests.length = 0;
   faults.clear();
   limiter.clear();
+  for (const seed of state.seeds) plant(state, seed);
   live.announce('reset', {});
 }

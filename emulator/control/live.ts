@@ -7,6 +7,7 @@ import { messageOf } from '../store/message-of';
 import type { StoredEvent } from '../store/stored';
 import { showEvent } from './event-shape';
 import { showMail } from './mail-shape';
+import { showPosting } from './postings';
 import { showRequest } from './requests';
 
 const encoder = new TextEncoder();
@@ -64,7 +65,12 @@ function shown({ stores }: State, { kind, data }: LiveEntry): unknown {
       const { text: _, html: __, ...mail } = showMail({ region, message, events: [] });
       return mail;
     }
-    default:
-      return data;
+    case 'posting': {
+      const { region, id } = data as { region: Region; id: string };
+      const posting = stores[region].postings.get(id);
+      return posting === undefined ? { id, region } : showPosting(region, posting);
+    }
+    case 'reset':
+      return {};
   }
 }

@@ -1,5 +1,5 @@
-import { createTransport } from 'nodemailer';
 import { parseInbound } from 'mailgun-sdk';
+import { createTransport } from 'nodemailer';
 import { json, type ScriptedServer, startScriptedServer } from '../scripted-server';
 import { emulator, mailgun, runEmulator } from './running';
 
@@ -80,8 +80,12 @@ describe('mail that comes in', () => {
     await emulator.settled();
     expect(server.received.map(({ url }) => url)).toEqual(['/in']);
     const [posted] = server.received;
-    const inbound = await parseInbound({ body: posted?.body, contentType: posted?.headers['content-type'] });
-    expect(inbound).toMatchObject({ recipient: `support@${domain}`, subject: 'Help', bodyPlain: expect.stringContaining('My order is late.') });
+    const inbound = await parseInbound({ body: posted?.body ?? '', contentType: posted?.headers['content-type'] });
+    expect(inbound).toMatchObject({
+      recipient: `support@${domain}`,
+      subject: 'Help',
+      bodyPlain: expect.stringContaining('My order is late.'),
+    });
     expect(names()).toEqual([`accepted support@${domain}`, `delivered ${server.url}/in`]);
   });
 
@@ -103,7 +107,10 @@ describe('mail that comes in', () => {
   });
 
   test('is refused where nothing waits for it', async () => {
-    await expect(smtp().sendMail(mail)).rejects.toMatchObject({ responseCode: 550, message: expect.stringContaining('Recipient rejected') });
+    await expect(smtp().sendMail(mail)).rejects.toMatchObject({
+      responseCode: 550,
+      message: expect.stringContaining('Recipient rejected'),
+    });
     expect(emulator.store.events).toEqual([]);
   });
 
@@ -126,12 +133,21 @@ describe('mail that comes in', () => {
 test('a mailing list reaches those who are subscribed, by their own variables, and nobody whom the domain must not write to', async () => {
   const list = `news@${domain}`;
   await mailgun.lists.create({ address: list });
-  for (const [name, subscribed] of [['alice', true], ['bob', true], ['carol', false], ['dan', true]] as const)
+  for (const [name, subscribed] of [
+    ['alice', true],
+    ['bob', true],
+    ['carol', false],
+    ['dan', true],
+  ] as const)
     await mailgun.listMembers.create({ list, address: `${name}@example.com`, name, subscribed, vars: { city: `${name}town` } });
   await mailgun.unsubscribes.create({ domain, address: 'dan@example.com' });
   await mailgun.messages.send({ ...letter, to: list, text: 'Hello %recipient.name% of %recipient.city%' });
   await emulator.settled();
-  expect(names().filter((name) => name.includes('@example.com')).sort()).toEqual([
+  expect(
+    names()
+      .filter((name) => name.includes('@example.com'))
+      .sort(),
+  ).toEqual([
     'accepted alice@example.com',
     'accepted bob@example.com',
     'accepted dan@example.com',

@@ -1,0 +1,58 @@
+import type { State } from '../state';
+import { emptyStore, type Store } from '../store/store';
+
+/** What makes ids and times is not kept; what both regions share is kept once. */
+const dataOf = ({ now: _, randomBytes: __, account: ___, ...data }: Store) => data;
+
+/** Everything of an account that a snapshot keeps. */
+export const contentOf = ({ stores: { us, eu }, clock, jobs, transitions, latency, requests }: State) => ({
+  clock: { now: clock.now(), frozen: clock.frozen },
+  account: us.account,
+  us: dataOf(us),
+  eu: dataOf(eu),
+  jobs,
+  transitions,
+  latency,
+  requests: [...requests],
+});
+
+export type Content = ReturnType<typeof contentOf>;
+
+/** The collections stay the same objects: a test may hold them. */
+export function putBack(state: State, { clock, account, us, eu, jobs, transitions, latency, requests }: Content): void {
+  state.tasks.remove(() => true);
+  for (const store of Object.values(state.stores)) emptyStore(store);
+  fill(state.stores.us, us);
+  fill(state.stores.eu, eu);
+  state.stores.us.account.ownKey = undefined;
+  fill(state.stores.us.account, account);
+  fill(state.jobs, jobs);
+  fill(state.transitions, transitions);
+  fill(state.requests, requests);
+  state.latency = latency;
+  if (clock.frozen) state.clock.freeze(clock.now);
+  else {
+    state.clock.run();
+    state.clock.set(clock.now);
+  }
+  state.tasks.refresh();
+  state.live.announce('reset', {});
+}
+
+function fill(target: object, source: object): void {
+  if (target instanceof Map && source instanceof Map) {
+    target.clear();
+    for (const [key, value] of source) target.set(key, value);
+  } else if (Array.isArray(target) && Array.isArray(source)) {
+    // Not `push`: nothing of it is new, and nobody is to be told.
+    target.length = 0;
+    for (const [index, item] of source.entries()) target[index] = item;
+  } else {
+    const own = target as Record<string, unknown>;
+    for (const [name, value] of Object.entries(source)) {
+      const before = own[name];
+      if (before instanceof Map || Array.isArray(before)) fill(before, value);
+      else own[name] = value;
+    }
+  }
+}
