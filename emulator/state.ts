@@ -12,6 +12,7 @@ import { createUuid } from './store/ids';
 import { createLive, type Live } from './store/live';
 import { observePushes } from './store/observed';
 import { createRandom } from './store/random';
+import { createRetention, type Keep, keepByDefault } from './store/retention';
 import { createStores, emptyStore, type Store, type Stores } from './store/store';
 import type { StoredDomain } from './store/stored';
 import type { Task, Transitions } from './store/task';
@@ -37,6 +38,8 @@ export interface StateOptions {
   readonly rateLimit?: RateLimit | undefined;
   /** What is there at the start, and after each reset. */
   readonly seed?: Seed | undefined;
+  /** How much is kept of mail, events and requests. */
+  readonly keep?: Partial<Keep> | undefined;
   /** Hosts, or hosts with ports, that webhooks and forwarded mail may be posted to beside this machine; `*` for every one. Default: none. */
   readonly postTo?: readonly string[] | undefined;
   /** Another mail catcher: each message that is delivered is given to it, and fails where it is not taken there. Default: none. */
@@ -91,15 +94,23 @@ export function createState(options: StateOptions, url: string): State {
     transitions: { verification: 'immediate', deletion: 'immediate', templates: 'immediate', delivery: 'immediate', ...transitions },
     latency,
   };
-  announceWhatComes(state);
+  observe(state, { ...keepByDefault, ...options.keep });
   for (const seed of state.seeds) plant(state, seed);
   return state;
 }
 
-function announceWhatComes({ stores, live }: State): void {
+function observe({ stores, live, requests }: State, keep: Keep): void {
+  const retention = createRetention(stores, keep);
+  observePushes(requests, () => retention.request(requests));
   for (const [region, store] of Object.entries(stores) as [Region, Store][]) {
-    observePushes(store.messages, ({ storageKey }) => live.announce('message', { region, storageKey }));
-    observePushes(store.events, (event) => live.announce('event', { region, event }));
+    observePushes(store.messages, (message) => {
+      retention.message(store, message);
+      live.announce('message', { region, storageKey: message.storageKey });
+    });
+    observePushes(store.events, (event) => {
+      retention.event(store);
+      live.announce('event', { region, event });
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { carryOut } from '../delivery/attempt';
 import { react } from '../delivery/reactions';
 import { contextOf } from '../run-task';
+import type { StoredEvent } from '../store/stored';
 import { eventShape, logOf, searchableEvent, showEvent } from './event-shape';
 import { findMail, type Mail } from './mail-shape';
 import { operation } from './operation';
@@ -64,14 +65,18 @@ export const events = {
       const context = contextOf(state, region);
       const { store } = context;
       if (!store.domains.has(message.domain)) throw new Problem(404, `the domain ${message.domain} is gone`);
-      const before = store.events.length;
+      const recorded: StoredEvent[] = [];
+      const forget = state.live.listen(({ kind, data }) => {
+        if (kind === 'event') recorded.push((data as { event: StoredEvent }).event);
+      });
       const { event, severity = 'permanent', code, reply, ip, userAgent, url, tags } = input;
       if (event === 'delivered') carryOut(context, message, recipient, 1, event);
       else if (event === 'failed') {
         const preset = failures[severity];
         carryOut(context, message, recipient, 1, { ...preset, code: code ?? preset.code, message: reply ?? preset.message });
       } else react(context, { storageKey: message.storageKey, recipient, reaction: event, url, ip, userAgent, tags });
-      return { events: store.events.slice(before).map((one) => showEvent(region, one)) };
+      forget();
+      return { events: recorded.map((one) => showEvent(region, one)) };
     },
   }),
 };

@@ -77,11 +77,12 @@ function plantIn(state: State, region: Region, section: Section): void {
 
 function plantOne(context: Context, noun: keyof Section, item: Readonly<Record<string, unknown>>, place: string): void {
   try {
-    if (noun === 'messages') return plantMessage(context, item);
-    if (noun === 'domains') return plantDomain(context, item);
-    const endpoint: Endpoint = api[noun].create;
-    const { create } = behaviours[noun] as unknown as { create: (context: Context, input: unknown) => unknown };
-    create(context, read(endpoint, item));
+    if (noun === 'messages') plantMessage(context, item);
+    else if (noun === 'domains') plantDomain(context, item);
+    else {
+      const { create } = behaviours[noun] as unknown as { create: (context: Context, input: unknown) => unknown };
+      create(context, read(api[noun].create, item));
+    }
   } catch (error) {
     throw new Problem(400, `${place}: ${wordsOf(error)}`);
   }
