@@ -137,7 +137,17 @@ async function receive({ clock }: State, { req }: HttpCall, target: Target | und
   const fields = await readFields(req, target?.endpoint);
   const unknown = target === undefined ? [] : unknownFields(target.endpoint, fields);
   const noted = unknown.length > 0 && { unknown };
-  return { method: req.method, path, route: target?.endpoint.route, region, fields, ...noted, headers, time: clock.now(), status: undefined };
+  return {
+    method: req.method,
+    path,
+    route: target?.endpoint.route,
+    region,
+    fields,
+    ...noted,
+    headers,
+    time: clock.now(),
+    status: undefined,
+  };
 }
 
 async function respond(state: State, call: HttpCall, target: Target | undefined, received: ReceivedRequest): Promise<Response> {

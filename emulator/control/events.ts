@@ -8,7 +8,7 @@ import { findMail, type Mail } from './mail-shape';
 import { operation } from './operation';
 import { Problem } from './problem';
 import { readSearch } from './search';
-import { limit, pageOf, skip } from './values';
+import { limit, pageOf, query, skip } from './values';
 
 const triggered = z.strictObject({
   /** The storage key of a message, or its Message-ID. */
@@ -44,11 +44,11 @@ const failures = {
 export const events = {
   search: operation('GET /events', {
     summary: 'Search the log, newest first',
-    input: z.strictObject({ query: z.string().optional(), limit, skip }),
+    input: z.strictObject({ query, limit, skip }),
     output: z.object({ total: z.number(), events: z.array(eventShape) }),
     shorthand: 'query',
-    run: ({ state }, { query, ...page }) => {
-      const matches = readSearch(query);
+    run: ({ state }, { query: text, ...page }) => {
+      const matches = readSearch(text);
       const found = logOf(state).filter((logged) => matches(searchableEvent(logged)));
       return { total: found.length, events: pageOf(found, page).map(({ region, event }) => showEvent(region, event)) };
     },

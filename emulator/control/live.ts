@@ -21,23 +21,27 @@ export function live(state: State, { req }: Pick<Call, 'req'>): Response {
   let stop = () => {};
   const body = new ReadableStream<Uint8Array>({
     start: (stream) => {
-      const write = (text: string) => stream.enqueue(encoder.encode(text));
+      let hasEnded = false;
+      const write = (text: string) => {
+        if (!hasEnded) stream.enqueue(encoder.encode(text));
+      };
       const send = (entry: LiveEntry) => {
         // A reader that does not read must not fill the memory: it comes back with the id of the last one.
-        if ((stream.desiredSize ?? 0) < -mostWaiting) {
+        if (!hasEnded && (stream.desiredSize ?? 0) < -mostWaiting) {
           stop();
-          return stream.close();
+          stream.close();
         }
         write(`id: ${entry.id}\nevent: ${entry.kind}\ndata: ${JSON.stringify(shown(state, entry))}\n\n`);
       };
-      write('retry: 1000\n\n');
-      for (const entry of state.live.since(Number.isInteger(from) ? from : state.live.last)) send(entry);
       const forget = state.live.listen(send);
       const timer = setInterval(() => write(': still here\n\n'), beat).unref();
       stop = () => {
+        hasEnded = true;
         clearInterval(timer);
         forget();
       };
+      write('retry: 1000\n\n');
+      for (const entry of state.live.since(Number.isInteger(from) ? from : state.live.last)) send(entry);
     },
     cancel: () => stop(),
   });

@@ -10,10 +10,9 @@ import { eventShape, showEvent } from './event-shape';
 import { findMail, type Mail, mailShape, searchMails, showMail } from './mail-shape';
 import { operation } from './operation';
 import { Problem } from './problem';
-import { duration, limit, millisecondsOf, pageOf, skip } from './values';
+import { duration, limit, millisecondsOf, pageOf, query, skip } from './values';
 import { waitFor } from './wait-for';
 
-const query = z.string().optional();
 const found = z.object({ total: z.number(), messages: z.array(mailShape) });
 const key = z.string();
 

@@ -11,7 +11,7 @@ export interface Keep {
   readonly age: number;
   /** Requests. Default 10,000. */
   readonly requests: number;
-  /** Events of a region. Default 500,000. */
+  /** Events of a region, and what is posted because of them. Default 500,000. */
   readonly events: number;
 }
 
@@ -64,11 +64,15 @@ export function createRetention(stores: Stores, keep: Keep): Retention {
         return bytes > keep.bytes || +receivedAt < oldest;
       }
     },
-    event: ({ events, now }) => {
+    event: ({ events, postings, now }) => {
       const oldest = +now() - keep.age;
       let gone = excess(events.length, keep.events);
       for (let next = events[gone]; next !== undefined && +next.timestamp < oldest; next = events[gone]) gone += 1;
       if (gone > 0) events.splice(0, gone);
+      for (const id of postings.size > keep.events ? postings.keys() : []) {
+        if (postings.size <= keep.events) break;
+        postings.delete(id);
+      }
     },
     request: (requests) => void requests.splice(0, excess(requests.length, keep.requests)),
   };

@@ -105,6 +105,13 @@ test('the document has every operation, and these tests call every one', () => {
   expect([...ids].sort()).toEqual(['live', ...calls.map(([name]) => name)].sort());
 });
 
+test('the document explains the search where one can be given', () => {
+  for (const path of ['/messages', '/messages/wait', '/events'])
+    expect(document.paths[path]?.get?.parameters?.find(({ name }) => name === 'query')?.schema.description).toMatch(
+      /^to: .*\nfrom: .*\nsubject: /,
+    );
+});
+
 test('the document is whole: every parameter of a path is declared, and every operation says what it does', () => {
   for (const [path, methods] of Object.entries(document.paths))
     for (const { parameters = [], summary, responses } of Object.values(methods)) {

@@ -97,7 +97,9 @@ test('a field that is not declared is ignored as at Mailgun, and noted', async (
 
 test('a newer path is answered as Mailgun would, and noted with what is nearest', async () => {
   expect((await send('GET /v9/domains')).text).toBe('404 page not found\n');
-  expect(emulator.requests.unmatched().requests).toMatchObject([{ path: '/v9/domains', nearest: [expect.stringMatching(/^GET \/v\d\/domains$/), expect.anything(), expect.anything()] }]);
+  expect(emulator.requests.unmatched().requests).toMatchObject([
+    { path: '/v9/domains', nearest: [expect.stringMatching(/^GET \/v\d\/domains$/), expect.anything(), expect.anything()] },
+  ]);
 });
 
 test('a request that no route is for comes with the nearest routes', async () => {

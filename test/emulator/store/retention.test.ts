@@ -26,6 +26,16 @@ test('the newest messages are kept, and as many requests and events as was said'
     expect(emulator.store.events.map(({ event }) => event)).toEqual(['accepted', 'delivered', 'accepted', 'delivered']);
   }));
 
+test('what was posted is kept like the events that it was posted for', () =>
+  run({ keep: { events: 3 } }, async (emulator, post) => {
+    emulator.store.domains.get(domain)?.webhooks.set('delivered', ['http://127.0.0.1:9/']);
+    for (const subject of ['1', '2', '3', '4', '5']) await post(subject);
+    await emulator.settled();
+    const newest = emulator.postings.list().postings;
+    expect(newest.length).toBeLessThanOrEqual(4);
+    expect(newest[0]?.message).toBe(emulator.store.messages.at(-1)?.storageKey);
+  }));
+
 test('messages are kept up to so many bytes, and the last one in any case', () =>
   run({ keep: { bytes: 1000 } }, async (emulator, post) => {
     for (const subject of ['1', '2', '3']) await post(subject, 'a'.repeat(400));
