@@ -50,7 +50,8 @@ export function live(state: State, { req }: Pick<Call, 'req'>): Response {
   });
 }
 
-const mostWaiting = 2000;
+/** A message to 1,000 recipients has 3,000 entries at once; what is kept is more than this, so that nothing is missed. */
+const mostWaiting = 4000;
 
 /** Made only when it is sent. */
 function shown({ stores }: State, { kind, data }: LiveEntry): unknown {

@@ -19,7 +19,7 @@ export interface Live {
 }
 
 /** How many are kept for those who come back. */
-const kept = 1000;
+const kept = 5000;
 
 export function createLive(): Live {
   const entries: LiveEntry[] = [];
