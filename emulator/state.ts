@@ -11,7 +11,7 @@ import type { HandOver } from './store/context';
 import { createUuid } from './store/ids';
 import { createLive, type Live } from './store/live';
 import { observePushes } from './store/observed';
-import { createRandom } from './store/random';
+import { createRandom, type Random } from './store/random';
 import { createRetention, type Keep, keepByDefault } from './store/retention';
 import { createStores, emptyStore, type Store, type Stores } from './store/store';
 import type { StoredDomain } from './store/stored';
@@ -50,6 +50,7 @@ export interface StateOptions {
 export interface State {
   readonly apiKey: string;
   readonly clock: Clock;
+  readonly random: Random;
   readonly stores: Stores;
   /** What is to happen by itself. */
   readonly tasks: Agenda<Task>;
@@ -74,11 +75,13 @@ export interface State {
 export function createState(options: StateOptions, url: string): State {
   const { apiKey = 'key-emulator', latency = 0, dns = 'valid', postTo = [], transitions, forwardSmtp } = options;
   const clock = createClock(options.clock);
-  const source = { now: clock.now, randomBytes: createRandom(options.randomSeed) };
+  const random = createRandom(options.randomSeed);
+  const source = { now: clock.now, randomBytes: random.bytes };
   const jobs = new Map<string, Job<Task>>();
   const state: State = {
     apiKey,
     clock,
+    random,
     stores: createStores(source),
     jobs,
     tasks: createAgenda({ clock, jobs, createId: () => createUuid(source), run: (task) => runTask(state, task) }),

@@ -5,8 +5,10 @@ import { emptyStore, type Store } from '../store/store';
 const dataOf = ({ now: _, randomBytes: __, account: ___, ...data }: Store) => data;
 
 /** Everything of an account that a snapshot keeps. */
-export const contentOf = ({ stores: { us, eu }, clock, jobs, transitions, latency, requests }: State) => ({
+export const contentOf = ({ stores: { us, eu }, clock, jobs, transitions, latency, requests, random }: State) => ({
   clock: { now: clock.now(), frozen: clock.frozen },
+  /** So that nothing gets an id that something has. */
+  drawn: random.position,
   account: us.account,
   us: dataOf(us),
   eu: dataOf(eu),
@@ -19,7 +21,7 @@ export const contentOf = ({ stores: { us, eu }, clock, jobs, transitions, latenc
 export type Content = ReturnType<typeof contentOf>;
 
 /** The collections stay the same objects: a test may hold them. */
-export function putBack(state: State, { clock, account, us, eu, jobs, transitions, latency, requests }: Content): void {
+export function putBack(state: State, { clock, drawn, account, us, eu, jobs, transitions, latency, requests }: Content): void {
   state.tasks.remove(() => true);
   for (const store of Object.values(state.stores)) emptyStore(store);
   fill(state.stores.us, us);
@@ -30,6 +32,7 @@ export function putBack(state: State, { clock, account, us, eu, jobs, transition
   fill(state.transitions, transitions);
   fill(state.requests, requests);
   state.latency = latency;
+  state.random.position = drawn;
   if (clock.frozen) state.clock.freeze(clock.now);
   else {
     state.clock.run();
