@@ -14,7 +14,7 @@ import type { Transitions } from './store/task';
 type Functions = FunctionsOf<typeof operations>;
 
 /** The time of an account: that of its events, its ids and of everything that is due. */
-export interface AccountClock extends Pick<Functions['clock'], 'get' | 'freeze' | 'run' | 'advance'> {
+interface AccountClock extends Pick<Functions['clock'], 'get' | 'freeze' | 'run' | 'advance'> {
   now(): Date;
   readonly frozen: boolean;
 }

@@ -6,7 +6,7 @@ export interface LiveEntry {
   readonly data: unknown;
 }
 
-export type LiveKind = 'request' | 'event' | 'message' | 'posting' | 'reset';
+type LiveKind = 'request' | 'event' | 'message' | 'posting' | 'reset';
 
 export interface Live {
   announce(kind: LiveKind, data: unknown): void;
