@@ -35,7 +35,7 @@ export interface EmulatedAccount extends Omit<Functions, 'clock' | 'requests' | 
   /** Resolves when everything that has begun by itself has ended: webhooks are posted after the answer to what caused them. */
   settled(): Promise<void>;
   /** The faults that were added, with what became of them. */
-  readonly faults: Omit<Faults, 'take' | 'takeCommand'>;
+  readonly faults: Pick<Faults, 'add' | 'get' | 'unused'> & Omit<Functions['faults'], 'add'>;
   /**
    * Injects a fault. Faults are queued: the first one that matches a request, and is not used up, applies.
    *
@@ -68,7 +68,7 @@ export function emulatedAccount(state: State, accounts: Accounts): EmulatedAccou
     },
     transitions: withFunctions(transitions, functions.transitions),
     settled: tasks.settled,
-    faults,
+    faults: { ...functions.faults, add: faults.add, get: faults.get, unused: faults.unused },
     fail: faults.add,
     clearFaults: faults.clear,
     get rateLimit() {

@@ -23,6 +23,9 @@ const rules: Readonly<Record<string, Rule>> = {
     wrong(typeof value === 'string' && !new RegExp(pattern, 'u').test(value), `does not match ${pattern}`),
   minimum: (least: number, value) => wrong(typeof value === 'number' && value < least, `is less than ${least}`),
   maximum: (most: number, value) => wrong(typeof value === 'number' && value > most, `is more than ${most}`),
+  minItems: (least: number, value) => wrong(Array.isArray(value) && value.length < least, 'has too few'),
+  maxItems: (most: number, value) => wrong(Array.isArray(value) && value.length > most, 'has too many'),
+  exclusiveMinimum: (least: number, value) => wrong(typeof value === 'number' && value <= least, `is not more than ${least}`),
   minLength: (least: number, value) => wrong(typeof value === 'string' && value.length < least, 'is too short'),
   required: (names: string[], value) => names.filter((name) => isObject(value) && !(name in value)).map((name) => `${name} is missing`),
   properties: (properties: Record<string, Schema>, value) =>
