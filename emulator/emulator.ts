@@ -28,7 +28,7 @@ export interface Emulator extends EmulatedAccount {
   account(apiKey: string): EmulatedAccount;
   /** Adds an account: its settings are those of the emulator unless they are given. */
   addAccount(options: StateOptions & { readonly apiKey: string }): EmulatedAccount;
-  /** Stops immediately, and closes open connections. */
+  /** Stops immediately, and closes open connections. A fault that never struck is reported on the error output: what it was for was not tested. */
   close(): Promise<void>;
 }
 
@@ -83,7 +83,10 @@ const listen = (server: Server, port: number, host: string) =>
   });
 
 async function close(server: Server, accounts: Accounts): Promise<void> {
-  for (const { tasks } of accounts.all()) tasks.stop();
+  for (const { tasks, faults } of accounts.all()) {
+    tasks.stop();
+    for (const { id, fault } of faults.unused()) console.warn(`mailgun-emulator: the fault ${id} never struck: ${JSON.stringify(fault)}`);
+  }
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();

@@ -1,4 +1,4 @@
-import type { Fault, HttpFault } from 'mailgun-emulator';
+import { type Fault, type HttpFault, startEmulator } from 'mailgun-emulator';
 import { createFaults } from '../../../emulator/faults/faults';
 import { emulator, runEmulator, send } from '../running';
 
@@ -200,4 +200,15 @@ describe('several faults', () => {
     const faults = createFaults({ ids: () => ids.shift() ?? 'd' });
     expect([{ id: 'a', latency: 1 }, { latency: 1 }, { latency: 1 }].map((fault) => faults.add(fault).id)).toEqual(['a', 'b', 'c']);
   });
+});
+
+test('one that never struck is reported when the emulator is closed', async () => {
+  const warn = jest.spyOn(console, 'warn').mockImplementation();
+  const own = await startEmulator();
+  own.fail({ id: 'mine', route: 'GET /v3/routess', answer: 'drop' });
+  own.fail({ id: 'cleared', answer: 'drop' });
+  own.faults.remove('cleared');
+  await own.close();
+  expect(warn.mock.calls).toEqual([[expect.stringContaining('the fault mine never struck: {')]]);
+  warn.mockRestore();
 });
