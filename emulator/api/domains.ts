@@ -123,6 +123,7 @@ function createDomain({ store, dns }: Context, input: Creation): StoredDomain {
     tags: new Map(),
     ips,
     poolId,
+    spilloverPoolId: undefined,
     timesShown: 0,
   };
   if (smtpPassword !== undefined) setSmtpPassword(domain, smtpPassword);

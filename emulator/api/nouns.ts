@@ -14,6 +14,7 @@ export { domainsV3 } from './domains-v3';
 export { events } from './events';
 export { forwards } from './forwards';
 export { ipAllowlist } from './ip-allowlist';
+export { ipPoolDelegations } from './ip-pool-delegations';
 export { ipPools } from './ip-pools';
 export { ips } from './ips';
 export { keys } from './keys';

@@ -25,7 +25,7 @@ export const subaccounts: Behaviours<typeof api.subaccounts> = {
   create: ({ store }, { name }) => {
     const createdAt = new Date();
     const settings = { id: createObjectId(), name, status: 'open', createdAt, updatedAt: createdAt };
-    store.account.subaccounts.set(settings.id, { settings, monthlyLimit: undefined });
+    store.account.subaccounts.set(settings.id, { settings, monthlyLimit: undefined, poolIds: new Set(), ips: new Set() });
     return { subaccount: settings };
   },
 

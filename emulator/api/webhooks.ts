@@ -12,7 +12,7 @@ type ByType = z.output<typeof api.webhooks.list.output>;
 const mostUrls = 3;
 
 /** One store, two views of it: v3 looks at event types, v4 at URLs. */
-export const webhooks: Behaviours<typeof api.webhooks, never, 'test'> = {
+export const webhooks: Behaviours<typeof api.webhooks, 'test'> = {
   list: ({ store }, { domain }) => byType(findDomain(store, domain)),
 
   get: ({ store }, { domain, eventType }) => ({ webhook: shown(urlsOf(findDomain(store, domain), eventType)) }),
@@ -44,7 +44,7 @@ export const webhooks: Behaviours<typeof api.webhooks, never, 'test'> = {
   test: async ({ store }, { domain: name, eventType, url }) => {
     const domain = findDomain(store, name).settings.name;
     refuseUnresolved([url]);
-    if (!isOfThisMachine(url)) throw refuse(501, { message: `${url} is elsewhere: test webhooks are posted to this machine only` });
+    if (!isOfThisMachine(url)) throw refuse(400, { Reason: `${url} cannot be reached: the emulator posts to this machine only` });
     const { signingKey } = store.account;
     try {
       return await postTestWebhook({ url, signingKey, domain, eventType });

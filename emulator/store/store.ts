@@ -1,6 +1,6 @@
 import type { api, Region } from 'mailgun-sdk';
 import type { z } from 'zod';
-import { createKeyId, createPublicKey, createSigningKey } from './ids';
+import { createKeyId, createObjectId, createPublicKey, createSigningKey } from './ids';
 import type {
   SandboxRecipient,
   StoredAccountWebhook,
@@ -24,6 +24,7 @@ type Input<E extends { input: z.ZodType }> = z.output<E['input']>;
 
 /** What both regions have alike. */
 export interface Account {
+  readonly id: string;
   /** By id, oldest first. The key of the options is not among them. */
   readonly keys: Map<string, StoredKey>;
   /** What the API shows of the key of the options; undefined after it was deleted: then it is refused. */
@@ -57,6 +58,8 @@ export interface Store {
   readonly ips: Map<string, StoredIp>;
   /** By id, oldest first. */
   readonly ipPools: Map<string, StoredIpPool>;
+  /** How many dedicated addresses may still be added, and the pool that takes the mail of every domain once its own addresses have no room. */
+  readonly ipSettings: { allowance: number; spilloverPoolId: string | undefined };
   /** By name, oldest first. */
   readonly sendAlerts: Map<string, StoredSendAlert>;
   /** By name, oldest first. */
@@ -82,6 +85,7 @@ const createOwnKey = (): StoredKey['settings'] => {
 };
 
 const createAccount = (): Account => ({
+  id: createObjectId(),
   keys: new Map(),
   ownKey: createOwnKey(),
   ipAllowlist: new Map(),
@@ -101,6 +105,7 @@ const createStore = (account: Account): Store => ({
   templates: new Map(),
   ips: createIps(),
   ipPools: new Map(),
+  ipSettings: createIpSettings(),
   sendAlerts: new Map(),
   limitThresholds: new Map(),
   hits: [],
@@ -135,6 +140,7 @@ export function emptyStore(store: Store): void {
   store.ips.clear();
   for (const [address, ip] of createIps()) store.ips.set(address, ip);
   store.ipPools.clear();
+  Object.assign(store.ipSettings, createIpSettings());
   store.sendAlerts.clear();
   store.limitThresholds.clear();
   store.hits.length = 0;
@@ -144,12 +150,16 @@ export function emptyStore(store: Store): void {
   store.events.length = 0;
 }
 
-const createIps = () =>
-  new Map(['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '198.51.100.1'].map((address) => [address, createIp(address)]));
+const createIpSettings = () => ({ allowance: 4, spilloverPoolId: undefined });
 
-const createIp = (ip: string): StoredIp => ({
+const createIps = () =>
+  new Map(['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '198.51.100.1'].map((address) => [address, createIp(address)] as const));
+
+export const createIp = (ip: string, createdAt = new Date()): StoredIp => ({
   dedicated: ip.startsWith('192.'),
   enabled: true,
-  isOnWarmup: false,
+  warmupStartedAt: undefined,
+  band: undefined,
+  createdAt,
   rdns: `ip${ip.replaceAll('.', '-')}.mailgun.net`,
 });

@@ -65,7 +65,11 @@ export interface StoredIp {
   /** Only dedicated addresses can be in pools. */
   dedicated: boolean;
   enabled: boolean;
-  isOnWarmup: boolean;
+  /** When it was begun to be warmed up; undefined while it is not. */
+  warmupStartedAt: Date | undefined;
+  /** The band that it was put into. */
+  band: string | undefined;
+  createdAt: Date;
   /** Its name in reverse DNS. */
   rdns: string;
 }
@@ -120,6 +124,10 @@ export interface StoredSubaccount {
   settings: Output<typeof api.subaccounts.get>['subaccount'];
   /** Messages a month. The API shows it and lets more be sent all the same. */
   monthlyLimit: number | undefined;
+  /** The pools of dedicated addresses that it is lent. */
+  readonly poolIds: Set<string>;
+  /** The dedicated addresses that it is linked to. */
+  readonly ips: Set<string>;
 }
 
 /** What is known of a tag beside the events that have it. */
@@ -163,6 +171,8 @@ export interface StoredDomain {
   /** Its own addresses. As long as a pool is linked it sends from those of the pool. */
   ips: string[];
   poolId: string | undefined;
+  /** The pool that takes its mail once its own addresses have no room. */
+  spilloverPoolId: string | undefined;
   /** How often the sending records were shown; their order depends on it. */
   timesShown: number;
 }

@@ -182,7 +182,7 @@ describe('a test webhook', () => {
   });
 
   test('is posted to this machine only, and to what listens there', async () => {
-    expect(await send(request, { url: a })).toMatchObject({ status: 501, body: { message: expect.stringContaining('this machine only') } });
+    expect(await send(request, { url: a })).toMatchObject({ status: 400, body: { Reason: expect.stringContaining('this machine only') } });
     await receiver.close();
     expect(await send(request, { url: receiver.url })).toMatchObject({
       status: 400,
