@@ -17,16 +17,17 @@ interface Caller {
  * Lets `api:<key>` pass: the key of the options to everything, a made key as far as its role goes. Anything else gets the 401 of the
  * service at hand, which for messages is plain text (mailgun-ruby, exceptions.yml), and for validations says what is missing (email_validation.yml).
  */
-export function authenticate(apiKey: string, { keys, ownKey }: Account, { authorization, noun, endpoint, domain }: Caller): void {
+export function authenticate(apiKey: string, { keys, ownKey }: Account, { authorization, noun, endpoint, domain }: Caller): StoredKey | undefined {
   if (authorization === undefined && noun === 'validations') throw refuse(401, { message: 'Need authorization header' }, challenge);
   const [, credentials = ''] = /^basic\s+(\S+)$/i.exec(authorization ?? '') ?? [];
   const text = Buffer.from(credentials, 'base64').toString();
-  if (text === `api:${apiKey}` && ownKey !== undefined) return;
+  if (text === `api:${apiKey}` && ownKey !== undefined) return undefined;
   const key = [...keys.values()].find(({ secret }) => text === `api:${secret}`);
   if (key === undefined || !isValid(key) || !isOfDomain(key, endpoint, domain))
     throw refuse(401, noun === 'messages' ? 'Forbidden' : { message: 'Invalid private key' }, challenge);
   // The OpenAPI document has the words for the IP allowlist and the webhooks of the account.
   if (!mayCall(key, endpoint)) throw refuse(403, { message: 'Forbidden' });
+  return key;
 }
 
 const isValid = ({ settings: { isDisabled, expiresAt } }: StoredKey) => !isDisabled && (expiresAt === undefined || expiresAt > new Date());

@@ -12,7 +12,7 @@ import { authenticate } from './authentication';
 import { type Answer, FileAnswer, jsonAnswer, refusalAnswer, toResponse } from './http/answer';
 import { readJson } from './http/read-body';
 import { readFields } from './http/read-fields';
-import { Refusal, refuse } from './http/refusal';
+import { Refusal } from './http/refusal';
 import type { Fields, ReceivedRequest } from './http/requests';
 import { strike } from './http/strike';
 import { unknownPath } from './http/unknown-path';
@@ -52,7 +52,7 @@ function targets(): Target[] {
       endpoint,
       path: endpoint.path,
       run: (context: Context, path: Fields, fields: Fields) =>
-        behaviourOf(noun, verb, endpoint)(context, decodeInput(noun, endpoint, path, fields)),
+        behaviourOf(noun, verb)(context, decodeInput(noun, endpoint, path, fields)),
     })),
   );
   const sorted = [...declared, furtherEvents, attachments].sort((a, b) =>
@@ -70,11 +70,9 @@ async function isMeant(target: Target, { req }: HttpCall): Promise<boolean> {
   return json === undefined ? /^application\/json\b/i.test(req.header('content-type') ?? '') : Array.isArray(json);
 }
 
-function behaviourOf(noun: string, verb: string, { route }: Endpoint): Behaviour {
-  const behaviour = (behaviours as unknown as Record<string, Record<string, Behaviour>>)[noun]?.[verb];
-  if (behaviour === undefined) throw refuse(501, { message: `${route} is not emulated` });
-  return behaviour;
-}
+/** There is one for every declared operation, see `api/index.ts`. */
+const behaviourOf = (noun: string, verb: string) =>
+  (behaviours as unknown as Record<string, Record<string, Behaviour>>)[noun]?.[verb] as Behaviour;
 
 type Behaviour = (context: Context, input: unknown) => unknown;
 
@@ -148,14 +146,25 @@ async function perform(state: State, { req }: HttpCall, { noun, endpoint, run }:
   let headers: Record<string, string> = {};
   try {
     const { domain_name: domain = '' } = path;
-    authenticate(state.apiKey, stores[region].account, { authorization: req.header('authorization'), noun, endpoint, domain });
+    const caller = authenticate(state.apiKey, stores[region].account, { authorization: req.header('authorization'), noun, endpoint, domain });
     headers = state.limiter.count(`${region} ${noun}`, noun, domain);
     if (noun === 'messages' && 'to' in fields)
       headers = { ...headers, ...state.limiter.countRecipients(`${region} ${noun}`, recipientsIn(fields)) };
     const subaccountId = req.header('x-mailgun-on-behalf-of');
     const store = subaccountId === undefined ? stores[region] : storeOf(stores[region], subaccountId);
     const value = await run(
-      { region, store, stores, subaccountId, deletionDelay, dns, baseUrl: originOf(req) + prefix, accept: req.header('accept') ?? '' },
+{
+        region,
+        store,
+        stores,
+        subaccountId,
+        caller,
+        fields,
+        deletionDelay,
+        dns,
+        baseUrl: originOf(req) + prefix,
+        accept: req.header('accept') ?? '',
+      },
       path,
       fields,
     );

@@ -124,6 +124,7 @@ function createDomain({ store, dns }: Context, input: Creation): StoredDomain {
     ips,
     poolId,
     spilloverPoolId: undefined,
+    dynamicPool: undefined,
     timesShown: 0,
   };
   if (smtpPassword !== undefined) setSmtpPassword(domain, smtpPassword);

@@ -8,6 +8,7 @@ import type { Context } from '../store/context';
 import { verifyDomain } from '../store/dkim-key';
 import { findDomain } from '../store/find-domain';
 import { createMessageId, createStorageKey } from '../store/ids';
+import { haltAtLimit, reasonToHalt } from '../store/monthly-limit';
 import { addressesOf, bare, isAddress } from '../store/recipients';
 import type { Store } from '../store/store';
 import type { StoredDomain, StoredEvent, StoredMessage } from '../store/stored';
@@ -88,7 +89,7 @@ function queue(context: Context, domain: StoredDomain, { input, files, mime, hea
   };
   // Mailgun looks at the records of unverified domains by itself, within minutes. Nobody waits minutes here, so it looks when it matters.
   if (domain.settings.state === 'unverified') verifyDomain(domain);
-  const reason = reasonNotToSend(store, domain, message);
+  const reason = reasonToHalt(store, context.stores, domain, receivedAt) ?? reasonNotToSend(store, domain, message);
   if (reason !== undefined) {
     store.events.push(rejectedEvent(message, reason));
     throw refuse(403, { message: `Domain ${name} is not allowed to send: ${reason}` });
@@ -97,6 +98,7 @@ function queue(context: Context, domain: StoredDomain, { input, files, mime, hea
     store.messages.push(each);
     store.events.push(...eventsOf(context, domain, each));
   }
+  haltAtLimit(store, receivedAt);
   return { id: `<${message.id}>`, message: 'Queued. Thank you.' };
 }
 

@@ -1,10 +1,11 @@
 import type { api } from 'mailgun-sdk';
 import { refuse } from '../http/refusal';
-import type { Context } from '../store/context';
 import { createObjectId } from '../store/ids';
+import { sentThisMonth } from '../store/monthly-limit';
 import type { Store } from '../store/store';
 import type { StoredSubaccount } from '../store/stored';
 import type { Behaviours } from './behaviour';
+import { now } from './now';
 
 export const subaccounts: Behaviours<typeof api.subaccounts> = {
   list: ({ store }, { pageSize = 10, skip = 0, sort, filter = '', enabled, closed = enabled === undefined }) => {
@@ -49,7 +50,7 @@ export const subaccounts: Behaviours<typeof api.subaccounts> = {
   getLimit: (context, { id }) => {
     const { monthlyLimit } = findLiving(context.store, id, refuse(400, { message: 'Not a subaccount' }));
     if (monthlyLimit === undefined) throw refuse(404, { message: 'No threshold for account' });
-    return { limit: monthlyLimit, current: sentThisMonth(context, id), period: '1m' };
+    return { limit: monthlyLimit, current: sentThisMonth(context.stores, now(context), id), period: '1m' };
   },
 
   updateLimit: ({ store }, { id, limit }) => {
@@ -86,12 +87,3 @@ export function findLiving({ account }: Store, id: string, refusal = refuse(404,
 
 const setStatus = ({ settings }: StoredSubaccount, status: 'open' | 'disabled' | 'closed') =>
   Object.assign(settings, { status, updatedAt: new Date() });
-
-function sentThisMonth({ stores }: Context, id: string): number {
-  const now = new Date();
-  const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth());
-  const sent = Object.values(stores).flatMap(({ domains, messages }) =>
-    messages.filter(({ domain, receivedAt }) => +receivedAt >= start && domains.get(domain)?.settings.subaccountId === id),
-  );
-  return sent.length;
-}

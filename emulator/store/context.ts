@@ -1,6 +1,7 @@
 import type { Region } from 'mailgun-sdk';
+import type { Fields } from '../http/requests';
 import type { Store, Stores } from './store';
-import type { StoredDomain } from './stored';
+import type { StoredDomain, StoredKey } from './stored';
 
 /** What a behaviour knows beside its input. */
 export interface Context {
@@ -10,6 +11,10 @@ export interface Context {
   readonly stores: Stores;
   /** The sub-account that the call acts for; the store has its domains only then. */
   readonly subaccountId: string | undefined;
+  /** The key that was used; undefined for that of the options. */
+  readonly caller: StoredKey | undefined;
+  /** The fields as they came: links to further pages repeat them, and not every declaration has the one that says which page. */
+  readonly fields: Fields;
   /** Milliseconds that a domain stays readable after its deletion. */
   readonly deletionDelay: number;
   /** What a resolver finds of new domains. */

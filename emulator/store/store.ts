@@ -2,10 +2,15 @@ import type { api, Region } from 'mailgun-sdk';
 import type { z } from 'zod';
 import { createKeyId, createObjectId, createPublicKey, createSigningKey } from './ids';
 import type {
+  DynamicPoolMove,
+  DynamicPoolName,
   SandboxRecipient,
   StoredAccountWebhook,
+  StoredAlert,
+  StoredBulkValidation,
   StoredDomain,
   StoredEvent,
+  StoredInboxResult,
   StoredIp,
   StoredIpPool,
   StoredKey,
@@ -13,9 +18,11 @@ import type {
   StoredList,
   StoredMessage,
   StoredRoute,
+  StoredSeedList,
   StoredSendAlert,
   StoredSubaccount,
   StoredTemplate,
+  StoredUser,
   TagNote,
   ThresholdHit,
 } from './stored';
@@ -25,6 +32,7 @@ type Input<E extends { input: z.ZodType }> = z.output<E['input']>;
 /** What both regions have alike. */
 export interface Account {
   readonly id: string;
+  readonly openedAt: Date;
   /** By id, oldest first. The key of the options is not among them. */
   readonly keys: Map<string, StoredKey>;
   /** What the API shows of the key of the options; undefined after it was deleted: then it is refused. */
@@ -33,6 +41,8 @@ export interface Account {
   readonly ipAllowlist: Map<string, string>;
   /** By id, oldest first. Only domains belong to one of them; everything else they share with the account. */
   readonly subaccounts: Map<string, StoredSubaccount>;
+  /** By id, oldest first. At the start there is the one who opened the account. */
+  readonly users: Map<string, StoredUser>;
   /** Who may get mail from a sandbox domain, by lower-case address; set `activated`, and they have agreed. */
   readonly sandboxRecipients: Map<string, SandboxRecipient>;
   signingKey: string;
@@ -40,6 +50,19 @@ export interface Account {
   /** What was set; the API shows nothing of it. */
   settings: Input<typeof api.account.update>;
   features: Input<typeof api.account.updateFeatures>;
+}
+
+/** Alerts by email, webhooks and Slack. */
+export interface AlertSettings {
+  /** By id, oldest first. */
+  readonly events: Map<string, StoredAlert>;
+  /** What signs their webhooks; undefined until it is first needed. */
+  signingKey: string | undefined;
+  slack: { token: string; teamId: string; teamName: string; scope: string } | undefined;
+  /** The channels of the Slack workspace. */
+  readonly channels: { id: string; name: string; isArchived: boolean }[];
+  /** The test alerts that were sent, oldest first. */
+  readonly tests: { readonly eventType: string; readonly channel: string; readonly to: readonly string[]; readonly sentAt: Date }[];
 }
 
 /** Everything that one region holds. */
@@ -60,12 +83,25 @@ export interface Store {
   readonly ipPools: Map<string, StoredIpPool>;
   /** How many dedicated addresses may still be added, and the pool that takes the mail of every domain once its own addresses have no room. */
   readonly ipSettings: { allowance: number; spilloverPoolId: string | undefined };
+  /** The addresses of each dynamic pool; empty until they are set up. */
+  readonly dynamicPools: Map<DynamicPoolName, { readonly id: string; ips: string[] }>;
+  /** The moves of domains from one dynamic pool to another, oldest first. */
+  readonly dynamicPoolMoves: DynamicPoolMove[];
+  /** How many messages a month the account may send, and when it was disabled because they were sent. */
+  readonly sendingLimit: { monthly: number | undefined; disabledAt: Date | undefined };
   /** By name, oldest first. */
   readonly sendAlerts: Map<string, StoredSendAlert>;
   /** By name, oldest first. */
   readonly limitThresholds: Map<string, StoredLimitThreshold>;
   /** What has passed the limit of an alert: nothing is measured here, so that only a test puts something in. */
   readonly hits: ThresholdHit[];
+  readonly alerts: AlertSettings;
+  /** By id, oldest first. */
+  readonly bulkValidations: Map<string, StoredBulkValidation>;
+  /** By lower-case address, oldest first. */
+  readonly seedLists: Map<string, StoredSeedList>;
+  /** By id, oldest first. */
+  readonly inboxResults: Map<string, StoredInboxResult>;
   /** By id, oldest first. */
   readonly accountWebhooks: Map<string, StoredAccountWebhook>;
   /** Of the account, as each domain has its own. */
@@ -84,12 +120,23 @@ const createOwnKey = (): StoredKey['settings'] => {
   return { id: createKeyId(), description: '', kind: 'user', role: 'admin', createdAt, updatedAt: createdAt, isDisabled: false };
 };
 
+/** The values are those of the OpenAPI document. */
+function createOwner(): [string, StoredUser] {
+  const id = createObjectId();
+  const address = 'owner@example.com';
+  const emailDetails = { address, isValid: true, parts: { localPart: 'owner', domain: 'example.com' } };
+  const about = { activated: true, isDisabled: false, isMaster: true, tfaEnabled: false, tfaActive: false, metadata: {} };
+  return [id, { id, name: 'Owner', email: address, emailDetails, role: 'admin', auth: { method: 'password' }, ...about }];
+}
+
 const createAccount = (): Account => ({
   id: createObjectId(),
+  openedAt: new Date(),
   keys: new Map(),
   ownKey: createOwnKey(),
   ipAllowlist: new Map(),
   subaccounts: new Map(),
+  users: new Map([createOwner()]),
   sandboxRecipients: new Map(),
   signingKey: createSigningKey(),
   publicKey: createPublicKey(),
@@ -106,9 +153,16 @@ const createStore = (account: Account): Store => ({
   ips: createIps(),
   ipPools: new Map(),
   ipSettings: createIpSettings(),
+  dynamicPools: new Map(),
+  dynamicPoolMoves: [],
+  sendingLimit: createSendingLimit(),
   sendAlerts: new Map(),
   limitThresholds: new Map(),
   hits: [],
+  alerts: createAlerts(),
+  bulkValidations: new Map(),
+  seedLists: new Map(),
+  inboxResults: new Map(),
   accountWebhooks: new Map(),
   tags: new Map(),
   messages: [],
@@ -126,6 +180,8 @@ function emptyAccount(account: Account): void {
   account.ownKey ??= createOwnKey();
   account.ipAllowlist.clear();
   account.subaccounts.clear();
+  account.users.clear();
+  account.users.set(...createOwner());
   account.sandboxRecipients.clear();
   account.settings = {};
   account.features = {};
@@ -141,14 +197,31 @@ export function emptyStore(store: Store): void {
   for (const [address, ip] of createIps()) store.ips.set(address, ip);
   store.ipPools.clear();
   Object.assign(store.ipSettings, createIpSettings());
+  store.dynamicPools.clear();
+  store.dynamicPoolMoves.length = 0;
+  Object.assign(store.sendingLimit, createSendingLimit());
   store.sendAlerts.clear();
   store.limitThresholds.clear();
   store.hits.length = 0;
+  Object.assign(store.alerts, createAlerts());
+  store.bulkValidations.clear();
+  store.seedLists.clear();
+  store.inboxResults.clear();
   store.accountWebhooks.clear();
   store.tags.clear();
   store.messages.length = 0;
   store.events.length = 0;
 }
+
+const createAlerts = (): AlertSettings => ({
+  events: new Map(),
+  signingKey: undefined,
+  slack: undefined,
+  channels: ['alerts', 'general'].map((name, index) => ({ id: `C0000000${index + 1}`, name, isArchived: false })),
+  tests: [],
+});
+
+const createSendingLimit = () => ({ monthly: undefined, disabledAt: undefined });
 
 const createIpSettings = () => ({ allowance: 4, spilloverPoolId: undefined });
 
