@@ -17,7 +17,11 @@ interface Caller {
  * Lets `api:<key>` pass: the key of the options to everything, a made key as far as its role goes. Anything else gets the 401 of the
  * service at hand, which for messages is plain text (mailgun-ruby, exceptions.yml), and for validations says what is missing (email_validation.yml).
  */
-export function authenticate(apiKey: string, { keys, ownKey }: Account, { authorization, noun, endpoint, domain }: Caller): StoredKey | undefined {
+export function authenticate(
+  apiKey: string,
+  { keys, ownKey }: Account,
+  { authorization, noun, endpoint, domain }: Caller,
+): StoredKey | undefined {
   if (authorization === undefined && noun === 'validations') throw refuse(401, { message: 'Need authorization header' }, challenge);
   const [, credentials = ''] = /^basic\s+(\S+)$/i.exec(authorization ?? '') ?? [];
   const text = Buffer.from(credentials, 'base64').toString();

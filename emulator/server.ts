@@ -51,8 +51,7 @@ function targets(): Target[] {
       noun,
       endpoint,
       path: endpoint.path,
-      run: (context: Context, path: Fields, fields: Fields) =>
-        behaviourOf(noun, verb)(context, decodeInput(noun, endpoint, path, fields)),
+      run: (context: Context, path: Fields, fields: Fields) => behaviourOf(noun, verb)(context, decodeInput(noun, endpoint, path, fields)),
     })),
   );
   const sorted = [...declared, furtherEvents, attachments].sort((a, b) =>
@@ -146,14 +145,19 @@ async function perform(state: State, { req }: HttpCall, { noun, endpoint, run }:
   let headers: Record<string, string> = {};
   try {
     const { domain_name: domain = '' } = path;
-    const caller = authenticate(state.apiKey, stores[region].account, { authorization: req.header('authorization'), noun, endpoint, domain });
+    const caller = authenticate(state.apiKey, stores[region].account, {
+      authorization: req.header('authorization'),
+      noun,
+      endpoint,
+      domain,
+    });
     headers = state.limiter.count(`${region} ${noun}`, noun, domain);
     if (noun === 'messages' && 'to' in fields)
       headers = { ...headers, ...state.limiter.countRecipients(`${region} ${noun}`, recipientsIn(fields)) };
     const subaccountId = req.header('x-mailgun-on-behalf-of');
     const store = subaccountId === undefined ? stores[region] : storeOf(stores[region], subaccountId);
     const value = await run(
-{
+      {
         region,
         store,
         stores,

@@ -38,7 +38,9 @@ export const bounceClassification: Behaviours<typeof api.bounceClassification> =
       if (!Object.hasOwn(groupKeys, each)) throw refuse(400, { message: `cannot group by ${each}` });
       return groupKeys[each as keyof typeof groupKeys];
     });
-    const groupsFound = grouped(context.store, bounces(context, includeSubaccounts), (store, event) => keys.map((keyOf) => keyOf(store, event)));
+    const groupsFound = grouped(context.store, bounces(context, includeSubaccounts), (store, event) =>
+      keys.map((keyOf) => keyOf(store, event)),
+    );
     const items = groupsFound.map(({ names, events }) => ({
       ...Object.assign({}, ...groups.map((each, index) => statOf(each, names[index] ?? '', events))),
       bounced: { total: events.length },

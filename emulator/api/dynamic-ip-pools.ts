@@ -49,7 +49,11 @@ export const dynamicIpPools: Behaviours<typeof api.dynamicIpPools> = {
     refuseUnfitInput(api.dynamicIpPools.update, input);
     const { pool, addIps = [], removeIps = [] } = input;
     const { ips } = findDynamicPool(context.store, pool);
-    changePool(context, pool, [...new Set([...ips, ...addIps])].filter((ip) => !removeIps.includes(ip)));
+    changePool(
+      context,
+      pool,
+      [...new Set([...ips, ...addIps])].filter((ip) => !removeIps.includes(ip)),
+    );
     return done;
   },
 

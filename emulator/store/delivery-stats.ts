@@ -5,10 +5,12 @@ type SeedResult = StoredInboxResult['seedResults'][number];
 /** Counts by provider; `all` is their sum. */
 export function deliveryStatsOf(results: readonly SeedResult[]) {
   const providers = [...new Set(results.map(({ provider }) => provider))].sort();
-  const counted = providers.map((provider) => count(
-    provider,
-    results.filter((each) => each.provider === provider),
-  ));
+  const counted = providers.map((provider) =>
+    count(
+      provider,
+      results.filter((each) => each.provider === provider),
+    ),
+  );
   return Object.fromEntries([count('all', results), ...counted].map((each) => [each.provider, each]));
 }
 

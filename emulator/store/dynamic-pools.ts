@@ -5,7 +5,7 @@ import type { Store } from './store';
 import type { DynamicPoolMove, DynamicPoolName, StoredDomain } from './stored';
 import { isWarming } from './warmup';
 
-export const poolNames: readonly DynamicPoolName[] = ['dynamic_good', 'dynamic_poor', 'dynamic_new'];
+const poolNames: readonly DynamicPoolName[] = ['dynamic_good', 'dynamic_poor', 'dynamic_new'];
 
 /** The document has no words for what the pools refuse; it has those for a pool that there cannot be. */
 export function readPoolName(name: string): DynamicPoolName {

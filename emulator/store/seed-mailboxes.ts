@@ -13,5 +13,7 @@ const mailboxesEach = 2;
 /** The mailboxes of the wanted providers; `seed` makes others of them. */
 export function mailboxesFor(seed: string, wanted?: readonly string[]): string[] {
   const chosen = providers.filter(({ domain }) => wanted === undefined || wanted.includes(domain));
-  return chosen.flatMap(({ domain }) => Array.from({ length: mailboxesEach }, (_, index) => `seed-${seed.slice(-6)}-${index + 1}@${domain}`));
+  return chosen.flatMap(({ domain }) =>
+    Array.from({ length: mailboxesEach }, (_, index) => `seed-${seed.slice(-6)}-${index + 1}@${domain}`),
+  );
 }

@@ -79,7 +79,7 @@ export type StoredUser = Output<typeof api.users.get>;
 export type DynamicPoolName = 'dynamic_good' | 'dynamic_new' | 'dynamic_poor';
 export type DynamicPoolMove = Output<typeof api.dynamicIpPools.listHistory>['items'][number];
 
-export interface DynamicPoolMembership {
+interface DynamicPoolMembership {
   pool: DynamicPoolName;
   /** Whether it stays there whatever its reputation. */
   isHeld: boolean;

@@ -22,6 +22,8 @@ test.each(routes)('%s is emulated', async (route) => {
 test('no declared operation answers 501', async () => {
   const answers = await Promise.all(routes.map(async (route) => ({ route, ...(await sender(emulator)(filled(route))) })));
   const missing = answers.filter(({ status }) => status === 501).map(({ route }) => route);
-  process.stdout.write(`${routes.length - missing.length} of ${routes.length} declared operations are emulated; 501: ${missing.join(', ') || 'none'}\n`);
+  process.stdout.write(
+    `${routes.length - missing.length} of ${routes.length} declared operations are emulated; 501: ${missing.join(', ') || 'none'}\n`,
+  );
   expect(missing).toEqual([]);
 });
