@@ -1,5 +1,6 @@
 import { api, type Endpoint, type Role } from 'mailgun-sdk';
 import { refuse } from './http/refusal';
+import { isListed } from './store/ip-allowlist';
 import type { Account } from './store/store';
 import type { StoredKey } from './store/stored';
 
@@ -11,27 +12,36 @@ interface Caller {
   readonly endpoint: Endpoint;
   /** The domain in the path. */
   readonly domain: string;
+  /** The address that the call comes from; undefined where Mailgun would see another one. */
+  readonly address: string | undefined;
 }
 
 /**
  * Lets `api:<key>` pass: the key of the options to everything, a made key as far as its role goes. Anything else gets the 401 of the
  * service at hand, which for messages is plain text (mailgun-ruby, exceptions.yml), and for validations says what is missing (email_validation.yml).
  */
-export function authenticate(
-  apiKey: string,
-  { keys, ownKey }: Account,
-  { authorization, noun, endpoint, domain }: Caller,
-): StoredKey | undefined {
+export function authenticate(apiKey: string, account: Account, caller: Caller): StoredKey | undefined {
+  const { authorization, noun, endpoint, domain, address } = caller;
   if (authorization === undefined && noun === 'validations') throw refuse(401, { message: 'Need authorization header' }, challenge);
   const [, credentials = ''] = /^basic\s+(\S+)$/i.exec(authorization ?? '') ?? [];
   const text = Buffer.from(credentials, 'base64').toString();
-  if (text === `api:${apiKey}` && ownKey !== undefined) return undefined;
-  const key = [...keys.values()].find(({ secret }) => text === `api:${secret}`);
+  if (text === `api:${apiKey}` && account.ownKey !== undefined) {
+    refuseUnlisted(account, address);
+    return undefined;
+  }
+  const key = [...account.keys.values()].find(({ secret }) => text === `api:${secret}`);
   if (key === undefined || !isValid(key) || !isOfDomain(key, endpoint, domain))
     throw refuse(401, noun === 'messages' ? 'Forbidden' : { message: 'Invalid private key' }, challenge);
   // The OpenAPI document has the words for the IP allowlist and the webhooks of the account.
   if (!mayCall(key, endpoint)) throw refuse(403, { message: 'Forbidden' });
+  // "Web keys are not subject to IP allowlisting" (OpenAPI document).
+  if (key.settings.kind !== 'web') refuseUnlisted(account, address);
   return key;
+}
+
+/** The answer is "401 Forbidden": https://help.mailgun.com/hc/en-us/articles/360012244474 */
+function refuseUnlisted(account: Account, address: string | undefined): void {
+  if (address !== undefined && !isListed(account, address)) throw refuse(401, 'Forbidden', challenge);
 }
 
 const isValid = ({ settings: { isDisabled, expiresAt } }: StoredKey) => !isDisabled && (expiresAt === undefined || expiresAt > new Date());

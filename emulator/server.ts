@@ -10,6 +10,7 @@ import { decodeInput } from './api/decode-input';
 import { followPage } from './api/events';
 import { authenticate } from './authentication';
 import { type Answer, FileAnswer, jsonAnswer, refusalAnswer, toResponse } from './http/answer';
+import { publicAddressOf } from './http/public-address';
 import { readJson } from './http/read-body';
 import { readFields } from './http/read-fields';
 import { Refusal } from './http/refusal';
@@ -138,7 +139,7 @@ async function respond(state: State, call: HttpCall, target: Target | undefined,
 const statusOf = ({ path, access }: Endpoint) =>
   path.endsWith('/import') || (path.startsWith('/v2/x509/') && access === 'write') ? 202 : 200;
 
-async function perform(state: State, { req }: HttpCall, { noun, endpoint, run }: Target, fields: Fields): Promise<Answer> {
+async function perform(state: State, { req, env }: HttpCall, { noun, endpoint, run }: Target, fields: Fields): Promise<Answer> {
   const { region, prefix } = placeOf(req.url);
   const { stores, deletionDelay, dns } = state;
   const path = req.param();
@@ -150,6 +151,7 @@ async function perform(state: State, { req }: HttpCall, { noun, endpoint, run }:
       noun,
       endpoint,
       domain,
+      address: publicAddressOf(req.header('x-forwarded-for'), env.incoming.socket.remoteAddress),
     });
     headers = state.limiter.count(`${region} ${noun}`, noun, domain);
     if (noun === 'messages' && 'to' in fields)

@@ -37,7 +37,7 @@ export interface Account {
   readonly keys: Map<string, StoredKey>;
   /** What the API shows of the key of the options; undefined after it was deleted: then it is refused. */
   ownKey: StoredKey['settings'] | undefined;
-  /** Descriptions by address or range, oldest first. Nobody is locked out by it. */
+  /** Descriptions by address or range, oldest first. Once there is one, calls from other public addresses are refused. */
   readonly ipAllowlist: Map<string, string>;
   /** By id, oldest first. Only domains belong to one of them; everything else they share with the account. */
   readonly subaccounts: Map<string, StoredSubaccount>;
