@@ -1,6 +1,6 @@
 import type { api } from 'mailgun-sdk';
 import type { z } from 'zod';
-import { type AnalysedEvent, analysedEvents } from '../analytics/analysed-events';
+import { type AnalysedEvent, analysedEvents, ownEvents } from '../analytics/analysed-events';
 import { bounceRules, classOf, entityNames } from '../analytics/bounce-classes';
 import { bounceRows } from '../analytics/bounce-rows';
 import { periodOf } from '../analytics/periods';
@@ -18,7 +18,7 @@ export const bounceClassification: Behaviours<typeof api.bounceClassification> =
     const { dimensions = [], duration, resolution, pagination = {}, includeSubaccounts = false } = question;
     if (dimensions.includes('tag') && dimensions.includes('tags')) throw refuse(400, { message: "'tag' and 'tags' exclude each other" });
     const { start, end } = periodOf(question, '7d');
-    const events = failuresOf(context, includeSubaccounts).filter(({ timestamp }) => timestamp >= start && timestamp <= end);
+    const events = ownEvents(context.store, includeSubaccounts).filter(({ timestamp }) => timestamp >= start && timestamp <= end);
     const rows = bounceRows(context.store, events, question);
     const { sort = '', skip = 0, pageSize: limit = 10 } = pagination;
     return {
@@ -91,15 +91,9 @@ export const bounceClassification: Behaviours<typeof api.bounceClassification> =
   getRules: () => bounceRules,
 };
 
-/** Without those of sub-accounts unless they are asked for, or it is one that asks. */
-function failuresOf({ store, subaccountId }: Context, includeSubaccounts: boolean): AnalysedEvent[] {
-  const ownerOf = (name: string) => store.domains.get(name)?.settings.subaccountId;
-  return analysedEvents(store).filter(({ domain }) => includeSubaccounts || ownerOf(domain) === subaccountId);
-}
-
 const isBounce = (event: AnalysedEvent) => classOf(event)?.severity === 'PERMANENT';
 
-const bounces = (context: Context, includeSubaccounts: boolean) => failuresOf(context, includeSubaccounts).filter(isBounce);
+const bounces = (context: Context, includeSubaccounts: boolean) => ownEvents(context.store, includeSubaccounts).filter(isBounce);
 
 function bouncesOf({ store }: Context, name: string): AnalysedEvent[] {
   const domain = findDomain(store, name).settings.name;

@@ -33,8 +33,10 @@ export const subaccounts: Behaviours<typeof api.subaccounts> = {
   delete: ({ store, stores, subaccountId }) => {
     if (subaccountId === undefined) throw refuse(400, { message: 'Bad request' });
     setStatus(findLiving(store, subaccountId), 'closed');
-    for (const { domains } of Object.values(stores))
+    for (const { domains, ofSubaccounts } of Object.values(stores)) {
+      ofSubaccounts.delete(subaccountId);
       for (const [name, { settings }] of domains) if (settings.subaccountId === subaccountId) domains.delete(name);
+    }
     return { message: 'Subaccount successfully deleted' };
   },
 

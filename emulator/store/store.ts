@@ -39,7 +39,7 @@ export interface Account {
   ownKey: StoredKey['settings'] | undefined;
   /** Descriptions by address or range, oldest first. Once there is one, calls from other public addresses are refused. */
   readonly ipAllowlist: Map<string, string>;
-  /** By id, oldest first. Only domains belong to one of them; everything else they share with the account. */
+  /** By id, oldest first. Keys, users, the IP allowlist and the sandbox they share with the account. */
   readonly subaccounts: Map<string, StoredSubaccount>;
   /** By id, oldest first. At the start there is the one who opened the account. */
   readonly users: Map<string, StoredUser>;
@@ -67,8 +67,15 @@ export interface AlertSettings {
 
 /** Everything that one region holds. */
 export interface Store {
-  /** The same in the other region. */
+  /** The same in the other region, and for sub-accounts. */
   readonly account: Account;
+  /** The sub-account whose it is; undefined for that of the account itself. */
+  readonly subaccountId: string | undefined;
+  /**
+   * What each sub-account has, by its id: routes, lists, templates, pools, alerts, webhooks. Its domains are among those of the account and say
+   * whose they are, and so messages and events, addresses and dynamic pools are kept there.
+   */
+  readonly ofSubaccounts: Map<string, Store>;
   /** By lower-case name, oldest first. */
   readonly domains: Map<string, StoredDomain>;
   /** By id, oldest first. */
@@ -144,8 +151,10 @@ const createAccount = (): Account => ({
   features: {},
 });
 
-const createStore = (account: Account): Store => ({
+export const createStore = (account: Account, subaccountId?: string): Store => ({
   account,
+  subaccountId,
+  ofSubaccounts: new Map(),
   domains: new Map(),
   routes: new Map(),
   lists: new Map(),
@@ -189,6 +198,7 @@ function emptyAccount(account: Account): void {
 
 export function emptyStore(store: Store): void {
   emptyAccount(store.account);
+  store.ofSubaccounts.clear();
   store.domains.clear();
   store.routes.clear();
   store.lists.clear();

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { refuse } from '../http/refusal';
 import type { ReceivedFile } from '../http/requests';
 import type { Context } from './context';
+import { findDomain } from './find-domain';
 import { addressesOf, bare, textOf } from './recipients';
 import type { StoredMessage } from './stored';
 
@@ -12,6 +13,8 @@ type Shown = z.output<typeof api.messages.get.output>;
 export const attachmentPath = '/v3/domains/{domain_name}/messages/{storage_key}/attachments/{index}';
 
 export function findMessage({ store }: Context, domain: string, storageKey: string): StoredMessage {
+  // To a sub-account those of other domains are not there.
+  if (store.subaccountId !== undefined) findDomain(store, domain, 'Message not found');
   const message = store.messages.find((one) => one.domain === domain.toLowerCase() && one.storageKey === storageKey);
   if (message === undefined) throw refuse(404, { message: 'Message not found' });
   return message;

@@ -21,7 +21,11 @@ export type StoredLimitThreshold = Output<typeof api.limitThresholds.get>;
 export type ThresholdHit = Output<typeof api.sendAlerts.listHits>['items'][number];
 export type StoredAccountWebhook = Output<typeof api.accountWebhooks.get>;
 export type SandboxRecipient = Required<Output<typeof api.account.createSandboxRecipient>['recipient']>;
-export type StoredEvent = Output<typeof api.events.list>['items'][number] & { domain: string };
+export type StoredEvent = Output<typeof api.events.list>['items'][number] & {
+  domain: string;
+  /** The mailing list that the message was sent to. */
+  mailingList?: { readonly address: string } | undefined;
+};
 
 /** A key that signs mail. Automatic sender security keeps its own, see `dns-records.ts`. */
 export interface DkimKey {
