@@ -100,7 +100,7 @@ export interface Store {
   readonly sendAlerts: Map<string, StoredSendAlert>;
   /** By name, oldest first. */
   readonly limitThresholds: Map<string, StoredLimitThreshold>;
-  /** What has passed the limit of an alert: nothing is measured here, so that only a test puts something in. */
+  /** What has passed the limit of an alert, as it was last measured. */
   readonly hits: ThresholdHit[];
   readonly alerts: AlertSettings;
   /** By id, oldest first. */

@@ -140,7 +140,7 @@ export interface StoredKey {
 export interface StoredSubaccount {
   /** What the API shows; `closed` is a deleted one. */
   settings: Output<typeof api.subaccounts.get>['subaccount'];
-  /** Messages a month. The API shows it and lets more be sent all the same. */
+  /** Messages a month, after which no more are taken. */
   monthlyLimit: number | undefined;
   /** The pools of dedicated addresses that it is lent. */
   readonly poolIds: Set<string>;
@@ -220,7 +220,7 @@ export interface StoredDomain {
   bounces: Map<string, StoredBounce>;
   unsubscribes: Map<string, StoredUnsubscribe>;
   complaints: Map<string, StoredComplaint>;
-  /** By lower-case address or domain. Nothing bounces by itself here, so nothing looks at it. */
+  /** By lower-case address or domain: what bounces there is not put onto the bounce list, see `recordBounce`. */
   allowlist: Map<string, AllowlistEntry>;
   /** By lower-case tag, those that were described or deleted. A tag is there because an event has it. */
   tags: Map<string, TagNote>;
