@@ -35,6 +35,8 @@ export const contextOf = ({ stores, tasks, transitions, dns, postTo }: State, re
   store: stores[region],
   stores,
   subaccountId: undefined,
+  caller: undefined,
+  fields: {},
   tasks,
   transitions,
   postTo,

@@ -1,5 +1,6 @@
 import type { Context } from '../store/context';
 import { messageOf } from '../store/message-of';
+import { recordBounce } from '../store/record-bounce';
 import type { StoredMessage } from '../store/stored';
 import type { Task } from '../store/task';
 import { deliveredEvent, failedEvent } from './events';
@@ -61,8 +62,5 @@ function fail(context: Context, message: StoredMessage, recipient: string, numbe
 /** What has bounced for good is not tried again: https://documentation.mailgun.com/docs/mailgun/user-manual/tracking-messages#tracking-failures */
 function suppress({ store }: Context, { domain: name }: StoredMessage, recipient: string, { code, message }: FailedOutcome): void {
   const domain = store.domains.get(name);
-  const address = recipient.toLowerCase();
-  const isAllowed = domain?.allowlist.has(address) || domain?.allowlist.has(address.slice(address.lastIndexOf('@') + 1));
-  if (isAllowed) return;
-  domain?.bounces.set(address, { address: recipient, code: String(code), error: message, createdAt: store.now() });
+  if (domain !== undefined) recordBounce(domain, { address: recipient, code: String(code), error: message, createdAt: store.now() });
 }

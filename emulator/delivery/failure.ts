@@ -1,5 +1,6 @@
 import type { Store } from '../store/store';
 import type { StoredDomain, StoredMessage } from '../store/stored';
+import { thingsOf } from '../store/things-of';
 
 /** Why a message does not reach a recipient. */
 export interface Failure {
@@ -33,7 +34,7 @@ function isUnsubscribed({ unsubscribes }: StoredDomain, { input: { tags = [] } }
 function failureOfTemplate(store: Store, domain: StoredDomain, { input }: StoredMessage): Failure | undefined {
   const { template: name, templateVersion: tag } = input;
   if (name === undefined) return undefined;
-  const template = domain.templates.get(name) ?? store.templates.get(name);
+  const template = domain.templates.get(name) ?? thingsOf(store, domain).templates.get(name);
   const version = template?.versions.get(tag?.toLowerCase() ?? template.activeTag ?? '');
   if (version !== undefined) return undefined;
   const description = template === undefined ? `template ${name} not found` : `template ${name} has no version ${tag ?? ''}`.trimEnd();
