@@ -5,6 +5,7 @@ import { type Accounts, type AccountsOptions, createAccounts } from './accounts'
 import { emulatorVersion } from './control/about';
 import type { ControlOptions } from './control/app';
 import { type EmulatedAccount, emulatedAccount } from './emulated-account';
+import { startMailServer } from './mail-server';
 import { createApp } from './server';
 import type { StateOptions } from './state';
 
@@ -13,12 +14,16 @@ export interface EmulatorOptions extends AccountsOptions, ControlOptions {
   readonly port?: number | undefined;
   /** Default `127.0.0.1`. */
   readonly host?: string | undefined;
+  /** An SMTP server beside, on the same host: `{ port: 0 }` takes a free port. Its logins are the SMTP credentials of the domains. Default: none. */
+  readonly smtp?: { readonly port: number } | undefined;
 }
 
 /** A running emulator. It is its first account, and knows the others. */
 export interface Emulator extends EmulatedAccount {
   /** `http://127.0.0.1:<port>`. The US region is there and under `/us`, the EU region under `/eu`. */
   readonly url: string;
+  /** `smtp://127.0.0.1:<port>`, where there is an SMTP server. */
+  readonly smtpUrl: string | undefined;
   /** The account with this key. */
   account(apiKey: string): EmulatedAccount;
   /** Adds an account: its settings are those of the emulator unless they are given. */
@@ -41,12 +46,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   const { host = '127.0.0.1', port = 0 } = options;
   await listen(server, port, host);
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
+  const name = host.includes(':') ? `[${host}]` : host;
+  const url = `http://${name}:${(server.address() as AddressInfo).port}`;
+  const smtp = options.smtp && (await startMailServer(accounts, { ...options.smtp, host, url }));
   return Object.assign(emulatedAccount(accounts.first, accounts), {
     url,
+    smtpUrl: smtp && `smtp://${name}:${smtp.port}`,
     account: (apiKey: string) => emulatedAccount(accounts.of(apiKey), accounts),
     addAccount: (own: StateOptions & { readonly apiKey: string }) => emulatedAccount(accounts.add(own), accounts),
-    close: () => close(server, accounts),
+    close: async () => {
+      await Promise.all([close(server, accounts), smtp?.close()]);
+    },
   });
 }
 

@@ -24,6 +24,7 @@ import { storeOf } from './on-behalf-of';
 import type { State } from './state';
 import type { Context } from './store/context';
 import { addressesOf } from './store/recipients';
+import { createTracking } from './tracking';
 
 /** An endpoint and what it does. */
 interface Target {
@@ -40,6 +41,7 @@ type HttpCall = Call<{ Bindings: HttpBindings }>;
 export function createApp(accounts: Accounts, options: ControlOptions): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>({ getPath: (request) => placeOf(request.url).path });
   app.route(controlPrefix, createControl(accounts, options));
+  app.route('/', createTracking(accounts));
   for (const target of targets())
     app.on(target.endpoint.method, honoPath(target.path), async (call, next) =>
       (await isMeant(target, call)) ? answer(accounts, call, target) : next(),
@@ -148,7 +150,7 @@ const statusOf = ({ path, access }: Endpoint) =>
 
 async function perform(state: State, { req, env }: HttpCall, { noun, endpoint, run }: Target, fields: Fields): Promise<Answer> {
   const { region, prefix } = placeOf(req.url);
-  const { stores, dns, tasks, transitions, postTo } = state;
+  const { stores, dns, tasks, transitions, postTo, handOver } = state;
   const path = req.param();
   let headers: Record<string, string> = {};
   try {
@@ -162,7 +164,7 @@ async function perform(state: State, { req, env }: HttpCall, { noun, endpoint, r
     const subaccountId = req.header('x-mailgun-on-behalf-of');
     const store = subaccountId === undefined ? stores[region] : storeOf(stores[region], subaccountId);
     const about = { caller, fields, baseUrl: originOf(req) + prefix, accept: req.header('accept') ?? '' };
-    const value = await run({ region, store, stores, subaccountId, tasks, transitions, dns, postTo, ...about }, path, fields);
+    const value = await run({ region, store, stores, subaccountId, tasks, transitions, dns, postTo, handOver, ...about }, path, fields);
     if (value instanceof FileAnswer) return value.answer;
     if (endpoint.output === nothing) return { status: 204, headers, body: '' };
     return jsonAnswer(noun, statusOf(endpoint), asWritten(noun, z.encode(endpoint.output, value as never)), headers);

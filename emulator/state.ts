@@ -5,6 +5,8 @@ import { createFaults, type Faults } from './faults/faults';
 import { createRateLimiter, type RateLimit, type RateLimiter } from './http/rate-limit';
 import type { ReceivedRequest } from './http/requests';
 import { runTask } from './run-task';
+import { handOver } from './smtp/hand-over';
+import type { HandOver } from './store/context';
 import { createUuid } from './store/ids';
 import { createLive, type Live } from './store/live';
 import { observePushes } from './store/observed';
@@ -34,6 +36,8 @@ export interface StateOptions {
   readonly rateLimit?: RateLimit | undefined;
   /** Hosts, or hosts with ports, that webhooks and forwarded mail may be posted to beside this machine; `*` for every one. Default: none. */
   readonly postTo?: readonly string[] | undefined;
+  /** Another mail catcher: each message that is delivered is given to it, and fails where it is not taken there. Default: none. */
+  readonly forwardSmtp?: { readonly host: string; readonly port: number; readonly tls?: boolean | undefined } | undefined;
 }
 
 /** All that changes of an account while an emulator runs. */
@@ -49,6 +53,7 @@ export interface State {
   readonly limiter: RateLimiter;
   readonly dns: StoredDomain['dns'];
   readonly postTo: readonly string[];
+  readonly handOver: HandOver | undefined;
   readonly transitions: Transitions;
   latency: number;
   /** What happens, for whoever looks at it or waits for it. */
@@ -56,7 +61,7 @@ export interface State {
 }
 
 export function createState(options: StateOptions): State {
-  const { apiKey = 'key-emulator', latency = 0, dns = 'valid', postTo = [], transitions } = options;
+  const { apiKey = 'key-emulator', latency = 0, dns = 'valid', postTo = [], transitions, forwardSmtp } = options;
   const clock = createClock(options.clock);
   const source = { now: clock.now, randomBytes: createRandom(options.randomSeed) };
   const jobs = new Map<string, Job<Task>>();
@@ -72,6 +77,7 @@ export function createState(options: StateOptions): State {
     limiter: createRateLimiter(options.rateLimit, () => +clock.now()),
     dns,
     postTo,
+    handOver: forwardSmtp && (({ recipient, ...message }) => handOver({ ...forwardSmtp, ...message, recipients: [recipient] })),
     transitions: { verification: 'immediate', deletion: 'immediate', templates: 'immediate', delivery: 'immediate', ...transitions },
     latency,
   };

@@ -23,6 +23,7 @@ export function postingsOf(store: Store, event: StoredEvent): StoredPosting[] {
     payload: {
       event: { ...writtenEvent(event), account: { id: domain?.settings.subaccountId ?? store.account.id }, domain: { name: event.domain } },
     },
+    event: undefined,
     // https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries: notifications of deliveries are not sent again.
     isRetried: eventType !== 'delivered',
     state: 'waiting',

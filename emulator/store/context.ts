@@ -4,6 +4,9 @@ import type { Store, Stores } from './store';
 import type { StoredDomain, StoredKey } from './stored';
 import type { Tasks, Transitions } from './task';
 
+/** Gives a message to another mail server. @throws an error that says what that server said. */
+export type HandOver = (message: { readonly sender: string; readonly recipient: string; readonly mime: string }) => Promise<void>;
+
 /** What a behaviour knows beside its input. */
 export interface Context {
   readonly region: Region;
@@ -21,6 +24,8 @@ export interface Context {
   readonly transitions: Readonly<Transitions>;
   /** Hosts beside this machine that something may be posted to. */
   readonly postTo: readonly string[];
+  /** Where each message is given to that is delivered, if anywhere. */
+  readonly handOver: HandOver | undefined;
   /** What a resolver finds of new domains. */
   readonly dns: StoredDomain['dns'];
   /** The address that the client used, region prefix included. */

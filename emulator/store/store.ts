@@ -49,6 +49,8 @@ export interface Account {
   /** Who may get mail from a sandbox domain, by lower-case address; set `activated`, and they have agreed. */
   readonly sandboxRecipients: Map<string, SandboxRecipient>;
   signingKey: string;
+  /** Signs the addresses of tracked links. */
+  readonly trackingSecret: string;
   publicKey: string;
   /** By id, oldest first: the first one that fits and is not used up holds. */
   readonly deliveryRules: Map<string, DeliveryRule>;
@@ -155,6 +157,7 @@ const createAccount = (source: Source): Account => ({
   sandboxRecipients: new Map(),
   deliveryRules: new Map(),
   signingKey: createSigningKey(source),
+  trackingSecret: source.randomBytes(32).toString('base64url'),
   publicKey: createPublicKey(source),
   settings: {},
   features: {},

@@ -269,6 +269,18 @@ export interface PostAttempt {
   readonly milliseconds: number;
 }
 
+/** What is posted to a URL that takes mail. */
+export interface PostedForm {
+  /** In their order; a name may be there more than once. Bytes are text that may be in any charset. */
+  readonly fields: readonly (readonly [name: string, value: string | Buffer])[];
+  readonly files: readonly { readonly field: string; readonly filename: string; readonly contentType: string; readonly data: Buffer }[];
+  /** Whether it travels as `multipart/form-data`; otherwise as `application/x-www-form-urlencoded`. */
+  readonly multipart: boolean;
+}
+
+/** What all events of a message that came in share, for one recipient. */
+export type InboundEvent = Omit<StoredEvent, 'id' | 'event' | 'timestamp'>;
+
 /** A request to a server of the user's: a webhook, or mail that a route or a forward posts. */
 export interface StoredPosting {
   readonly id: string;
@@ -281,9 +293,9 @@ export interface StoredPosting {
   readonly storageKey: string | undefined;
   readonly createdAt: Date;
   /** Without its signature, which each attempt has its own of. */
-  readonly payload:
-    | { readonly event: Readonly<Record<string, unknown>> }
-    | { readonly form: readonly (readonly [string, string | ReceivedFile])[] };
+  readonly payload: { readonly event: Readonly<Record<string, unknown>> } | { readonly form: PostedForm };
+  /** What the events of its attempts share, where it hands mail on. */
+  readonly event: InboundEvent | undefined;
   readonly isRetried: boolean;
   /** `refused`: the answer was 406, or the host is not allowed. `given-up`: no further attempt is made. */
   state: 'waiting' | 'done' | 'refused' | 'given-up';
@@ -314,6 +326,10 @@ export interface StoredMessage {
   receivedAt: Date;
   /** How it came. */
   method: 'HTTP' | 'smtp';
+  /** Whether a route or a forward hands it on. */
+  isRouted?: boolean | undefined;
+  /** The mailing list whose member gets it. */
+  list?: string | undefined;
   /** Where the emulator was reached when it came, region prefix included: its links lead there. */
   baseUrl: string;
 }

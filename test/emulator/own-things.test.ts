@@ -1,4 +1,4 @@
-import { type Arrival, planInbound } from '../../emulator/inbound/receive';
+import { type Arrival, planInbound } from '../../emulator/inbound/plan';
 import { json, type ScriptedServer, startScriptedServer } from '../scripted-server';
 import { emulator, mailgun, runEmulator } from './running';
 
