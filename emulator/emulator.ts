@@ -35,20 +35,23 @@ export interface Emulator extends EmulatedAccount {
 /**
  * Starts a local Mailgun.
  *
- * @throws an error with the code `EADDRINUSE` when the port is taken.
+ * @throws an error with the code `EADDRINUSE` when the port is taken, and one for a seed that is wrong.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const accounts = createAccounts(options);
-  const listener = getRequestListener(createApp(accounts, options).fetch, { overrideGlobalObjects: false });
-  const server = createServer((request, response) => {
-    response.setHeader('x-mailgun-emulator', emulatorVersion);
-    return listener(request, response);
-  });
+  const server = createServer();
   const { host = '127.0.0.1', port = 0 } = options;
   await listen(server, port, host);
   const name = host.includes(':') ? `[${host}]` : host;
   const url = `http://${name}:${(server.address() as AddressInfo).port}`;
-  const smtp = options.smtp && (await startMailServer(accounts, { ...options.smtp, host, url }));
+  const accounts = await orClose(server, () => createAccounts(options, url));
+  const listener = getRequestListener(createApp(accounts, options).fetch, { overrideGlobalObjects: false });
+  // No request has come yet: none is read before this function lets go.
+  server.on('request', (request, response) => {
+    response.setHeader('x-mailgun-emulator', emulatorVersion);
+    return listener(request, response);
+  });
+  const { smtp: wanted } = options;
+  const smtp = wanted && (await orClose(server, () => startMailServer(accounts, { ...wanted, host, url })));
   return Object.assign(emulatedAccount(accounts.first, accounts), {
     url,
     smtpUrl: smtp && `smtp://${name}:${smtp.port}`,
@@ -58,6 +61,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       await Promise.all([close(server, accounts), smtp?.close()]);
     },
   });
+}
+
+/** What is seeded has addresses, so that it is made once the port is known; a seed may be wrong. */
+async function orClose<T>(server: Server, start: () => T | Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    await new Promise((resolve) => server.close(resolve));
+    throw error;
+  }
 }
 
 const listen = (server: Server, port: number, host: string) =>

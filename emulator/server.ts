@@ -18,6 +18,7 @@ import { readJson } from './http/read-body';
 import { readFields } from './http/read-fields';
 import { Refusal } from './http/refusal';
 import type { Fields, ReceivedRequest } from './http/requests';
+import { unknownFields } from './http/unknown-fields';
 import { unknownPath } from './http/unknown-path';
 import { attachmentPath, findAttachment } from './message/stored-message';
 import { storeOf } from './on-behalf-of';
@@ -132,7 +133,19 @@ async function receive({ clock }: State, { req }: HttpCall, target: Target | und
   const { authorization: _, ...headers } = req.header();
   const { region, path } = placeOf(req.url);
   const fields = await readFields(req, target?.endpoint);
-  return { method: req.method, path, route: target?.endpoint.route, region, fields, headers, time: clock.now(), status: undefined };
+  const unknown = target === undefined ? [] : unknownFields(target.endpoint, fields);
+  const noted = unknown.length > 0 && { unknown };
+  return {
+    method: req.method,
+    path,
+    route: target?.endpoint.route,
+    region,
+    fields,
+    ...noted,
+    headers,
+    time: clock.now(),
+    status: undefined,
+  };
 }
 
 async function respond(state: State, call: HttpCall, target: Target | undefined, received: ReceivedRequest): Promise<Response> {

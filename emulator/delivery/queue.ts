@@ -38,7 +38,8 @@ export function queue(context: Context, domain: StoredDomain, letter: Letter): {
   return { id: `<${message.id}>`, message: 'Queued. Thank you.' };
 }
 
-function storedAs({ store, baseUrl }: Context, { settings: { name } }: StoredDomain, letter: Letter): StoredMessage {
+/** A message as it is kept. */
+export function storedAs({ store, baseUrl }: Context, { settings: { name } }: StoredDomain, letter: Letter): StoredMessage {
   const { input, files, mime, headers, id, method = 'HTTP' } = letter;
   const addresses = [...addressesOf(input.to), ...addressesOf(input.cc), ...addressesOf(input.bcc)];
   return {

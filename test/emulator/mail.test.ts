@@ -80,7 +80,7 @@ describe('mail that comes in', () => {
     await emulator.settled();
     expect(server.received.map(({ url }) => url)).toEqual(['/in']);
     const [posted] = server.received;
-    const inbound = await parseInbound({ body: posted?.body, contentType: posted?.headers['content-type'] });
+    const inbound = await parseInbound({ body: posted?.body ?? '', contentType: posted?.headers['content-type'] });
     expect(inbound).toMatchObject({
       recipient: `support@${domain}`,
       subject: 'Help',

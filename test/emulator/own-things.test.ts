@@ -1,5 +1,6 @@
 import { type Arrival, planInbound } from '../../emulator/inbound/plan';
 import { json, type ScriptedServer, startScriptedServer } from '../scripted-server';
+import { control } from './control/control';
 import { emulator, mailgun, runEmulator } from './running';
 
 const domain = 'shop.example.com';
@@ -106,4 +107,38 @@ test('a reset leaves nothing of a sub-account', async () => {
   expect(emulator.store.ofSubaccounts.size).toBe(1);
   emulator.reset();
   expect(emulator.store.ofSubaccounts.size).toBe(0);
+});
+
+describe('a snapshot', () => {
+  test('has what sub-accounts have, and what is lent to them', async () => {
+    await mailgun.routes.create({ expression: 'catch_all()', actions: ['forward("http://localhost/subaccount")'] }, { onBehalfOf });
+    await mailgun.ips.updateSubaccounts({ subaccountIds: [onBehalfOf], linkIps: ['192.0.2.1'] });
+    await mailgun.customMessageLimit.update({ limit: 5000 });
+    const taken = (await control(emulator, 'GET /snapshot')).body;
+    emulator.reset();
+    expect((await control(emulator, 'POST /restore', taken)).text).toBe('');
+    expect((await mailgun.routes.list({}, { onBehalfOf }).toArray()).map(({ actions }) => actions)).toEqual([
+      ['forward("http://localhost/subaccount")'],
+    ]);
+    expect(await stepsFor(`alice@${domain}`)).toEqual(['http://localhost/subaccount']);
+    expect(emulator.store.account.subaccounts.get(onBehalfOf)?.ips).toEqual(new Set(['192.0.2.1']));
+    expect(emulator.store.sendingLimit.monthly).toBe(5000);
+    expect((await control(emulator, 'GET /snapshot')).body.content).toEqual(taken.content);
+    // What is made next has ids and times.
+    await mailgun.routes.create({ expression: 'catch_all()', actions: ['stop()'] }, { onBehalfOf });
+    expect(await mailgun.routes.list({}, { onBehalfOf }).toArray()).toHaveLength(2);
+  });
+
+  test.each([
+    ['is empty', {}],
+    ['is none', 'text'],
+  ])("is refused where a sub-account's part %s, and nothing is changed", async (_, part) => {
+    const taken = (await control(emulator, 'GET /snapshot')).body;
+    taken.content.us.ofSubaccounts = { $map: [[onBehalfOf, part]] };
+    expect(await control(emulator, 'POST /restore', taken)).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining('the snapshot is broken: ') },
+    });
+    expect([...emulator.store.domains.keys()]).toEqual([domain, 'own.example.com']);
+  });
 });
