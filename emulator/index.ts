@@ -7,21 +7,26 @@ export type { FaultRule, Faults } from './faults/faults';
 export type { RateLimit } from './http/rate-limit';
 export type { Fields, ReceivedFile, ReceivedRequest } from './http/requests';
 export type { Keep } from './store/retention';
-export type { Account, Store } from './store/store';
+export type { Account, AlertSettings, Store } from './store/store';
 export type {
   AllowlistEntry,
   DkimKey,
   DkimRotation,
   DnsRecord,
   DomainSettings,
+  DynamicPoolMove,
+  DynamicPoolName,
   SandboxRecipient,
   StoredAccountWebhook,
+  StoredAlert,
   StoredBounce,
+  StoredBulkValidation,
   StoredComplaint,
   StoredCredential,
   StoredDomain,
   StoredEvent,
   StoredForward,
+  StoredInboxResult,
   StoredIp,
   StoredIpPool,
   StoredKey,
@@ -30,11 +35,13 @@ export type {
   StoredMember,
   StoredMessage,
   StoredRoute,
+  StoredSeedList,
   StoredSendAlert,
   StoredSubaccount,
   StoredTemplate,
   StoredTemplateVersion,
   StoredUnsubscribe,
+  StoredUser,
   TagNote,
   ThresholdHit,
   Tracking,

@@ -63,6 +63,8 @@ export const contextOf = ({ stores, tasks, transitions, dns, postTo, handOver }:
   store: stores[region],
   stores,
   subaccountId: undefined,
+  caller: undefined,
+  fields: {},
   tasks,
   transitions,
   postTo,

@@ -6,6 +6,7 @@ import { readToken, type TrackingToken } from './message/token';
 import { contextOf } from './run-task';
 import type { State } from './state';
 import { messageOf } from './store/message-of';
+import { thingsOf } from './store/things-of';
 
 type HttpCall = Call<{ Bindings: HttpBindings }>;
 
@@ -33,7 +34,8 @@ function follow(accounts: Accounts, call: HttpCall, kind: TrackingToken['kind'],
   const { region, storageKey, recipient, url, from } = token;
   const context = contextOf(state, region);
   const message = messageOf(context.store, storageKey);
-  const list = typeof from === 'object' ? context.store.lists.get(from.list.toLowerCase()) : undefined;
+  const { lists } = thingsOf(context.store, context.store.domains.get(message?.domain ?? ''));
+  const list = typeof from === 'object' ? lists.get(from.list.toLowerCase()) : undefined;
   const member = list?.members.get(recipient.toLowerCase());
   if (member !== undefined) member.subscribed = false;
   react(context, {

@@ -1,8 +1,13 @@
 import type { State } from '../state';
-import { emptyStore, type Store } from '../store/store';
+import { createStore, emptyStore, type Store } from '../store/store';
 
-/** What makes ids and times is not kept; what both regions share is kept once. */
-const dataOf = ({ now: _, randomBytes: __, account: ___, ...data }: Store) => data;
+type Data = Omit<Store, 'now' | 'randomBytes' | 'account' | 'ofSubaccounts'> & { readonly ofSubaccounts: ReadonlyMap<string, Data> };
+
+/** What makes ids and times is not kept; what regions and sub-accounts share is kept once. */
+const dataOf = ({ now: _, randomBytes: __, account: ___, ofSubaccounts, ...data }: Store): Data => ({
+  ...data,
+  ofSubaccounts: new Map([...ofSubaccounts].map(([id, own]) => [id, dataOf(own)])),
+});
 
 /** Everything of an account that a snapshot keeps. */
 export const contentOf = ({ stores: { us, eu }, clock, jobs, transitions, latency, requests, random }: State) => ({
@@ -24,8 +29,8 @@ export type Content = ReturnType<typeof contentOf>;
 export function putBack(state: State, { clock, drawn, account, us, eu, jobs, transitions, latency, requests }: Content): void {
   state.tasks.remove(() => true);
   for (const store of Object.values(state.stores)) emptyStore(store);
-  fill(state.stores.us, us);
-  fill(state.stores.eu, eu);
+  fillStore(state.stores.us, us);
+  fillStore(state.stores.eu, eu);
   state.stores.us.account.ownKey = undefined;
   fill(state.stores.us.account, account);
   fill(state.jobs, jobs);
@@ -40,6 +45,15 @@ export function putBack(state: State, { clock, drawn, account, us, eu, jobs, tra
   }
   state.tasks.refresh();
   state.live.announce('reset', {});
+}
+
+function fillStore(target: Store, { ofSubaccounts, ...data }: Data): void {
+  fill(target, data);
+  for (const [id, own] of ofSubaccounts) {
+    const store = createStore(target.account, target, id);
+    fillStore(store, own);
+    target.ofSubaccounts.set(id, store);
+  }
 }
 
 function fill(target: object, source: object): void {

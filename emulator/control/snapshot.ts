@@ -69,8 +69,14 @@ const kindOf = (value: unknown): string => {
   return value === null ? 'null' : typeof value;
 };
 
-/** What may be text in one account and missing, or of another kind, in the next. */
-const free: ReadonlySet<string> = new Set(['ownKey', 'settings', 'features', 'transitions']);
+/** What one account has and the next has not. */
+const optional: ReadonlySet<string> = new Set([
+  ...['ownKey', 'subaccountId', 'signingKey', 'slack'],
+  ...['monthly', 'disabledAt', 'spilloverPoolId'],
+]);
+
+/** What differs inside from one account to the next. */
+const loose: ReadonlySet<string> = new Set(['ownKey', 'settings', 'features', 'transitions', 'slack']);
 
 /** The outline of an account is always the same: what differs from it is broken. What is in the lists and maps is that of things. */
 function differenceOf(own: unknown, read: unknown, path: string): string | undefined {
@@ -82,10 +88,26 @@ function differenceOf(own: unknown, read: unknown, path: string): string | undef
   }
   if (typeof own !== 'object' || own === null) return undefined;
   const theirs = read as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(theirs).find((name) => !(name in own) && !free.has(name));
+  const unknown = Object.keys(theirs).find((name) => !(name in own) && !optional.has(name));
   if (unknown !== undefined) return `${path} has ${JSON.stringify(unknown)}, which nothing here is`;
   return Object.entries(own)
-    .filter(([name]) => !free.has(name))
-    .map(([name, part]) => differenceOf(part, theirs[name], `${path}.${name}`))
+    .map(([name, part]) => differenceOfPart(name, { part, theirs: theirs[name], own, path: `${path}.${name}` }))
     .find((wrong) => wrong !== undefined);
+}
+
+interface Part {
+  readonly part: unknown;
+  readonly theirs: unknown;
+  /** What it is part of. */
+  readonly own: unknown;
+  readonly path: string;
+}
+
+function differenceOfPart(name: string, { part, theirs, own, path }: Part): string | undefined {
+  if (optional.has(name) && (part === undefined || theirs === undefined)) return undefined;
+  if (loose.has(name) && kindOf(part) === kindOf(theirs)) return undefined;
+  const wrong = differenceOf(part, theirs, path);
+  if (wrong !== undefined || name !== 'ofSubaccounts') return wrong;
+  // Each has the outline of the account's own.
+  return [...(theirs as ReadonlyMap<string, unknown>)].map(([id, each]) => differenceOf(own, each, `${path}.${id}`)).find(Boolean);
 }

@@ -1,6 +1,7 @@
 import { letterOf } from '../message/letter';
 import type { Context, HandOver } from '../store/context';
 import { messageOf } from '../store/message-of';
+import { recordBounce } from '../store/record-bounce';
 import { servedDomain } from '../store/served-domain';
 import type { Store } from '../store/store';
 import type { StoredDomain, StoredMessage } from '../store/stored';
@@ -101,8 +102,5 @@ function fail(context: Context, message: StoredMessage, recipient: string, numbe
 /** What has bounced for good is not tried again: https://documentation.mailgun.com/docs/mailgun/user-manual/tracking-messages#tracking-failures */
 function suppress({ store }: Context, { domain: name }: StoredMessage, recipient: string, { code, message }: FailedOutcome): void {
   const domain = store.domains.get(name);
-  const address = recipient.toLowerCase();
-  const isAllowed = domain?.allowlist.has(address) || domain?.allowlist.has(address.slice(address.lastIndexOf('@') + 1));
-  if (isAllowed) return;
-  domain?.bounces.set(address, { address: recipient, code: String(code), error: message, createdAt: store.now() });
+  if (domain !== undefined) recordBounce(domain, { address: recipient, code: String(code), error: message, createdAt: store.now() });
 }

@@ -2,6 +2,7 @@ import { refuse } from '../http/refusal';
 import type { Context } from '../store/context';
 import { verifyDomain } from '../store/dkim-key';
 import { createMessageId, createStorageKey } from '../store/ids';
+import { haltAtLimit, reasonToHalt } from '../store/monthly-limit';
 import { addressesOf, bare } from '../store/recipients';
 import type { Store } from '../store/store';
 import type { StoredDomain, StoredMessage } from '../store/stored';
@@ -23,16 +24,17 @@ export interface Letter extends Pick<StoredMessage, 'input' | 'files'>, Partial<
  * @throws {Refusal} where the domain may not send it.
  */
 export function queue(context: Context, domain: StoredDomain, letter: Letter): { id: string; message: string } {
-  const { store, transitions } = context;
+  const { store, stores, transitions } = context;
   const message = storedAs(context, domain, letter);
   // Mailgun looks at the records of unverified domains by itself, within minutes. Nobody waits minutes here, so it looks when it matters.
   if (domain.settings.state === 'unverified' && transitions.verification === 'immediate') verifyDomain(domain);
-  const reason = reasonNotToSend(store, domain, message);
+  const reason = reasonToHalt(store, stores, domain, message.receivedAt) ?? reasonNotToSend(store, domain, message);
   if (reason !== undefined) {
     record(context, rejectedEvent(store, message, reason));
     throw refuse(403, { message: `Domain ${domain.settings.name} is not allowed to send: ${reason}` });
   }
   for (const each of copiesOf(store, message)) dispatch(context, each);
+  haltAtLimit(store, message.receivedAt);
   return { id: `<${message.id}>`, message: 'Queued. Thank you.' };
 }
 

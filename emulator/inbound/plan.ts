@@ -2,6 +2,7 @@ import { bare } from '../store/recipients';
 import { servedDomain } from '../store/served-domain';
 import type { Store } from '../store/store';
 import type { InboundEvent, PostedForm, StoredEvent, StoredMessage } from '../store/stored';
+import { thingsOf } from '../store/things-of';
 import { acceptedEvent, inboundEvent, refusedEvent, storedEvent } from './inbound-events';
 import { forwardForm, type Posting, storeForm } from './inbound-form';
 import { listLoopOf, loopOf } from './mail-loop';
@@ -111,9 +112,10 @@ function planRecipient(store: Store, arrival: Arrival, mail: InboundMail, recipi
   if (domain === undefined) return notServed(recipient);
   const { sender, authenticated, now, ids, baseUrl } = arrival;
 
+  const own = thingsOf(store, domain);
   const problems: string[] = [];
-  const wishes = [...wishesOfRoutes(store, { recipient, headers: mail.headers }, work, problems), ...wishesOfForwards(domain, recipient)];
-  const list = store.lists.get(recipient.toLowerCase());
+  const wishes = [...wishesOfRoutes(own, { recipient, headers: mail.headers }, work, problems), ...wishesOfForwards(domain, recipient)];
+  const list = own.lists.get(recipient.toLowerCase());
   if (wishes.length === 0 && list === undefined) return notWanted(recipient);
 
   const message = keptMessage(arrival, mail, domain.settings.name, recipient);
