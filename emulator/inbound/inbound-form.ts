@@ -1,8 +1,7 @@
 import { signWebhook } from 'mailgun-sdk';
+import { stripHtml, stripText } from '../message/strip';
 import type { PostedForm } from '../store/stored';
-import { escaped } from './html-text';
 import { headerOf, type InboundMail } from './read-mail';
-import { stripHtml, stripText } from './strip-quotes';
 
 /** A message on its way to one recipient. */
 export interface Posting {
@@ -103,3 +102,6 @@ function contentIds(files: readonly { readonly contentId: string | undefined; re
   const places = files.flatMap(({ contentId, place }) => (contentId === undefined ? [] : [[contentId, place]]));
   return places.length === 0 ? [] : [['content-id-map', JSON.stringify(Object.fromEntries(places))]];
 }
+
+/** Text as HTML shows it. */
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

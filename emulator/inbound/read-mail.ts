@@ -1,5 +1,5 @@
 import PostalMime, { decodeWords } from 'postal-mime';
-import { textOfHtml } from './html-text';
+import { textOf } from '../message/html-text';
 
 /** A file of a message. */
 interface MailFile {
@@ -40,7 +40,7 @@ export async function readMail(raw: Buffer, trace: Trace): Promise<InboundMail> 
   return {
     mime,
     headers: headers.map(({ originalKey, value }) => [asMailgunWrites(originalKey), decodeWords(value)]),
-    text: withCrlf(text ?? textOfHtml(html ?? '')),
+    text: withCrlf(text ?? textOf(html ?? '')),
     html: html === undefined ? undefined : withCrlf(html),
     files: attachments.map(({ filename, mimeType, content, contentId }, index) => ({
       filename: filename ?? `attachment-${index + 1}`,

@@ -20,6 +20,8 @@ const plain = mimeOf(
   'Hello',
   '',
   '> quoted',
+  '> by',
+  '> somebody',
 );
 
 const withFiles = mimeOf(
@@ -70,7 +72,7 @@ test('forward posts the parts of a message, a copy of each header, and no files 
     sender: 'bounces@sender.example',
     from: '"Bob, B." <bob@sender.example>',
     subject: 'Grüße',
-    bodyPlain: 'Hello\r\n\r\n> quoted\r\n',
+    bodyPlain: 'Hello\r\n\r\n> quoted\r\n> by\r\n> somebody\r\n',
     bodyHtml: undefined,
     strippedText: 'Hello',
     strippedSignature: '',
