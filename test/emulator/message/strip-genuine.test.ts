@@ -39,7 +39,8 @@ test('HTML loses what mail programs quote', () => {
     stripHtml(
       '<html><body><div>Hi<br>\n On 04/26/2013 11:29 AM, Alice wrote:<br>\n </div>\n <blockquote type="cite">Old<blockquote>Older</blockquote></blockquote><br></body></html>',
     ),
-  ).toBe('<html><body><div>Hi<br>\n </div><br></body></html>');
+    // The announcement stays, as in the sample of Mailgun's route tester.
+  ).toBe('<html><body><div>Hi<br>\n On 04/26/2013 11:29 AM, Alice wrote:<br>\n </div>\n <br></body></html>');
   expect(stripHtml('<p>kept</p>\n')).toBe('<p>kept</p>\n');
 });
 
