@@ -31,7 +31,7 @@ export function runTask(state: State, task: Task): Promise<void> | void {
     case 'delete-domain':
       return ifThere(store, task, ({ settings: { name } }) => void store.domains.delete(name));
     case 'show-template':
-      return undefined;
+      return showTemplate(store, task.template);
   }
 }
 
@@ -73,6 +73,12 @@ export const contextOf = ({ stores, tasks, transitions, dns, postTo, handOver }:
   baseUrl: '',
   accept: '',
 });
+
+function showTemplate(store: Store, id: string): void {
+  const shelves = [store, ...store.ofSubaccounts.values(), ...store.domains.values()];
+  for (const { templates } of shelves)
+    for (const template of templates.values()) if (template.settings.id === id) template.isHidden = false;
+}
 
 /** The name may be another's by now. */
 function ifThere(

@@ -17,17 +17,20 @@ const mostTemplates = 100;
 const behaviours = <Where>(shelfOf: FindShelf<Where>) => ({
   list: (context: Context, input: Where & Input<'list'>) => {
     const { templates, path } = shelfOf(context, input);
-    const items = new Map([...templates].map(([name, { settings }]) => [name, settings]));
+    const items = new Map([...templates].filter(([, { isHidden }]) => !isHidden).map(([name, { settings }]) => [name, settings]));
     return pageByAddress(context, { items, path, words: { address: 'p' } }, { ...input, address: input.p });
   },
 
   get: (context: Context, input: Where & Input<'get'>) => {
-    const template = findTemplate(shelfOf(context, input), input.template);
+    const shelf = shelfOf(context, input);
+    context.tasks.read(readOf(shelf, input.template));
+    const template = findTemplate(shelf, input.template);
     return { template: input.active ? shownTemplate(template, template.activeTag) : template.settings };
   },
 
   create: (context: Context, input: Where & Input<'create'>) => {
-    const { templates } = shelfOf(context, input);
+    const shelf = shelfOf(context, input);
+    const { templates } = shelf;
     const { name, description = '', createdBy = '', content, tag = 'initial', comment, headers } = input;
     // The status is documented and so is the limit, their words are not.
     if (templates.has(name)) throw refuse(409, taken(name));
@@ -35,6 +38,9 @@ const behaviours = <Where>(shelfOf: FindShelf<Where>) => ({
     const template = createTemplate(context.store, { name, description, createdBy });
     if (content !== undefined) addVersion(context.store, template, { tag, content, comment, headers });
     templates.set(name, template);
+    template.isHidden = true;
+    const { tasks, transitions, region } = context;
+    tasks.add(transitions.templates, { kind: 'show-template', region, template: template.settings.id }, readOf(shelf, name));
     return { message: 'template has been stored', template: shownTemplate(template, tag) };
   },
 
@@ -78,6 +84,8 @@ const behaviours = <Where>(shelfOf: FindShelf<Where>) => ({
 
 export const templates: Behaviours<typeof api.templates> = behaviours(onDomain);
 export const accountTemplates: Behaviours<typeof api.accountTemplates> = behaviours(onAccount);
+
+const readOf = ({ path }: ReturnType<FindShelf<unknown>>, name: string) => `template ${path}/${name}`;
 
 const taken = (name: string) => ({ message: `template ${name} already exists` });
 

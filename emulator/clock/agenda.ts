@@ -84,6 +84,9 @@ export function createAgenda<Task>({ clock, jobs, createId, run }: Options<Task>
     const target = +clock.now() + milliseconds;
     const done: Done<Task>[] = [];
     await settled();
+    const stood = clock.frozen;
+    // It stands meanwhile, so that everything happens at its own time and not some milliseconds later.
+    clock.freeze();
     for (let [next] = timed; next !== undefined && +next.due <= target; [next] = timed) {
       // What was added meanwhile has set a timer, which would do the same beside this loop.
       clearTimeout(timer);
@@ -93,6 +96,7 @@ export function createAgenda<Task>({ clock, jobs, createId, run }: Options<Task>
       await settled();
     }
     clock.set(new Date(Math.max(target, +clock.now())));
+    if (!stood) clock.run();
     startDue();
     return done;
   };
@@ -108,6 +112,8 @@ export function createAgenda<Task>({ clock, jobs, createId, run }: Options<Task>
       if (timed[0] === job) startDue();
     },
     read: (of) => {
+      // Nothing waits for reads.
+      if (jobs.size === timed.length) return;
       for (const { id, task, due } of [...jobs.values()]) {
         if (due instanceof Date || due.of !== of) continue;
         if (due.left > 0) due.left -= 1;

@@ -26,7 +26,7 @@ export const onAccount: FindShelf<unknown> = ({ store }) => ({ templates: store.
 /** The words of both 404s are those of mailgun-go's stand-in for Mailgun (mock_template_versions.go). */
 export function findTemplate({ templates }: Shelf, name: string): StoredTemplate {
   const template = templates.get(name);
-  if (template === undefined) throw refuse(404, { message: 'template not found' });
+  if (template === undefined || template.isHidden) throw refuse(404, { message: 'template not found' });
   return template;
 }
 

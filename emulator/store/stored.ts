@@ -114,6 +114,8 @@ export interface StoredTemplate {
   versions: Map<string, StoredTemplateVersion>;
   /** The tag of the active version; every template with versions has one. */
   activeTag: string | undefined;
+  /** Whether Mailgun does not know it everywhere yet: its name is taken, and nobody finds it. */
+  isHidden?: boolean | undefined;
 }
 
 /** An SMTP login. */
