@@ -22,6 +22,7 @@ import { unknownFields } from './http/unknown-fields';
 import { unknownPath } from './http/unknown-path';
 import { attachmentPath, findAttachment } from './message/stored-message';
 import { storeOf } from './on-behalf-of';
+import { createPage } from './page/page';
 import type { State } from './state';
 import type { Context } from './store/context';
 import { addressesOf } from './store/recipients';
@@ -41,6 +42,7 @@ type HttpCall = Call<{ Bindings: HttpBindings }>;
 /** Routes every declared endpoint to the behaviour of the same noun and verb. */
 export function createApp(accounts: Accounts, options: ControlOptions): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>({ getPath: (request) => placeOf(request.url).path });
+  app.route('/', createPage(accounts, options));
   app.route(controlPrefix, createControl(accounts, options));
   app.route('/', createTracking(accounts));
   for (const target of targets())

@@ -30,10 +30,17 @@ make(
 for (const [name, ...included] of [['emulator'], ['provider'], ['gate', 'emulator']])
   make(
     name,
-    hashOf([name, ...included].map((each) => `${each}/build/tsconfig.tsbuildinfo`)) + sdk,
+    hashOf([...[name, ...included].map((each) => `${each}/build/tsconfig.tsbuildinfo`), ...page(name)]) + sdk,
     ['scripts/document-declarations.mjs', name],
+    ...(name === 'emulator' ? [['scripts/bundle-page.mjs']] : []),
     ['scripts/include-sdk.mjs', name, ...included],
   );
+
+/** What of a package runs in a browser: the compiler does not see it. */
+function page(name) {
+  const folder = 'emulator/page/app';
+  return name === 'emulator' ? readdirSync(folder).map((file) => join(folder, file)) : [];
+}
 
 function make(name, state, ...steps) {
   // What its tarball shows of the repository.

@@ -1,0 +1,33 @@
+import { account, call } from './call';
+import { useLoaded } from './loaded';
+import { useCan } from './operations';
+
+interface Accounts {
+  readonly accounts: readonly { readonly apiKey: string; readonly messages: number }[];
+}
+
+/** Which of the accounts is looked at; nothing where there is only one. */
+export function AccountChooser({ onChange }: { onChange: () => void }) {
+  const canList = useCan('GET /accounts');
+  const { value } = useLoaded(async () => (canList ? call<Accounts>('GET /accounts') : undefined), [canList]);
+  const all = value?.accounts ?? [];
+  if (all.length < 2) return null;
+  const choose = (key: string) => {
+    const index = all.findIndex(({ apiKey }) => apiKey === key);
+    account.key = index > 0 ? key : undefined;
+    account.index = Math.max(index, 0);
+    onChange();
+  };
+  return (
+    <label class="account">
+      Account
+      <select value={account.key ?? all[0]?.apiKey} onChange={(event) => choose(event.currentTarget.value)}>
+        {all.map(({ apiKey, messages }) => (
+          <option key={apiKey} value={apiKey}>
+            {apiKey} ({messages})
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

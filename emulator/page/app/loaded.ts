@@ -1,0 +1,44 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { type Kind, onLive } from './live';
+
+export interface Loaded<T> {
+  readonly value: T | undefined;
+  /** Why it could not be read. */
+  readonly problem: string | undefined;
+  readonly reload: () => Promise<void>;
+}
+
+/** Something that is read, and again when something of these kinds happens. What was read stays until the next is there. */
+export function useLoaded<T>(read: () => Promise<T>, dependencies: readonly unknown[], kinds: readonly Kind[] = []): Loaded<T> {
+  const [state, set] = useState<{ value?: T; problem?: string }>({});
+  const turn = useRef(0);
+  const reload = useCallback(async () => {
+    turn.current += 1;
+    const own = turn.current;
+    const next = await read().then(
+      (value) => ({ value }),
+      (error: Error) => ({ problem: error.message }),
+    );
+    // An answer that comes late is not put over a later one.
+    if (own === turn.current) set((before) => ({ ...('value' in before && { value: before.value }), ...next }) as typeof before);
+  }, dependencies);
+  useEffect(() => {
+    set({});
+    void reload();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const forget = onLive((kind) => {
+      if (kind !== 'reset' && !kinds.includes(kind)) return;
+      // Much happens at once: it is read once for all of it.
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void reload();
+      }, 150);
+    });
+    return () => {
+      clearTimeout(timer);
+      forget();
+      turn.current += 1;
+    };
+  }, [reload]);
+  return { value: state.value, problem: state.problem, reload };
+}

@@ -1,0 +1,80 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+
+export const Empty = ({ title, children }: { title: string; children?: ComponentChildren }) => (
+  <div class="empty">
+    <h2>{title}</h2>
+    {children}
+  </div>
+);
+
+export const Problem = ({ children }: { children: string | undefined }) =>
+  children === undefined ? null : (
+    <p class="problem" role="alert">
+      {children}
+    </p>
+  );
+
+const dayAndTime = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+const onlyTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+/** Today only the time; the whole of it is shown on hovering. */
+export function Time({ of }: { of: string | number }) {
+  const date = new Date(of);
+  if (Number.isNaN(+date)) return null;
+  const isToday = date.toDateString() === new Date().toDateString();
+  return (
+    <time dateTime={date.toISOString()} title={date.toISOString()}>
+      {(isToday ? onlyTime : dayAndTime).format(date)}
+    </time>
+  );
+}
+
+const bad = ['failed', 'rejected', 'complained', 'refused', 'given-up', 'unverified', 'disabled', 'unknown'];
+const good = ['delivered', 'opened', 'clicked', 'done', 'active', 'valid', 'stored'];
+
+/** The name of an event or a state. */
+export const Badge = ({ children }: { children: string }) => (
+  <span class={`badge ${bad.includes(children) ? 'bad' : good.includes(children) ? 'good' : ''}`}>{children}</span>
+);
+
+/** A button that says what went wrong, and cannot be pressed twice at once. */
+export function Act({ label, title, kind = '', run }: { label: string; title?: string; kind?: string; run: () => Promise<unknown> }) {
+  const [state, set] = useState<{ isBusy: boolean; problem?: string }>({ isBusy: false });
+  const press = () => {
+    set({ isBusy: true });
+    run().then(
+      () => set({ isBusy: false }),
+      (error: Error) => set({ isBusy: false, problem: error.message }),
+    );
+  };
+  return (
+    <>
+      <button type="button" class={kind} title={title} disabled={state.isBusy} onClick={press}>
+        {label}
+      </button>
+      {state.problem !== undefined && (
+        <span class="problem" role="alert">
+          {state.problem}
+        </span>
+      )}
+    </>
+  );
+}
+
+export const Json = ({ of }: { of: unknown }) => <pre tabIndex={0}>{JSON.stringify(of, undefined, 2)}</pre>;
+
+export function Copy({ text, label = 'Copy' }: { text: string; label?: string }) {
+  const [isCopied, set] = useState(false);
+  const copy = () => navigator.clipboard?.writeText(text).then(() => set(true));
+  return (
+    <button type="button" class="quiet" aria-label={`Copy ${text.slice(0, 60)}`} onClick={copy}>
+      {isCopied ? 'Copied' : label}
+    </button>
+  );
+}
+
+export function sizeOf(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

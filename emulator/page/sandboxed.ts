@@ -1,0 +1,29 @@
+import { safe } from './shell';
+
+/**
+ * Strangers' HTML. Nothing in it runs, whatever is in it: it has no origin, no scripts, no forms, and loads nothing but what is in it. Links open a
+ * tab of their own, as `base` says; one that wants to stay in the frame is stopped by the policy of the page around it.
+ */
+export function sandboxed(html: string, images?: string): Response {
+  const from = images === 'remote' ? 'data: http: https:' : 'data:';
+  const policy = [
+    'sandbox allow-popups allow-popups-to-escape-sandbox',
+    "default-src 'none'",
+    `img-src ${from}`,
+    "style-src 'unsafe-inline'",
+    'font-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+  ].join('; ');
+  const headers = { ...safe, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, 'x-dns-prefetch-control': 'off' };
+  return new Response(withBase(disarmed(html)), { headers });
+}
+
+/** What acts on the document from within: other hosts are connected to, referrers sent, and links led elsewhere in spite of any policy. */
+const disarmed = (html: string) => html.replace(/<(link|meta|base)(?=[\s/>])/gi, '<x-$1');
+
+function withBase(html: string): string {
+  const [doctype = ''] = /^\s*<!doctype[^>]*>/i.exec(html) ?? [];
+  return `${doctype}<base target="_blank">${html.slice(doctype.length)}`;
+}
