@@ -1,4 +1,4 @@
-import type { Email } from 'postal-mime';
+import PostalMime, { type Email } from 'postal-mime';
 import { operations } from '../control/operations';
 import type { Mail } from '../control/mail-shape';
 import type { State } from '../state';
@@ -19,7 +19,6 @@ interface Read {
 /** A message as a mail program reads it: out of the MIME that was built. */
 export async function readContent(state: State, { message }: Mail): Promise<Read> {
   const { mime } = await operations.messages.source.run({ state, accounts: undefined as never }, { key: message.storageKey });
-  const { default: PostalMime } = await import('postal-mime');
   const email = await PostalMime.parse(mime, { attachmentEncoding: 'base64' });
   const { html, text = '', headers } = email;
   return {

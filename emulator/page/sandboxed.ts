@@ -16,7 +16,9 @@ export function sandboxed(html: string, images?: string): Response {
     "form-action 'none'",
     "frame-ancestors 'self'",
   ].join('; ');
-  const headers = { ...safe, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, 'x-dns-prefetch-control': 'off' };
+  // A page without an origin that wants openers kept off is not shown in a tab at all.
+  const { 'cross-origin-opener-policy': _, ...others } = safe;
+  const headers = { ...others, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, 'x-dns-prefetch-control': 'off' };
   return new Response(withBase(disarmed(html)), { headers });
 }
 

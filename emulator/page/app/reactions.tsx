@@ -33,7 +33,7 @@ export function Reactions({ mail: { key, recipients }, links }: { mail: Mail; li
           </select>
         </label>
       )}
-      <Act label="Click" title={link === undefined ? 'The message has no link' : `${recipient} clicks ${link}`} run={() => trigger('clicked', { url: link })} />
+      {link !== undefined && <Act label="Click" title={`${recipient} clicks ${link}`} run={() => trigger('clicked', { url: link })} />}
       <Act label="Bounce" title="A permanent failure" run={() => trigger('failed')} />
       <Act label="Fail for now" title="A temporary failure, which is tried again" run={() => trigger('failed', { severity: 'temporary' })} />
       <Act label="Complain" title={`${recipient} says that it is spam`} run={() => trigger('complained')} />
