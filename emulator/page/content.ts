@@ -1,6 +1,8 @@
 import PostalMime, { type Email } from 'postal-mime';
 import { operations } from '../control/operations';
 import type { Mail } from '../control/mail-shape';
+import { tagsOf } from '../message/html-tags';
+import { decodeEntities } from '../message/html-text';
 import type { State } from '../state';
 
 interface Read {
@@ -27,7 +29,7 @@ export async function readContent(state: State, { message }: Mail): Promise<Read
       html: html ?? null,
       text,
       links: linksOf(html, text),
-      hasRemoteImages: html !== undefined && /(src|background)\s*=\s*["']?\s*(https?:)?\/\/|url\(\s*["']?\s*(https?:)?\/\//i.test(html),
+      hasRemoteImages: html !== undefined && isRemote(html),
       headers: headers.map(({ originalKey, value }) => [originalKey, value] as const),
     },
   };
@@ -35,9 +37,12 @@ export async function readContent(state: State, { message }: Mail): Promise<Read
 
 /** A frame without an origin may load nothing from here: what is shown as `cid:…` is put in. */
 function withImages(html: string, { attachments }: Email): string {
-  const images = attachments.filter(({ mimeType }) => /^image\/[\w.+-]+$/.test(mimeType));
   const byId = new Map(
-    images.map(({ contentId = '', mimeType, content }) => [contentId.replace(/^<|>$/g, ''), `data:${mimeType};base64,${content}`]),
+    attachments.map(({ contentId = '', mimeType, content }) => {
+      // Many are sent without one; a browser sees itself what it is, but for an SVG.
+      const type = /^image\/[\w.+-]+$/.test(mimeType) ? mimeType : 'image/png';
+      return [contentId.replace(/^<|>$/g, ''), `data:${type};base64,${content}`];
+    }),
   );
   return html.replace(/\bcid:([^"'\s>)]+)/gi, (whole, id: string) => byId.get(id) ?? byId.get(decoded(id)) ?? whole);
 }
@@ -54,7 +59,16 @@ function decoded(text: string): string {
 function linksOf(html: string | undefined, text: string): string[] {
   const found =
     html === undefined
-      ? text.match(/\bhttps?:\/\/[^\s<>"')\]]+/g)
-      : [...html.matchAll(/<a\s[^>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/gi)].map(([, a, b, c]) => (a ?? b ?? c ?? '').trim());
-  return [...new Set((found ?? []).map((link) => link.replaceAll('&amp;', '&')).filter((link) => /^https?:\/\//i.test(link)))];
+      ? (text.match(/\bhttps?:\/\/[^\s<>"')\]]+/g) ?? [])
+      : attributesOf(html, ['href'], ['a', 'area']).map((href) => decodeEntities(href).trim());
+  return [...new Set(found.filter((link) => /^https?:\/\//i.test(link)))];
 }
+
+const isRemote = (html: string) =>
+  attributesOf(html, ['src', 'srcset', 'background']).some((value) => /^\s*(https?:)?\/\//i.test(value)) ||
+  /url\(\s{0,9}["']?(https?:)?\/\//i.test(html);
+
+const attributesOf = (html: string, names: readonly string[], of?: readonly string[]): string[] =>
+  [...tagsOf(html)].flatMap(({ name, isEnd, attributes }) =>
+    isEnd || of?.includes(name) === false ? [] : names.flatMap((one) => attributes.get(one)?.value ?? []),
+  );
