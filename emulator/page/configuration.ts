@@ -43,7 +43,12 @@ export const templatesOf = (state: State) =>
 const shown = ({ settings: { name, description }, versions, activeTag }: StoredTemplate) => ({
   name,
   description,
-  versions: [...versions.values()].map(({ tag, content, comment }) => ({ tag, content: content ?? '', comment, isActive: tag === activeTag })),
+  versions: [...versions.values()].map(({ tag, content, comment }) => ({
+    tag,
+    content: content ?? '',
+    comment,
+    isActive: tag === activeTag,
+  })),
 });
 
 interface Which {

@@ -1,6 +1,6 @@
 import PostalMime, { type Email } from 'postal-mime';
-import { operations } from '../control/operations';
 import type { Mail } from '../control/mail-shape';
+import { operations } from '../control/operations';
 import { tagsOf } from '../message/html-tags';
 import { decodeEntities } from '../message/html-text';
 import type { State } from '../state';

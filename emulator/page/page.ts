@@ -23,7 +23,9 @@ type PageCall = Call<{ Bindings: HttpBindings }>;
  */
 export function createPage(accounts: Accounts, { allowedHosts = [] }: ControlOptions): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
-  app.get('/', (call, next) => (/\btext\/html\b/.test(call.req.header('accept') ?? '') ? Promise.resolve(call.redirect(controlPrefix)) : next()));
+  app.get('/', (call, next) =>
+    /\btext\/html\b/.test(call.req.header('accept') ?? '') ? Promise.resolve(call.redirect(controlPrefix)) : next(),
+  );
   // Without data, so that a link from anywhere may lead there.
   app.get(controlPrefix, () => shell());
   app.get(`${controlPrefix}/`, ({ redirect }) => redirect(controlPrefix));
@@ -31,11 +33,13 @@ export function createPage(accounts: Accounts, { allowedHosts = [] }: ControlOpt
   app.get(`${controlPrefix}/page/app.css`, () => appFile('app.css'));
 
   type Show = (state: State, call: PageCall) => Response | Promise<Response>;
-  const guarded = (show: Show, of = accountByKey) => (call: PageCall) => {
-    const { req } = call;
-    refuseForeign({ host: req.header('host'), origin: req.header('origin'), site: req.header('sec-fetch-site') }, allowedHosts);
-    return show(of(accounts, call), call);
-  };
+  const guarded =
+    (show: Show, of = accountByKey) =>
+    (call: PageCall) => {
+      const { req } = call;
+      refuseForeign({ host: req.header('host'), origin: req.header('origin'), site: req.header('sec-fetch-site') }, allowedHosts);
+      return show(of(accounts, call), call);
+    };
   const read = (path: string, show: Show, of = accountByKey) => app.get(controlPrefix + path, guarded(show, of));
   const mimeOf = (state: State, { req }: PageCall) => readContent(state, findMail(state, req.param('key') ?? ''));
   read('/page/domains', (state) => json({ domains: domainsOf(state) }));
@@ -51,7 +55,11 @@ export function createPage(accounts: Accounts, { allowedHosts = [] }: ControlOpt
   );
   read('/page/messages/:key', async (state, call) => json((await mimeOf(state, call)).content));
   // In frames, which cannot say whose message they want by a header. A key in their address would go to every link in the message.
-  read('/page/messages/:key/html', async (state, call) => sandboxed((await mimeOf(state, call)).html, call.req.query('images')), accountByPlace);
+  read(
+    '/page/messages/:key/html',
+    async (state, call) => sandboxed((await mimeOf(state, call)).html, call.req.query('images')),
+    accountByPlace,
+  );
   read('/page/preview', (state, { req }) => sandboxed(preview(state, req.query())), accountByPlace);
 
   app.onError((error) => {
@@ -80,7 +88,15 @@ function about(state: State) {
   const { us, eu } = state.stores;
   const keep = 'keep' in state ? state.keep : null;
   const { node } = process.versions;
-  return { version: emulatorVersion, node, messages: us.messages.length + eu.messages.length, requests: state.requests.length, keep };
+  const { apiKey } = state;
+  return {
+    apiKey,
+    version: emulatorVersion,
+    node,
+    messages: us.messages.length + eu.messages.length,
+    requests: state.requests.length,
+    keep,
+  };
 }
 
 /** One alone, which no search says for certain. Its events stay. */

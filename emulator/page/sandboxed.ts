@@ -19,7 +19,12 @@ export function sandboxed(html: string, images?: string): Response {
   ].join('; ');
   // A page without an origin that wants openers kept off is not shown in a tab at all.
   const { 'cross-origin-opener-policy': _, ...others } = safe;
-  const headers = { ...others, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, 'x-dns-prefetch-control': 'off' };
+  const headers = {
+    ...others,
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policy,
+    'x-dns-prefetch-control': 'off',
+  };
   return new Response(withBase(withOwnTabs(disarmed(html))), { headers });
 }
 

@@ -1,8 +1,9 @@
 import { call } from './call';
 import { useLoaded } from './loaded';
-import { Act, Problem } from './parts';
+import { Act, Copy, Problem } from './parts';
 
 interface Kept {
+  readonly apiKey: string;
   readonly version: string;
   readonly node: string;
   readonly messages: number;
@@ -42,6 +43,12 @@ export function About() {
             <dt>Version</dt>
             <dd>
               {value.version} on Node {value.node}
+            </dd>
+          </div>
+          <div>
+            <dt>Key</dt>
+            <dd>
+              <code>{value.apiKey}</code> <Copy text={value.apiKey} />
             </dd>
           </div>
           <div>

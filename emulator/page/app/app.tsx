@@ -1,4 +1,4 @@
-import { render } from 'preact';
+import { type JSX, render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { About } from './about';
 import { AccountChooser } from './account-chooser';
@@ -10,24 +10,31 @@ import { Inbox } from './inbox';
 import { KeyHelp } from './key-help';
 import { connect, onConnection } from './live';
 import { Operations, readOperations } from './operations';
-import { addressOf, usePlace } from './place';
+import { addressOf, type Place, usePlace } from './place';
 import { Postings } from './postings';
 import { Requests } from './requests';
 import { Routes } from './routes';
 import { Templates } from './templates';
 
+interface SectionOf {
+  readonly name: string;
+  readonly show: (props: { place: Place }) => JSX.Element;
+  /** What the control API must be able to do for it. */
+  readonly needs?: string;
+}
+
 const sections = {
   inbox: { name: 'Inbox', show: Inbox },
-  inbound: { name: 'Deliver inbound', show: Inbound },
+  inbound: { name: 'Deliver inbound', show: Inbound, needs: 'POST /inbound' },
   requests: { name: 'Requests', show: Requests },
-  postings: { name: 'Webhooks', show: Postings },
+  postings: { name: 'Webhooks', show: Postings, needs: 'GET /postings' },
   domains: { name: 'Domains', show: Domains },
   routes: { name: 'Routes', show: Routes },
   templates: { name: 'Templates', show: Templates },
   clock: { name: 'Clock', show: ClockSection },
-  faults: { name: 'Misbehaviour', show: Faults },
+  faults: { name: 'Misbehaviour', show: Faults, needs: 'POST /faults' },
   about: { name: 'About', show: About },
-};
+} satisfies Record<string, SectionOf>;
 
 const isSection = (name: string): name is keyof typeof sections => Object.hasOwn(sections, name);
 
@@ -51,9 +58,9 @@ function App() {
 
   return (
     <Operations.Provider value={operations}>
-      <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
         Skip to the content
-      </a>
+      </button>
       <header>
         <button type="button" class="menu quiet" aria-expanded={isMenuOpen} aria-controls="nav" onClick={() => setMenuOpen(!isMenuOpen)}>
           Menu
@@ -67,11 +74,13 @@ function App() {
         </span>
       </header>
       <nav id="nav" aria-label="Sections" class={isMenuOpen ? 'open' : ''}>
-        {Object.entries(sections).map(([section, { name: label }]) => (
-          <a key={section} href={addressOf({ section })} aria-current={section === current ? 'page' : undefined}>
-            {label}
-          </a>
-        ))}
+        {Object.entries<SectionOf>(sections)
+          .filter(([, { needs }]) => needs === undefined || operations.has(needs))
+          .map(([section, { name: label }]) => (
+            <a key={section} href={addressOf({ section })} aria-current={section === current ? 'page' : undefined}>
+              {label}
+            </a>
+          ))}
         <AccountChooser onChange={() => setAccountTurn(accountTurn + 1)} />
       </nav>
       <main id="main" ref={main} tabIndex={-1}>

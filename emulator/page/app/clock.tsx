@@ -42,13 +42,17 @@ export function ClockSection() {
             </p>
             <p>
               It {clock.frozen ? 'stands still' : 'runs'}.{' '}
-              {clock.frozen ? <Act label="Let it run" run={set('POST /clock/run')} /> : <Act label="Freeze it" run={set('POST /clock/freeze')} />}
+              {clock.frozen ? (
+                <Act label="Let it run" run={set('POST /clock/run')} />
+              ) : (
+                <Act label="Freeze it" run={set('POST /clock/freeze')} />
+              )}
             </p>
-            <div class="bar wrap" role="group" aria-label="Move it on">
+            <fieldset class="bar wrap" aria-label="Move it on">
               {steps.map(([name, by]) => (
                 <Act key={by} label={`+ ${name}`} run={() => advance(name, by)} />
               ))}
-            </div>
+            </fieldset>
             {done !== undefined && (
               <div role="status">
                 <p>
@@ -66,7 +70,9 @@ export function ClockSection() {
           </section>
           <h2>What waits</h2>
           {clock.waiting.length === 0 && (
-            <Empty title="Nothing waits">Send a message with o:deliverytime, or let one fail for now, and it waits here for its time.</Empty>
+            <Empty title="Nothing waits">
+              Send a message with o:deliverytime, or let one fail for now, and it waits here for its time.
+            </Empty>
           )}
           <ul class="items">
             {clock.waiting.map(({ task, due }, index) => (

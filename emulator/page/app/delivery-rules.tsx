@@ -55,12 +55,15 @@ export function DeliveryRules() {
         </label>
         <Act label="Add" kind="main" run={() => change(call('POST /delivery-rules', { recipient: recipient.trim(), outcome }))} />
       </form>
-      {value?.rules.length === 0 && <Empty title="All mail arrives">Add a rule, and mail to some recipients bounces or is opened by itself.</Empty>}
+      {value?.rules.length === 0 && (
+        <Empty title="All mail arrives">Add a rule, and mail to some recipients bounces or is opened by itself.</Empty>
+      )}
       <ul class="items">
         {value?.rules.map(({ id, recipient: to, outcome: what, hits }) => (
           <li key={id} class="flat">
             <span>
-              Mail to <strong>{to}</strong> {outcomes[what] ?? what}. <span class="faint">It has held {hits === 1 ? 'once' : `${hits} times`}.</span>
+              Mail to <strong>{to}</strong> {outcomes[what] ?? what}.{' '}
+              <span class="faint">It has held {hits === 1 ? 'once' : `${hits} times`}.</span>
             </span>
             <Act label="Remove" kind="quiet" run={() => change(call('DELETE /delivery-rules/{id}', { id }))} />
           </li>

@@ -1,4 +1,5 @@
 import { call } from './call';
+import { Command } from './command';
 import { useLoaded } from './loaded';
 import { Badge, Copy, Empty, Problem } from './parts';
 import type { DnsRecord, Domain } from './shapes';
@@ -14,7 +15,7 @@ export function Domains() {
       {value?.domains.length === 0 && (
         <Empty title="No domains yet">
           <p>Mail is sent from a domain. Create one with your program, or with:</p>
-          <pre tabIndex={0}>{`curl -u api:KEY ${location.origin}/v4/domains -F name=example.com`}</pre>
+          <Command of={`curl -u api:KEY ${location.origin}/v4/domains -F name=example.com`} />
         </Empty>
       )}
       {value?.domains.map((domain) => (

@@ -33,11 +33,7 @@ const names: Readonly<Record<string, string>> = {
 export function FaultRules() {
   const can = useCan('GET /faults');
   const canAdd = useCan('POST /faults');
-  const { value, problem, reload } = useLoaded(
-    async () => (can ? call<{ faults: Rule[] }>('GET /faults') : undefined),
-    [can],
-    ['request'],
-  );
+  const { value, problem, reload } = useLoaded(async () => (can ? call<{ faults: Rule[] }>('GET /faults') : undefined), [can], ['request']);
   const [answer, setAnswer] = useState('500');
   const [route, setRoute] = useState('');
   const [times, setTimes] = useState(1);
@@ -75,7 +71,8 @@ export function FaultRules() {
           <li key={id}>
             <details>
               <summary>
-                <Badge>{isUsedUp ? 'done' : 'waiting'}</Badge> {id} <span class="faint">struck {hits === 1 ? 'once' : `${hits} times`}</span>
+                <Badge>{isUsedUp ? 'done' : 'waiting'}</Badge> {id}{' '}
+                <span class="faint">struck {hits === 1 ? 'once' : `${hits} times`}</span>
               </summary>
               <Json of={fault} />
               <Act label="Remove" run={() => change(call('DELETE /faults/{id}', { id }))} />

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { call } from './call';
+import { Command } from './command';
 import { isTyping } from './key-help';
 import { useLoaded } from './loaded';
 import { Message } from './message';
-import { Act, Badge, Empty, Problem, Time } from './parts';
+import { Act, Badge, Clip, Empty, Problem, Time } from './parts';
 import { addressOf, go, type Place } from './place';
 import { isRead, markRead } from './read-keys';
 import { SearchField } from './search-field';
@@ -98,7 +99,12 @@ function Row({ mail, query, isOpen }: { mail: Mail; query: string; isOpen: boole
         <Time of={receivedAt} />
         <span class="subject">{subject || '(no subject)'}</span>
         <span class="marks">
-          {attachments.length > 0 && <span title={`${attachments.length} attachments`}>📎</span>}
+          {attachments.length > 0 && (
+            <span title={attachments.map(({ filename }) => filename).join(', ')}>
+              <Clip />
+              <span class="hidden">has attachments</span>
+            </span>
+          )}
           {isScheduled && <Badge>scheduled</Badge>}
           {last !== undefined && <Badge>{last}</Badge>}
         </span>
@@ -127,11 +133,12 @@ function NoMail({ query }: { query: string }) {
   return (
     <Empty title="No messages yet">
       <p>Send one to this emulator, and it appears here by itself. The domain must exist:</p>
-      <pre tabIndex={0}>{`curl -u api:KEY ${location.origin}/v4/domains -F name=example.com
+      <Command
+        of={`curl -u api:KEY ${location.origin}/v4/domains -F name=example.com
 curl -u api:KEY ${location.origin}/v3/example.com/messages \\
   -F from=me@example.com -F to=you@example.net \\
-  -F subject=Hello -F html='<h1>Hello</h1>'`}</pre>
-      <p>KEY is the one that the emulator printed when it started.</p>
+  -F subject=Hello -F html='<h1>Hello</h1>'`}
+      />
     </Empty>
   );
 }

@@ -30,16 +30,14 @@ function wordsOf({ severity, url, reason, 'delivery-status': status }: MailEvent
 }
 
 export function MessagePostings({ message }: { message: string }) {
-  const { value, problem } = useLoaded(
-    () => call<{ postings: Posting[] }>('GET /postings', { message }),
-    [message],
-    ['posting', 'event'],
-  );
+  const { value, problem } = useLoaded(() => call<{ postings: Posting[] }>('GET /postings', { message }), [message], ['posting', 'event']);
   return (
     <>
       <Problem>{problem}</Problem>
       {value?.postings.length === 0 && (
-        <Empty title="Nothing was posted because of it">A webhook of its domain or of the account is posted here when its event happens.</Empty>
+        <Empty title="Nothing was posted because of it">
+          A webhook of its domain or of the account is posted here when its event happens.
+        </Empty>
       )}
       <ul class="items">
         {value?.postings.map((posting) => (

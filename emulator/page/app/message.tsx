@@ -4,7 +4,7 @@ import { account, call } from './call';
 import { useLoaded } from './loaded';
 import { EventList, MessagePostings } from './message-log';
 import { useCan } from './operations';
-import { Act, Copy, Json, Problem, sizeOf, Time } from './parts';
+import { Act, Clip, Copy, Json, Problem, sizeOf, Time } from './parts';
 import { Reactions } from './reactions';
 import type { Content, Mail, MailEvent } from './shapes';
 
@@ -58,20 +58,16 @@ export function Message({ id, onBack, onDeleted }: Props) {
       <Envelope mail={mail} />
       <Reactions mail={mail} links={content?.links ?? []} />
       <Attachments mail={mail} />
-      <div class="tabs" role="group" aria-label="How to show the message">
+      <fieldset class="tabs" aria-label="How to show the message">
         {views.map(([name, label]) => (
           <button key={name} type="button" aria-pressed={name === view} onClick={() => choose(name)}>
             {label}
           </button>
         ))}
-      </div>
+      </fieldset>
       <Problem>{unread}</Problem>
       {content !== undefined && view === 'html' && <Html id={id} content={content} />}
-      {content !== undefined && view === 'text' && (
-        <pre class="text" tabIndex={0}>
-          {content.text || '(The message has no text.)'}
-        </pre>
-      )}
+      {content !== undefined && view === 'text' && <pre class="text">{content.text || '(The message has no text.)'}</pre>}
       {content !== undefined && view === 'headers' && <Pairs of={content.headers} />}
       {view === 'source' && <Source id={id} />}
       {view === 'events' && <EventList events={mail.log} />}
@@ -91,7 +87,14 @@ function Envelope({ mail }: { mail: Mail }) {
     <>
       <dl class="pairs envelope">
         <Pair name="From">{from}</Pair>
-        {addresses.map(([name, list]) => list.length > 0 && <Pair key={name} name={name}>{list.join(', ')}</Pair>)}
+        {addresses.map(
+          ([name, list]) =>
+            list.length > 0 && (
+              <Pair key={name} name={name}>
+                {list.join(', ')}
+              </Pair>
+            ),
+        )}
         <Pair name="Received">
           <Time of={receivedAt} /> by {method} for {domain} ({region.toUpperCase()})
         </Pair>
@@ -177,9 +180,7 @@ function Source({ id }: { id: string }) {
             <Copy text={value.mime} label="Copy the source" />
             <Act label="Download" kind="quiet" run={async () => save(new Blob([value.mime], { type: 'message/rfc822' }), 'message.eml')} />
           </div>
-          <pre class="text" tabIndex={0}>
-            {value.mime}
-          </pre>
+          <pre class="text">{value.mime}</pre>
         </>
       )}
     </>
@@ -189,7 +190,10 @@ function Source({ id }: { id: string }) {
 function Attachments({ mail: { key, attachments } }: { mail: Mail }) {
   if (attachments.length === 0) return null;
   const download = async (index: number) => {
-    const { filename, content } = await call<{ filename: string; content: string }>('GET /messages/{key}/attachments/{index}', { key, index });
+    const { filename, content } = await call<{ filename: string; content: string }>('GET /messages/{key}/attachments/{index}', {
+      key,
+      index,
+    });
     const bytes = Uint8Array.from(atob(content), (one) => one.charCodeAt(0));
     // Whatever it is, it is saved, not shown.
     save(new Blob([bytes], { type: 'application/octet-stream' }), filename);
@@ -198,7 +202,12 @@ function Attachments({ mail: { key, attachments } }: { mail: Mail }) {
     <ul class="files" aria-label="Attachments">
       {attachments.map(({ index, filename, contentType, size }) => (
         <li key={index}>
-          <Act label={`📎 ${filename} (${sizeOf(size)})`} title={`Download; ${contentType}`} kind="quiet" run={() => download(index)} />
+          <Act
+            label={[<Clip key="clip" />, ` ${filename} (${sizeOf(size)})`]}
+            title={`Download; ${contentType}`}
+            kind="quiet"
+            run={() => download(index)}
+          />
         </li>
       ))}
     </ul>

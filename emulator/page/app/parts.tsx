@@ -39,7 +39,17 @@ export const Badge = ({ children }: { children: string }) => (
 );
 
 /** A button that says what went wrong, and cannot be pressed twice at once. */
-export function Act({ label, title, kind = '', run }: { label: string; title?: string; kind?: string; run: () => Promise<unknown> }) {
+export function Act({
+  label,
+  title,
+  kind = '',
+  run,
+}: {
+  label: ComponentChildren;
+  title?: string;
+  kind?: string;
+  run: () => Promise<unknown>;
+}) {
   const [state, set] = useState<{ isBusy: boolean; problem?: string }>({ isBusy: false });
   const press = () => {
     set({ isBusy: true });
@@ -62,7 +72,7 @@ export function Act({ label, title, kind = '', run }: { label: string; title?: s
   );
 }
 
-export const Json = ({ of }: { of: unknown }) => <pre tabIndex={0}>{JSON.stringify(of, undefined, 2)}</pre>;
+export const Json = ({ of }: { of: unknown }) => <pre>{JSON.stringify(of, undefined, 2)}</pre>;
 
 export function Copy({ text, label = 'Copy' }: { text: string; label?: string }) {
   const [isCopied, set] = useState(false);
@@ -73,6 +83,12 @@ export function Copy({ text, label = 'Copy' }: { text: string; label?: string })
     </button>
   );
 }
+
+export const Clip = () => (
+  <svg class="clip" viewBox="0 0 16 16" aria-hidden="true">
+    <path d="M13 7.5 8 12.6a3 3 0 0 1-4.3-4.3l5.4-5.4a2 2 0 0 1 2.9 2.9L6.7 11a1 1 0 0 1-1.4-1.4L10 5" />
+  </svg>
+);
 
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

@@ -20,8 +20,8 @@ export function Postings() {
       <Problem>{problem}</Problem>
       {value?.postings.length === 0 && (
         <Empty title="Nothing was posted yet">
-          Create a webhook of a domain that leads to your server, and send a message: its events are posted there. Routes with forward() post
-          mail that comes in.
+          Create a webhook of a domain that leads to your server, and send a message: its events are posted there. Routes with forward()
+          post mail that comes in.
         </Empty>
       )}
       <ul class="items">

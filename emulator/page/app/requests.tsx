@@ -36,11 +36,13 @@ export function Requests() {
       <Problem>{problem}</Problem>
       {value?.total === 0 &&
         (isUnmatchedOnly ? (
-          <Empty title="Every request had a route">A request for a path that Mailgun does not have is listed here, with the paths that come nearest.</Empty>
+          <Empty title="Every request had a route">
+            A request for a path that Mailgun does not have is listed here, with the paths that come nearest.
+          </Empty>
         ) : (
           <Empty title="No requests yet">
             <p>Have your program use this address as Mailgun's, and what it asks appears here:</p>
-            <pre tabIndex={0}>{location.origin}</pre>
+            <pre>{location.origin}</pre>
           </Empty>
         ))}
       <ul class="items">

@@ -1,4 +1,5 @@
 import { call } from './call';
+import { Command } from './command';
 import { useLoaded } from './loaded';
 import { Empty, Problem } from './parts';
 import type { Route } from './shapes';
@@ -15,9 +16,11 @@ export function Routes() {
       {value?.routes.length === 0 && (
         <Empty title="No routes yet">
           <p>A route says what is done with mail that comes in. Create one with:</p>
-          <pre tabIndex={0}>{`curl -u api:KEY ${location.origin}/v3/routes -F priority=0 \\
+          <Command
+            of={`curl -u api:KEY ${location.origin}/v3/routes -F priority=0 \\
   -F expression='match_recipient(".*@example.com")' \\
-  -F action='forward("http://127.0.0.1:3000/inbound")'`}</pre>
+  -F action='forward("http://127.0.0.1:3000/inbound")'`}
+          />
         </Empty>
       )}
       {value?.routes.map(({ id, region, priority, description, expression, actions }) => (

@@ -14,7 +14,12 @@ export interface Mail {
   readonly tags: readonly string[];
   readonly variables: Readonly<Record<string, unknown>>;
   readonly headers: readonly (readonly [string, string])[];
-  readonly attachments: readonly { readonly index: number; readonly filename: string; readonly contentType: string; readonly size: number }[];
+  readonly attachments: readonly {
+    readonly index: number;
+    readonly filename: string;
+    readonly contentType: string;
+    readonly size: number;
+  }[];
   readonly method: string;
   readonly receivedAt: string;
   readonly deliveryTime?: string;

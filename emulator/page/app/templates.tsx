@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { account, call } from './call';
+import { Command } from './command';
 import { useLoaded } from './loaded';
 import { Badge, Empty, Problem } from './parts';
 import type { Template } from './shapes';
@@ -15,8 +16,10 @@ export function Templates() {
       {value?.templates.length === 0 && (
         <Empty title="No templates yet">
           <p>Messages name a template instead of having HTML of their own. Create one with:</p>
-          <pre tabIndex={0}>{`curl -u api:KEY ${location.origin}/v3/example.com/templates -F name=welcome \\
-  -F tag=one -F template='<h1>Hello {{name}}</h1>'`}</pre>
+          <Command
+            of={`curl -u api:KEY ${location.origin}/v3/example.com/templates -F name=welcome \\
+  -F tag=one -F template='<h1>Hello {{name}}</h1>'`}
+          />
         </Empty>
       )}
       {value?.templates.map((template) => (
@@ -79,9 +82,7 @@ function Preview({ where: { name, region, domain, tag }, content }: { where: Whe
     <>
       <details>
         <summary>Content</summary>
-        <pre class="text" tabIndex={0}>
-          {content}
-        </pre>
+        <pre class="text">{content}</pre>
       </details>
       <label>
         Variables, as JSON

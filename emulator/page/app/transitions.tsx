@@ -23,10 +23,7 @@ const choices: Readonly<Record<string, unknown>> = {
 /** When what Mailgun does in the background happens. */
 export function TransitionList() {
   const can = useCan('GET /transitions');
-  const { value, problem, reload } = useLoaded(
-    async () => (can ? call<Record<string, Transition>>('GET /transitions') : undefined),
-    [can],
-  );
+  const { value, problem, reload } = useLoaded(async () => (can ? call<Record<string, Transition>>('GET /transitions') : undefined), [can]);
   if (!can) return null;
   return (
     <section>
@@ -39,7 +36,10 @@ export function TransitionList() {
           return (
             <label key={name}>
               {names[name] ?? name}
-              <select value={known ?? given} onChange={(event) => call('PATCH /transitions', { [name]: choices[event.currentTarget.value] }).then(reload)}>
+              <select
+                value={known ?? given}
+                onChange={(event) => call('PATCH /transitions', { [name]: choices[event.currentTarget.value] }).then(reload)}
+              >
                 {known === undefined && <option value={given}>{wordsOf(transition)}</option>}
                 {Object.keys(choices).map((choice) => (
                   <option key={choice}>{choice}</option>

@@ -51,7 +51,10 @@ export async function open(place = '', options: BrowserContextOptions = {}): Pro
   const wrong: string[] = [];
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && wrong.push(message.text()));
   page.on('pageerror', (error) => wrong.push(error.message));
-  page.on('request', (request) => !/^(data|blob):/.test(request.url()) && !request.url().startsWith(emulator.url) && wrong.push(request.url()));
+  page.on(
+    'request',
+    (request) => !/^(data|blob):/.test(request.url()) && !request.url().startsWith(emulator.url) && wrong.push(request.url()),
+  );
   await page.goto(`${emulator.url}/_emulator${place}`);
   await page.locator('.live.on').waitFor();
   return { page, wrong };

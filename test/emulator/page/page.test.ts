@@ -1,11 +1,11 @@
-import { emulator, mailgun, runEmulator, send } from '../running';
-import { basic } from '../http';
+import { createMailgun } from 'mailgun-sdk';
 import { control } from '../control/control';
+import { basic } from '../http';
+import { emulator, mailgun, runEmulator, send } from '../running';
 
 runEmulator();
 
-const get = (path: string, headers: Record<string, string> = {}) =>
-  fetch(`${emulator.url}${path}`, { headers, redirect: 'manual' });
+const get = (path: string, headers: Record<string, string> = {}) => fetch(`${emulator.url}${path}`, { headers, redirect: 'manual' });
 
 async function stored(html: string) {
   await mailgun.domains.create({ name: 'mail.example.com' }).catch(() => undefined);
@@ -72,10 +72,17 @@ describe('the page, by HTTP', () => {
 
   test('shows the DNS records as the API does, and does not turn their order', async () => {
     await stored('x');
-    const { domains } = (await (await get('/_emulator/page/domains')).json()) as { domains: { name: string; records: { value: string }[] }[] };
+    const { domains } = (await (await get('/_emulator/page/domains')).json()) as {
+      domains: { name: string; records: { value: string }[] }[];
+    };
     const first = await mailgun.domains.get({ domain: 'mail.example.com' });
     const values = [...first.sendingDnsRecords, ...first.receivingDnsRecords].map(({ value }) => value);
-    expect(domains.find(({ name }) => name === 'mail.example.com')?.records.map(({ value }) => value).sort()).toEqual(values.sort());
+    expect(
+      domains
+        .find(({ name }) => name === 'mail.example.com')
+        ?.records.map(({ value }) => value)
+        .sort(),
+    ).toEqual(values.sort());
   });
 
   test('says what is wrong with a template or its variables, as text', async () => {
@@ -87,6 +94,26 @@ describe('the page, by HTTP', () => {
     const wrong = await preview('<script>');
     expect(wrong).toContain('The variables are no JSON');
     expect(wrong).not.toContain('<script>');
+  });
+
+  test('shows to each account its own', async () => {
+    const other = emulator.addAccount({ apiKey: 'key-other' });
+    const own = createMailgun({ apiKey: other.apiKey, baseUrl: emulator.url, retries: 0 });
+    await own.domains.create({ name: 'other.example.com' });
+    await own.messages.send({
+      domain: 'other.example.com',
+      from: 'a@other.example.com',
+      to: 'b@example.net',
+      subject: 'x',
+      html: '<p>Other</p>',
+    });
+    await own.close();
+    const key = other.store.messages[0]?.storageKey ?? '';
+    expect((await get(`/_emulator/page/messages/${key}/html`)).status).toBe(404);
+    expect(await (await get(`/_emulator/page/messages/${key}/html?account=1`)).text()).toContain('<p>Other</p>');
+    const domains = await (await get('/_emulator/page/domains', { authorization: basic('key-other') })).text();
+    expect(domains).toContain('other.example.com');
+    expect(domains).not.toContain('mail.example.com');
   });
 
   test('answers a key that no account has, and a message that is not there, in words', async () => {

@@ -10,14 +10,19 @@ const attacks = {
   'a form that is sent by itself': '<form id=f action="HOST/form"><input name=a autofocus onfocus="f.submit()"></form>',
   'a page that turns into another': '<meta http-equiv="refresh" content="0; url=HOST/refresh">',
   'another base': '<base href="HOST/base/"><img src="picture.png">',
-  'a picture with a script': '<svg onload="fetch(\'HOST/svg\')"><script>fetch("HOST/svg-script")</script><image href="HOST/svg-image"/></svg>',
-  'a style that tells what is there': '<style>@import "HOST/import.css"; body { background: url(HOST/background) } @font-face { font-family: x; src: url(HOST/font) } p { font-family: x }</style><p>x</p>',
-  'a style sheet, and hints to connect': '<link rel=stylesheet href="HOST/sheet.css"><link rel=preconnect href="HOST"><link rel=prefetch href="HOST/prefetch"><link rel=icon href="HOST/icon">',
-  'a picture from elsewhere': '<img src="HOST/pixel.gif"><img srcset="HOST/set.gif 1x"><table background="HOST/table.gif"><tr><td>x</table>',
+  'a picture with a script':
+    '<svg onload="fetch(\'HOST/svg\')"><script>fetch("HOST/svg-script")</script><image href="HOST/svg-image"/></svg>',
+  'a style that tells what is there':
+    '<style>@import "HOST/import.css"; body { background: url(HOST/background) } @font-face { font-family: x; src: url(HOST/font) } p { font-family: x }</style><p>x</p>',
+  'a style sheet, and hints to connect':
+    '<link rel=stylesheet href="HOST/sheet.css"><link rel=preconnect href="HOST"><link rel=prefetch href="HOST/prefetch"><link rel=icon href="HOST/icon">',
+  'a picture from elsewhere':
+    '<img src="HOST/pixel.gif"><img srcset="HOST/set.gif 1x"><table background="HOST/table.gif"><tr><td>x</table>',
   'a frame, an object and media':
     '<iframe src="HOST/frame"></iframe><iframe srcdoc="<script>fetch(\'HOST/srcdoc\')</script>"></iframe><object data="HOST/object"></object><embed src="HOST/embed"><video src="HOST/video" autoplay></video><audio src="HOST/audio" autoplay></audio>',
   'a picture that is the control API': '<img src="/_emulator/messages"><img src="/_emulator/page/domains">',
-  'markup that ends what is around it': '</body></html></iframe><script>fetch("HOST/ended")</script><!-- <x --><![CDATA[<script>fetch("HOST/cdata")</script>]]>',
+  'markup that ends what is around it':
+    '</body></html></iframe><script>fetch("HOST/ended")</script><!-- <x --><![CDATA[<script>fetch("HOST/cdata")</script>]]>',
 };
 
 inBrowser('in a browser, the HTML of a message', () => {
@@ -58,7 +63,9 @@ inBrowser('in a browser, the HTML of a message', () => {
   });
 
   test('leads neither the page nor its own frame elsewhere by a link, whatever the link wants', async () => {
-    const links = ['_top', '_parent', '_self', ''].map((target, index) => `<p><a href="${host}/${index}" target=${target}>link ${index}</a></p>`);
+    const links = ['_top', '_parent', '_self', ''].map(
+      (target, index) => `<p><a href="${host}/${index}" target=${target}>link ${index}</a></p>`,
+    );
     await send({ subject: 'Links', html: links.join('') });
     const { page } = await open();
     await row(page, 'Links').click();
@@ -99,7 +106,10 @@ inBrowser('in a browser, the HTML of a message', () => {
   });
 
   test('shows the images that are in the message', async () => {
-    const data = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAIAAAA2iEnWAAAAEElEQVR4nGP4z8DAAMIQCgAa+AX7W2xqvgAAAABJRU5ErkJggg==', 'base64');
+    const data = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAIAAAA2iEnWAAAAEElEQVR4nGP4z8DAAMIQCgAa+AX7W2xqvgAAAABJRU5ErkJggg==',
+      'base64',
+    );
     await mailgun.messages.send({
       domain: 'mail.example.com',
       from: 'shop@mail.example.com',
