@@ -12,7 +12,7 @@ export function appFile(name: keyof typeof types): Response {
   const headers = { ...safe, 'content-type': types[name] };
   const file = folders.map((folder) => join(folder, name)).find((one) => existsSync(one));
   if (file !== undefined) return new Response(readFileSync(file), { headers });
-  const sentence = 'The page is not built: run npm run build.';
+  const sentence = 'The page is not here: run npm run build, or use the package mailgun-emulator.';
   const says = {
     'app.js': `document.querySelector('#app').textContent = ${JSON.stringify(sentence)};\n`,
     'app.css': `/* ${sentence} */\n`,

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { account, call } from './call';
 import { useLoaded } from './loaded';
 import { useCan } from './operations';
@@ -11,6 +12,14 @@ export function AccountChooser({ onChange }: { onChange: () => void }) {
   const canList = useCan('GET /accounts');
   const { value } = useLoaded(async () => (canList ? call<Accounts>('GET /accounts') : undefined), [canList]);
   const all = value?.accounts ?? [];
+  // One before it may have been removed.
+  useEffect(() => {
+    if (value !== undefined)
+      account.index = Math.max(
+        all.findIndex(({ apiKey }) => apiKey === account.key),
+        0,
+      );
+  }, [value]);
   if (all.length < 2) return null;
   const choose = (key: string) => {
     const index = all.findIndex(({ apiKey }) => apiKey === key);

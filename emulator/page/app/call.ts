@@ -47,6 +47,12 @@ export async function call<T>(route: string, input: Readonly<Record<string, unkn
     throw new Error('The emulator does not answer. Is it still running?');
   });
   const text = await response.text();
+  // The account that was looked at is gone, or belongs to another emulator that was here: the first one is there always.
+  if (response.status === 401 && account.key !== undefined) {
+    account.key = undefined;
+    account.index = 0;
+    location.reload();
+  }
   if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
   throw new Error(sentenceOf(text) ?? `${response.status} ${response.statusText}`);
 }

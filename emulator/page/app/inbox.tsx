@@ -55,8 +55,8 @@ export function Inbox({ place }: { place: Place }) {
             <Row key={mail.key} mail={mail} query={query} isOpen={mail.key === item} />
           ))}
         </ul>
-        {total > mails.length && (
-          <button type="button" class="more" onClick={() => setMost(most + step * 2)}>
+        {total > mails.length && most < 1000 && (
+          <button type="button" class="more" onClick={() => setMost(Math.min(most + step * 2, 1000))}>
             Show more
           </button>
         )}

@@ -12,13 +12,16 @@ export interface Loaded<T> {
 export function useLoaded<T>(read: () => Promise<T>, dependencies: readonly unknown[], kinds: readonly Kind[] = []): Loaded<T> {
   const [state, set] = useState<{ value?: T; problem?: string }>({});
   const turn = useRef(0);
+  const took = useRef(0);
   const reload = useCallback(async () => {
     turn.current += 1;
     const own = turn.current;
+    const begin = performance.now();
     const next = await read().then(
       (value) => ({ value }),
       (error: Error) => ({ problem: error.message }),
     );
+    took.current = performance.now() - begin;
     // An answer that comes late is not put over a later one.
     if (own === turn.current) set((before) => ({ ...('value' in before && { value: before.value }), ...next }) as typeof before);
   }, dependencies);
@@ -28,11 +31,14 @@ export function useLoaded<T>(read: () => Promise<T>, dependencies: readonly unkn
     let timer: ReturnType<typeof setTimeout> | undefined;
     const forget = onLive((kind) => {
       if (kind !== 'reset' && !kinds.includes(kind)) return;
-      // Much happens at once: it is read once for all of it.
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void reload();
-      }, 150);
+      // Much happens at once: it is read once for all of it, and not so often that the emulator does little else.
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          void reload();
+        },
+        Math.max(150, took.current * 5),
+      );
     });
     return () => {
       clearTimeout(timer);

@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { account, call } from './call';
+import { Attachments } from './attachments';
+import { call } from './call';
 import { useLoaded } from './loaded';
+import { Html, Source } from './message-body';
 import { EventList, MessagePostings } from './message-log';
 import { useCan } from './operations';
-import { Act, Clip, Copy, Json, Problem, sizeOf, Time } from './parts';
+import { Act, Copy, Json, Problem, Time } from './parts';
 import { Reactions } from './reactions';
 import type { Content, Mail, MailEvent } from './shapes';
 
@@ -135,89 +137,3 @@ const Pairs = ({ of }: { of: Content['headers'] }) => (
     ))}
   </dl>
 );
-
-/** In a frame without an origin, with an address of its own whose policy allows nothing. */
-function Html({ id, content: { hasRemoteImages } }: { id: string; content: Content }) {
-  const [hasImages, setImages] = useState(false);
-  const [isNarrow, setNarrow] = useState(false);
-  const query = new URLSearchParams({ account: String(account.index), ...(hasImages && { images: 'remote' }) });
-  const address = `/_emulator/page/messages/${encodeURIComponent(id)}/html?${query}`;
-  return (
-    <>
-      <div class="bar wrap">
-        {hasRemoteImages && (
-          <button type="button" class="quiet" aria-pressed={hasImages} onClick={() => setImages(!hasImages)}>
-            {hasImages ? 'Images from elsewhere are shown' : 'Show images from elsewhere'}
-          </button>
-        )}
-        <button type="button" class="quiet" aria-pressed={isNarrow} onClick={() => setNarrow(!isNarrow)}>
-          As on a phone
-        </button>
-        <a href={address} target="_blank" rel="noopener noreferrer">
-          Open in a tab
-        </a>
-      </div>
-      <iframe
-        key={address}
-        class={isNarrow ? 'narrow' : ''}
-        title="The message as HTML"
-        sandbox="allow-popups allow-popups-to-escape-sandbox"
-        referrerpolicy="no-referrer"
-        src={address}
-      />
-    </>
-  );
-}
-
-function Source({ id }: { id: string }) {
-  const { value, problem } = useLoaded(() => call<{ mime: string }>('GET /messages/{key}/source', { key: id }), [id]);
-  return (
-    <>
-      <Problem>{problem}</Problem>
-      {value !== undefined && (
-        <>
-          <div class="bar">
-            <Copy text={value.mime} label="Copy the source" />
-            <Act label="Download" kind="quiet" run={async () => save(new Blob([value.mime], { type: 'message/rfc822' }), 'message.eml')} />
-          </div>
-          <pre class="text">{value.mime}</pre>
-        </>
-      )}
-    </>
-  );
-}
-
-function Attachments({ mail: { key, attachments } }: { mail: Mail }) {
-  if (attachments.length === 0) return null;
-  const download = async (index: number) => {
-    const { filename, content } = await call<{ filename: string; content: string }>('GET /messages/{key}/attachments/{index}', {
-      key,
-      index,
-    });
-    const bytes = Uint8Array.from(atob(content), (one) => one.charCodeAt(0));
-    // Whatever it is, it is saved, not shown.
-    save(new Blob([bytes], { type: 'application/octet-stream' }), filename);
-  };
-  return (
-    <ul class="files" aria-label="Attachments">
-      {attachments.map(({ index, filename, contentType, size }) => (
-        <li key={index}>
-          <Act
-            label={[<Clip key="clip" />, ` ${filename} (${sizeOf(size)})`]}
-            title={`Download; ${contentType}`}
-            kind="quiet"
-            run={() => download(index)}
-          />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function save(blob: Blob, filename: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = filename;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}

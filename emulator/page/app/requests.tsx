@@ -51,7 +51,7 @@ export function Requests() {
           <RequestItem key={value.total - index} request={request} />
         ))}
       </ul>
-      {value !== undefined && value.total > value.requests.length && (
+      {value !== undefined && value.total > value.requests.length && most < 1000 && (
         <button type="button" class="more" onClick={() => setMost(Math.min(most + 300, 1000))}>
           Show more
         </button>

@@ -46,8 +46,12 @@ describe('the page, by HTTP', () => {
   test('gives mail to no page of another site, and to no name that leads here', async () => {
     const key = await stored('<p>secret</p>');
     for (const path of [`/page/messages/${key}/html`, `/page/messages/${key}`, '/page/domains', '/page/preview', '/page/about']) {
-      for (const headers of [{ origin: 'https://attacker.example' }, { 'sec-fetch-site': 'cross-site' }, { host: 'attacker.example' }]) {
-        const { status, text } = await control(emulator, `GET ${path}`, {}, { headers });
+      for (const [name, value] of Object.entries({
+        origin: 'https://attacker.example',
+        'sec-fetch-site': 'cross-site',
+        host: 'attacker.example',
+      })) {
+        const { status, text } = await control(emulator, `GET ${path}`, {}, { headers: { [name]: value } });
         expect([path, status]).toEqual([path, 403]);
         expect(text).not.toContain('secret');
       }
