@@ -62,7 +62,10 @@ inBrowser('in a browser, the HTML of a message', () => {
   });
 
   test('sends no form, even when its button is pressed', async () => {
-    await send({ subject: 'Form', html: `<form action="${host}/form"><input name="password" value="x"><button>Log in</button></form>` });
+    await send({
+      subject: 'Form',
+      html: `<form action="${host}/form" target="_blank"><input name="password" value="x"><button>Log in</button></form>`,
+    });
     await send({ subject: 'Other', html: '<p>harmless too</p>' });
     const { page } = await open();
     await row(page, 'Form').click();
