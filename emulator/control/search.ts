@@ -31,7 +31,7 @@ const same = (text: string, other: string) => text.toLowerCase() === other.toLow
 /** What recipients and servers did with a message. */
 const eventNames = ['accepted', 'rejected', 'delivered', 'failed', 'opened', 'clicked', 'unsubscribed', 'complained', 'stored'];
 
-const terms: Readonly<Record<string, Term>> = {
+export const terms: Readonly<Record<string, Term>> = {
   to: {
     says: 'a recipient has this in the address',
     read:

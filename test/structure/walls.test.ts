@@ -52,6 +52,7 @@ const refused = [
   ['emulator/inbound', '../api/routes'],
   ['emulator/smtp', '../store/store'],
   ['emulator/record', '../store/store'],
+  ['emulator/page/app', '../../store/store'],
   ['emulator/api', '../server'],
   ['emulator/api', '../../sdk/api/routes'],
   ['gate', 'undici'],

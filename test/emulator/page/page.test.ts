@@ -70,7 +70,7 @@ describe('the page, by HTTP', () => {
       expect([path, status]).toEqual([path, 200]);
     }
     expect(emulator.requests).toHaveLength(before);
-    expect(emulator.faults.list().map(({ hits }) => hits)).toEqual([0]);
+    expect(emulator.faults.list().faults.map(({ hits }) => hits)).toEqual([0]);
     emulator.clearFaults();
   });
 
