@@ -7,7 +7,7 @@ export interface Accounts {
   /** Whose key it is: that of the options or one that was created. */
   of(apiKey: string): State;
   /** The account that has this key; an unknown one gets a fresh account where unknown keys do, else none. */
-  find(apiKey: string): State | undefined;
+  find(apiKey: string, options?: { readonly mayAdd: boolean }): State | undefined;
   /** @throws an error for a key that another account has. */
   add(options: StateOptions & { readonly apiKey: string }): State;
   remove(apiKey: string): void;
@@ -19,8 +19,8 @@ export interface AccountsOptions extends StateOptions {
   readonly anyKey?: boolean | undefined;
 }
 
-export function createAccounts({ anyKey = false, ...options }: AccountsOptions): Accounts {
-  const first = createState(options);
+export function createAccounts({ anyKey = false, ...options }: AccountsOptions, url: string): Accounts {
+  const first = createState(options, url);
   const states = new Map([[first.apiKey, first]]);
 
   const withCreatedKey = (apiKey: string) =>
@@ -28,13 +28,13 @@ export function createAccounts({ anyKey = false, ...options }: AccountsOptions):
 
   const add: Accounts['add'] = (own) => {
     if (states.has(own.apiKey) || withCreatedKey(own.apiKey) !== undefined) throw new Error('another account has this key');
-    const state = createState({ ...options, ...own });
+    const state = createState({ ...options, ...own }, url);
     states.set(own.apiKey, state);
     return state;
   };
 
-  const find: Accounts['find'] = (apiKey) =>
-    states.get(apiKey) ?? withCreatedKey(apiKey) ?? (anyKey && apiKey !== '' ? add({ ...options, apiKey }) : undefined);
+  const find: Accounts['find'] = (apiKey, { mayAdd } = { mayAdd: anyKey }) =>
+    states.get(apiKey) ?? withCreatedKey(apiKey) ?? (mayAdd && apiKey !== '' ? add({ ...options, apiKey }) : undefined);
 
   return {
     first,

@@ -14,13 +14,13 @@ import type { Transitions } from './store/task';
 type Functions = FunctionsOf<typeof operations>;
 
 /** The time of an account: that of its events, its ids and of everything that is due. */
-export interface AccountClock extends Pick<Functions['clock'], 'get' | 'freeze' | 'run' | 'advance'> {
+interface AccountClock extends Pick<Functions['clock'], 'get' | 'freeze' | 'run' | 'advance'> {
   now(): Date;
   readonly frozen: boolean;
 }
 
 /** One account of an emulator. */
-export interface EmulatedAccount extends Omit<Functions, 'clock' | 'requests'> {
+export interface EmulatedAccount extends Omit<Functions, 'clock' | 'requests' | 'transitions' | 'faults'> {
   /** A key with every permission, in addition to the keys that are created. */
   readonly apiKey: string;
   /** The data of the US region. If it is changed, the next response shows the change. */
@@ -31,11 +31,11 @@ export interface EmulatedAccount extends Omit<Functions, 'clock' | 'requests'> {
   readonly requests: ReceivedRequest[] & Functions['requests'];
   readonly clock: AccountClock;
   /** When what Mailgun does in the background happens. May be changed while it runs. */
-  readonly transitions: Transitions;
+  readonly transitions: Transitions & Functions['transitions'];
   /** Resolves when everything that has begun by itself has ended: webhooks are posted after the answer to what caused them. */
   settled(): Promise<void>;
   /** The faults that were added, with what became of them. */
-  readonly faults: Omit<Faults, 'take' | 'takeCommand'>;
+  readonly faults: Pick<Faults, 'add' | 'get' | 'unused'> & Omit<Functions['faults'], 'add'>;
   /**
    * Injects a fault. Faults are queued: the first one that matches a request, and is not used up, applies.
    *
@@ -66,9 +66,9 @@ export function emulatedAccount(state: State, accounts: Accounts): EmulatedAccou
         return clock.frozen;
       },
     },
-    transitions,
+    transitions: withFunctions(transitions, functions.transitions),
     settled: tasks.settled,
-    faults,
+    faults: { ...functions.faults, add: faults.add, get: faults.get, unused: faults.unused },
     fail: faults.add,
     clearFaults: faults.clear,
     get rateLimit() {

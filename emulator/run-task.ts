@@ -1,10 +1,14 @@
 import type { Region } from 'mailgun-sdk';
 import { attempt } from './delivery/attempt';
 import { react } from './delivery/reactions';
+import { renderFor } from './delivery/render-for';
+import { recordHandedOn } from './inbound/handed-on';
+import { receive } from './inbound/receive';
 import { post } from './posting/post';
 import type { State } from './state';
 import type { Context } from './store/context';
 import { verifyDomain } from './store/dkim-key';
+import { messageOf } from './store/message-of';
 import type { Store } from './store/store';
 import type { StoredDomain } from './store/stored';
 import type { Task } from './store/task';
@@ -19,7 +23,9 @@ export function runTask(state: State, task: Task): Promise<void> | void {
     case 'react':
       return react(context, task);
     case 'post':
-      return post(context, task.posting).then(() => state.live.announce('posting', { region: task.region, id: task.posting }));
+      return postAndRecord(state, context, task.posting);
+    case 'receive':
+      return comeBack(context, task);
     case 'verify-domain':
       return ifThere(store, task, verifyDomain);
     case 'delete-domain':
@@ -29,15 +35,40 @@ export function runTask(state: State, task: Task): Promise<void> | void {
   }
 }
 
+async function postAndRecord(state: State, context: Context, id: string): Promise<void> {
+  const posting = await post(context, id);
+  if (posting !== undefined) recordHandedOn(context, posting);
+  state.live.announce('posting', { region: context.region, id });
+}
+
+/** A message to a domain of the account arrives there. */
+async function comeBack(context: Context, { storageKey, recipient }: Extract<Task, { kind: 'receive' }>): Promise<void> {
+  const message = messageOf(context.store, storageKey);
+  if (message === undefined) return;
+  const { domain, baseUrl } = message;
+  const { mime } = await renderFor(context, message, recipient);
+  await receive(context, {
+    sender: `postmaster@${domain}`,
+    recipients: [recipient],
+    mime: Buffer.from(mime),
+    authenticated: true,
+    remote: '127.0.0.1',
+    baseUrl,
+  });
+}
+
 /** What a behaviour knows where nobody has asked. */
-export const contextOf = ({ stores, tasks, transitions, dns, postTo }: State, region: Region): Context => ({
+export const contextOf = ({ stores, tasks, transitions, dns, postTo, handOver }: State, region: Region): Context => ({
   region,
   store: stores[region],
   stores,
   subaccountId: undefined,
+  caller: undefined,
+  fields: {},
   tasks,
   transitions,
   postTo,
+  handOver,
   dns,
   baseUrl: '',
   accept: '',

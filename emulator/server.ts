@@ -13,16 +13,19 @@ import { authenticate, keyOf } from './authentication';
 import { type ControlOptions, controlPrefix, createControl } from './control/app';
 import { strike } from './faults/strike';
 import { type Answer, FileAnswer, jsonAnswer, refusalAnswer, toResponse } from './http/answer';
+import { publicAddressOf } from './http/public-address';
 import { readJson } from './http/read-body';
 import { readFields } from './http/read-fields';
-import { Refusal, refuse } from './http/refusal';
+import { Refusal } from './http/refusal';
 import type { Fields, ReceivedRequest } from './http/requests';
+import { unknownFields } from './http/unknown-fields';
 import { unknownPath } from './http/unknown-path';
 import { attachmentPath, findAttachment } from './message/stored-message';
 import { storeOf } from './on-behalf-of';
 import type { State } from './state';
 import type { Context } from './store/context';
 import { addressesOf } from './store/recipients';
+import { createTracking } from './tracking';
 
 /** An endpoint and what it does. */
 interface Target {
@@ -39,6 +42,7 @@ type HttpCall = Call<{ Bindings: HttpBindings }>;
 export function createApp(accounts: Accounts, options: ControlOptions): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>({ getPath: (request) => placeOf(request.url).path });
   app.route(controlPrefix, createControl(accounts, options));
+  app.route('/', createTracking(accounts));
   for (const target of targets())
     app.on(target.endpoint.method, honoPath(target.path), async (call, next) =>
       (await isMeant(target, call)) ? answer(accounts, call, target) : next(),
@@ -54,8 +58,7 @@ function targets(): Target[] {
       noun,
       endpoint,
       path: endpoint.path,
-      run: (context: Context, path: Fields, fields: Fields) =>
-        behaviourOf(noun, verb, endpoint)(context, decodeInput(noun, endpoint, path, fields)),
+      run: (context: Context, path: Fields, fields: Fields) => behaviourOf(noun, verb)(context, decodeInput(noun, endpoint, path, fields)),
     })),
   );
   const sorted = [...declared, furtherEvents, attachments].sort((a, b) =>
@@ -73,11 +76,9 @@ async function isMeant(target: Target, { req }: HttpCall): Promise<boolean> {
   return json === undefined ? /^application\/json\b/i.test(req.header('content-type') ?? '') : Array.isArray(json);
 }
 
-function behaviourOf(noun: string, verb: string, { route }: Endpoint): Behaviour {
-  const behaviour = (behaviours as unknown as Record<string, Record<string, Behaviour>>)[noun]?.[verb];
-  if (behaviour === undefined) throw refuse(501, { message: `${route} is not emulated` });
-  return behaviour;
-}
+/** There is one for every declared operation, see `api/index.ts`. */
+const behaviourOf = (noun: string, verb: string) =>
+  (behaviours as unknown as Record<string, Record<string, Behaviour>>)[noun]?.[verb] as Behaviour;
 
 type Behaviour = (context: Context, input: unknown) => unknown;
 
@@ -132,7 +133,19 @@ async function receive({ clock }: State, { req }: HttpCall, target: Target | und
   const { authorization: _, ...headers } = req.header();
   const { region, path } = placeOf(req.url);
   const fields = await readFields(req, target?.endpoint);
-  return { method: req.method, path, route: target?.endpoint.route, region, fields, headers, time: clock.now(), status: undefined };
+  const unknown = target === undefined ? [] : unknownFields(target.endpoint, fields);
+  const noted = unknown.length > 0 && { unknown };
+  return {
+    method: req.method,
+    path,
+    route: target?.endpoint.route,
+    region,
+    fields,
+    ...noted,
+    headers,
+    time: clock.now(),
+    status: undefined,
+  };
 }
 
 async function respond(state: State, call: HttpCall, target: Target | undefined, received: ReceivedRequest): Promise<Response> {
@@ -148,21 +161,23 @@ async function respond(state: State, call: HttpCall, target: Target | undefined,
 const statusOf = ({ path, access }: Endpoint) =>
   path.endsWith('/import') || (path.startsWith('/v2/x509/') && access === 'write') ? 202 : 200;
 
-async function perform(state: State, { req }: HttpCall, { noun, endpoint, run }: Target, fields: Fields): Promise<Answer> {
+async function perform(state: State, { req, env }: HttpCall, { noun, endpoint, run }: Target, fields: Fields): Promise<Answer> {
   const { region, prefix } = placeOf(req.url);
-  const { stores, dns, tasks, transitions, postTo } = state;
+  const { stores, dns, tasks, transitions, postTo, handOver } = state;
   const path = req.param();
   let headers: Record<string, string> = {};
   try {
     const { domain_name: domain = '' } = path;
-    authenticate(state.apiKey, stores[region], { authorization: req.header('authorization'), noun, endpoint, domain });
+    const authorization = req.header('authorization');
+    const address = publicAddressOf(req.header('x-forwarded-for'), env.incoming.socket.remoteAddress);
+    const caller = authenticate(state.apiKey, stores[region], { authorization, noun, endpoint, domain, address });
     headers = state.limiter.count(`${region} ${noun}`, noun, domain);
     if (noun === 'messages' && 'to' in fields)
       headers = { ...headers, ...state.limiter.countRecipients(`${region} ${noun}`, recipientsIn(fields), domain) };
     const subaccountId = req.header('x-mailgun-on-behalf-of');
     const store = subaccountId === undefined ? stores[region] : storeOf(stores[region], subaccountId);
-    const about = { baseUrl: originOf(req) + prefix, accept: req.header('accept') ?? '' };
-    const value = await run({ region, store, stores, subaccountId, tasks, transitions, dns, postTo, ...about }, path, fields);
+    const about = { caller, fields, baseUrl: originOf(req) + prefix, accept: req.header('accept') ?? '' };
+    const value = await run({ region, store, stores, subaccountId, tasks, transitions, dns, postTo, handOver, ...about }, path, fields);
     if (value instanceof FileAnswer) return value.answer;
     if (endpoint.output === nothing) return { status: 204, headers, body: '' };
     return jsonAnswer(noun, statusOf(endpoint), asWritten(noun, z.encode(endpoint.output, value as never)), headers);

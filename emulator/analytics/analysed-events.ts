@@ -5,19 +5,31 @@ import type { StoredEvent } from '../store/stored';
 export interface AnalysedEvent extends StoredEvent {
   /** Whether it is the first open, or click, of its message by its recipient and bot within seven days. */
   readonly isUnique: boolean;
+  /** The sub-account whose domain it is. */
+  readonly subaccountId: string | undefined;
+  /** The name of the pool that the domain sends from. */
+  readonly ipPool: string | undefined;
 }
 
 const sevenDays = 7 * 24 * 60 * 60 * 1000;
 
-/** What has happened until now, oldest first. */
-export function analysedEvents({ events, now }: Store): AnalysedEvent[] {
+/** What has happened until now, oldest first; to a sub-account only what happened to its own domains. */
+export function analysedEvents({ events, domains, ipPools, subaccountId, now }: Store): AnalysedEvent[] {
+  const until = now();
   const uniqueUntil = new Map<string, number>();
-  const oldestFirst = events.filter(({ timestamp }) => timestamp <= now()).sort((a, b) => +a.timestamp - +b.timestamp);
+  const oldestFirst = events
+    .filter(({ timestamp, domain }) => timestamp <= until && (subaccountId === undefined || domains.has(domain)))
+    .sort((a, b) => +a.timestamp - +b.timestamp);
   return oldestFirst.map((event) => {
     const { timestamp, message, recipient, clientInfo } = event;
     const key = JSON.stringify([event.event, message?.headers?.messageId, recipient, clientInfo?.bot]);
     const isUnique = +timestamp >= (uniqueUntil.get(key) ?? 0);
     if (isUnique) uniqueUntil.set(key, +timestamp + sevenDays);
-    return { ...event, isUnique };
+    const domain = domains.get(event.domain);
+    return { ...event, isUnique, subaccountId: domain?.settings.subaccountId, ipPool: ipPools.get(domain?.poolId ?? '')?.name };
   });
 }
+
+/** Without those of the domains of sub-accounts, unless they are asked for. */
+export const ownEvents = (store: Store, includeSubaccounts = false): AnalysedEvent[] =>
+  analysedEvents(store).filter((event) => includeSubaccounts || event.subaccountId === store.subaccountId);

@@ -9,25 +9,25 @@ export type Attribute = Filter['and'][number]['attribute'];
 
 /**
  * What an event has of each attribute that analytics can be filtered by, and grouped by; nothing, one value or several.
- * The emulator knows no sending pools of single messages, no subaccounts, no lists that sent and no rules that bounces are put to.
+ * The emulator knows no sending pools of single messages, and no ids of Mailgun's rules for bounces.
  */
 const attributes: Readonly<Record<Attribute, (event: AnalysedEvent) => readonly (string | undefined)[]>> = {
   id: ({ id }) => [id],
   domain: ({ domain }) => [domain],
   ip: ({ envelope }) => [envelope?.sendingIp],
-  ip_pool: () => [],
+  ip_pool: ({ ipPool }) => [ipPool],
   recipient_domain: ({ recipientDomain }) => [recipientDomain],
   recipient_provider: ({ recipientProvider }) => [recipientProvider],
   country: ({ geolocation }) => [geolocation?.country],
   bot: ({ clientInfo }) => [clientInfo?.bot],
   device: ({ clientInfo }) => [clientInfo?.deviceType],
-  subaccount: () => [],
+  subaccount: ({ subaccountId }) => [subaccountId],
   event: ({ event }) => [event],
   attachment_filename: ({ message }) => message?.attachments.map(({ filename }) => filename) ?? [],
   from: ({ message }) => [message?.headers?.from],
   message_id: ({ message }) => [message?.headers?.messageId],
   subject: ({ message }) => [message?.headers?.subject],
-  mailing_list_address: () => [],
+  mailing_list_address: ({ mailingList }) => [mailingList?.address],
   to: ({ message }) => [message?.headers?.to],
   size: ({ message }) => [message?.size?.toString()],
   recipient: ({ recipient }) => [recipient],

@@ -21,7 +21,7 @@ const filters: Readonly<Record<Exclude<keyof Query, 'domain' | 'begin' | 'end' |
   subject: ({ message }, words) => within(message?.headers?.subject, words),
   attachment: ({ message }, words) => message?.attachments.some(({ filename }) => within(filename, words)) ?? false,
   size: ({ message }, words) => isSize(message?.size ?? 0, words),
-  list: () => false,
+  list: ({ mailingList }, words) => same(mailingList?.address, words),
 };
 
 /** The events of a domain that a query asks for, in the order that it asks for. */

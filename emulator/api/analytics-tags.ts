@@ -3,7 +3,6 @@ import { measure } from '../analytics/measures';
 import { startOf } from '../analytics/periods';
 import { findTag, type SeenTag, seenTags } from '../analytics/seen-tags';
 import { refuse } from '../http/refusal';
-import { owner } from '../store/owner';
 import type { Store } from '../store/store';
 import type { Behaviours } from './behaviour';
 
@@ -21,7 +20,7 @@ export const analyticsTags: Behaviours<typeof api.analyticsTags> = {
     const found = tagsOf(store).filter((seen) => seen.tag.toLowerCase().startsWith(tag.toLowerCase()));
     const items = sortTags(found, sort).slice(skip, skip + limit);
     return {
-      items: items.map((seen) => shown(seen, includeMetrics)),
+      items: items.map((seen) => shown(store, seen, includeMetrics)),
       pagination: { sort, limit, ...(skip > 0 && { skip }), ...(includeTotal && { total: found.length }) },
     };
   },
@@ -46,15 +45,15 @@ export const analyticsTags: Behaviours<typeof api.analyticsTags> = {
 const tagsOf = (store: Store) => seenTags(store, { notes: store.tags });
 
 /** The last time is cut to the hour (mailgun-ruby, analytics_tags.yml, 2026-01). */
-const shown = ({ tag, description, firstSeen, lastSeen, events }: SeenTag, withMetrics: boolean) => ({
-  accountId: owner.id,
-  parentAccountId: owner.id,
+const shown = ({ account, subaccountId }: Store, { tag, description, firstSeen, lastSeen, events }: SeenTag, withMetrics: boolean) => ({
+  accountId: subaccountId ?? account.id,
+  parentAccountId: account.id,
   tag,
   description,
   firstSeen,
   lastSeen: startOf('hour', lastSeen),
   metrics: withMetrics ? measure(events, sendingMetrics) : {},
-  accountName: owner.name,
+  accountName: account.subaccounts.get(subaccountId ?? '')?.settings.name ?? account.name,
 });
 
 const columns: Readonly<Record<string, (tag: SeenTag) => string>> = {

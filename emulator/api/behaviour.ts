@@ -6,9 +6,9 @@ type Endpoints = Readonly<Record<string, Endpoint>>;
 type Input<E extends Endpoint> = z.output<E['input']>;
 type Output<E extends Endpoint> = z.output<E['output']>;
 
-/** One behaviour for every endpoint of an area; a missing one does not compile, unless it is named: it answers 501. Those that are `Later` take time. */
-export type Behaviours<Area extends Endpoints, NotEmulated extends keyof Area = never, Later extends keyof Area = never> = {
-  readonly [Verb in Exclude<keyof Area, NotEmulated>]: (
+/** One behaviour for every endpoint of an area: a missing one does not compile. Those that are `Later` take time. */
+export type Behaviours<Area extends Endpoints, Later extends keyof Area = never> = {
+  readonly [Verb in keyof Area]: (
     context: Context,
     input: Input<Area[Verb]>,
   ) => Verb extends Later ? Promise<Output<Area[Verb]>> : Output<Area[Verb]>;

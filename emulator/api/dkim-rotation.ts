@@ -1,7 +1,6 @@
 import type { api } from 'mailgun-sdk';
 import { refuse } from '../http/refusal';
 import { securityRecords } from '../store/dns-records';
-import { owner } from '../store/owner';
 import type { Store } from '../store/store';
 import type { StoredDomain } from '../store/stored';
 import type { Behaviours } from './behaviour';
@@ -13,7 +12,7 @@ export const dkimRotation: Behaviours<typeof api.dkimRotation> = {
     if (!enabled && interval !== undefined)
       throw refuse(400, { Reason: 'rotation_interval is not allowed unless also enabling DKIM rotation' });
     Object.assign(domain.rotation, { enabled, ...(interval !== undefined && { interval }) });
-    return { domain: shown(domain) };
+    return { domain: shown(store, domain) };
   },
 
   rotate: ({ store }, { domain: name }) => {
@@ -37,12 +36,12 @@ function stateOf({ settings, verifiedDns }: StoredDomain): 'enabled' | 'wait_ver
   return verifiedDns === 'valid' ? 'enabled' : 'wait_verify';
 }
 
-function shown(domain: StoredDomain) {
-  const { id, name } = domain.settings;
+function shown({ account }: Store, domain: StoredDomain) {
+  const { id, name, subaccountId } = domain.settings;
   const { enabled, interval, activeSelector } = domain.rotation;
   return {
     id,
-    accountId: owner.id,
+    accountId: subaccountId ?? account.id,
     sid: id,
     name,
     state: stateOf(domain),

@@ -126,6 +126,8 @@ function createDomain({ store, dns }: Context, input: Creation): StoredDomain {
     tags: new Map(),
     ips,
     poolId,
+    spilloverPoolId: undefined,
+    dynamicPool: undefined,
     timesShown: 0,
   };
   if (smtpPassword !== undefined) setSmtpPassword(store, domain, smtpPassword);

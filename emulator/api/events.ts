@@ -30,7 +30,7 @@ function readPage(context: Context, query: Query, at: Cursor): Page {
   const scope = [['domain.name', name]];
   const url = (target: Cursor) => `${context.baseUrl}/v3/${name}/events/${createToken({ query: written, cursor: target, scope })}`;
   return {
-    items: items.map(({ domain: _, ...event }) => event),
+    items: items.map(({ domain: _, mailingList: __, ...event }) => event),
     // All four are on every page, the empty one after the last included (mailgun-ruby, events.yml, 2025-01).
     paging: { previous: url(previous), next: url(next), first: url({ direction: 'next' }), last: url({ direction: 'previous' }) },
   };

@@ -1,7 +1,6 @@
 import type { api } from 'mailgun-sdk';
 import { refuse } from '../http/refusal';
 import { createObjectId } from '../store/ids';
-import { owner } from '../store/owner';
 import type { Store } from '../store/store';
 import type { StoredDomain, StoredForward } from '../store/stored';
 import type { Behaviours } from './behaviour';
@@ -18,14 +17,16 @@ interface Targets {
 export const forwards: Behaviours<typeof api.forwards> = {
   list: (context, { page, pageSize, domain: name }) => {
     const domains = [...context.store.domains.values()].filter(({ settings }) => isNamed(settings.name, name));
-    const items = new Map(domains.flatMap((domain) => [...domain.forwards].map(([id, forward]) => [id, shown(domain, forward)])));
+    const items = new Map(
+      domains.flatMap((domain) => [...domain.forwards].map(([id, forward]) => [id, shown(context.store, domain, forward)])),
+    );
     const query: Record<string, string> = name === undefined ? {} : { 'domain.name': name };
     return pageByToken(context, { items, path: '/v3/forwards', query }, { page, pageSize });
   },
 
   get: ({ store }, { id }) => {
     const { domain, forward } = findForward(store, id);
-    return shown(domain, forward);
+    return shown(store, domain, forward);
   },
 
   create: ({ store }, { match, ...targets }) => {
@@ -37,7 +38,7 @@ export const forwards: Behaviours<typeof api.forwards> = {
     const now = store.now();
     const forward = { id: createObjectId(store), match, urls, recipients, store: url, createdAt: now, updatedAt: now };
     domain.forwards.set(forward.id, forward);
-    return shown(domain, forward);
+    return shown(store, domain, forward);
   },
 
   update: ({ store }, { id, match, ...targets }) => {
@@ -49,7 +50,7 @@ export const forwards: Behaviours<typeof api.forwards> = {
       domain.forwards.delete(id);
       newDomain.forwards.set(id, forward);
     }
-    return shown(newDomain, forward);
+    return shown(store, newDomain, forward);
   },
 
   delete: ({ store }, { id, domain: name }) => {
@@ -85,9 +86,9 @@ function refuseTargets({ urls = [], store }: Targets): void {
   if (unresolved !== undefined) throw refuse(400, { message: `${unresolved} is not a valid url: host not found` });
 }
 
-const shown = ({ settings }: StoredDomain, { urls, recipients, store, ...rest }: StoredForward) => ({
+const shown = ({ account }: Store, { settings }: StoredDomain, { urls, recipients, store, ...rest }: StoredForward) => ({
   ...rest,
-  accountId: owner.id,
+  accountId: settings.subaccountId ?? account.id,
   domain: settings.name,
   domainId: settings.id,
   forward: { urls, recipients, store },

@@ -3,14 +3,15 @@ import { refuse } from '../http/refusal';
 import { createObjectId } from '../store/ids';
 import { findPool, refuseUnfit, replacePool } from '../store/sending-ips';
 import type { Store } from '../store/store';
-import type { StoredDomain, StoredIpPool } from '../store/stored';
+import type { StoredDomain, StoredIpPool, StoredSubaccount } from '../store/stored';
 import type { Behaviours } from './behaviour';
 import { pageByToken } from './page-tokens';
+import { findLiving } from './subaccounts';
 
 const message = 'success';
 
 /** Mailgun does some of this after its answer; here it is done with it. The rules are those of the OpenAPI document, their words are not. */
-export const ipPools: Behaviours<typeof api.ipPools, 'delegate' | 'revoke'> = {
+export const ipPools: Behaviours<typeof api.ipPools> = {
   list: ({ store }) => {
     const items = [...store.ipPools].map(([id, pool]) => ({
       ...shown(store, id, pool),
@@ -57,6 +58,7 @@ export const ipPools: Behaviours<typeof api.ipPools, 'delegate' | 'revoke'> = {
       throw refuse(400, { message: 'a replacement is required: the IP pool contains IPs' });
     for (const domain of linkedTo(store, id)) replacePool(domain, replacementIp, replacementPoolId);
     store.ipPools.delete(id);
+    for (const { poolIds } of store.account.subaccounts.values()) poolIds.delete(id);
     return { message };
   },
 
@@ -75,7 +77,29 @@ export const ipPools: Behaviours<typeof api.ipPools, 'delegate' | 'revoke'> = {
     if (!pool.ips.delete(ip)) throw refuse(404, { message: `${ip} is not in the IP pool` });
     return { message: 'started' };
   },
+
+  delegate: ({ store }, { id, subaccountId }) => {
+    findOwnPool(store, id);
+    findBorrower(store, subaccountId).poolIds.add(id);
+    return { message };
+  },
+
+  revoke: ({ store }, { id, subaccountId }) => {
+    findOwnPool(store, id);
+    takeBack(store, id, findBorrower(store, subaccountId), subaccountId);
+    return { message };
+  },
 };
+
+/** No source has the answer for one that is not there; the words are those of the operation that links addresses to sub-accounts. */
+const findBorrower = (store: Store, subaccountId: string) =>
+  findLiving(store, subaccountId, refuse(404, { message: 'subaccount not found' }));
+
+/** "All domains linked to the DIPP will be unlinked", says the OpenAPI document of the older operation. */
+export function takeBack(store: Store, id: string, { poolIds }: StoredSubaccount, subaccountId: string): void {
+  if (!poolIds.delete(id)) throw refuse(400, { message: 'invalid request parameters' });
+  for (const domain of linkedTo(store, id)) if (domain.settings.subaccountId === subaccountId) domain.poolId = undefined;
+}
 
 function shown(store: Store, id: string, { name, description, ips }: StoredIpPool) {
   return { id, name, description, ips: [...ips.keys()], isLinked: linkedTo(store, id).length > 0 };
@@ -87,7 +111,7 @@ const linkedTo = (store: Store, id: string) => [...store.domains.values()].filte
 const stateOf = (store: Store, id: string, pool: StoredIpPool) =>
   JSON.stringify([shown(store, id, pool), linkedTo(store, id).map(({ settings }) => settings.id)]);
 
-function findOwnPool(store: Store, id: string): StoredIpPool {
+export function findOwnPool(store: Store, id: string): StoredIpPool {
   const pool = findPool(store, id, 'path');
   if (pool.isInherited) throw refuse(403, { message: 'an inherited IP pool cannot be changed' });
   return pool;

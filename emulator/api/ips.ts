@@ -2,30 +2,32 @@ import type { api } from 'mailgun-sdk';
 import { createObjectId } from '../store/ids';
 import { findIp, isPooled, linkedPool, sendingIps, withoutIp } from '../store/sending-ips';
 import type { Store } from '../store/store';
+import { isWarming } from '../store/warmup';
 import type { Behaviours } from './behaviour';
 import { removeFromDomain } from './domain-ips';
+import { listDetails } from './ip-details';
+import { ipSettings } from './ip-settings';
 
-type NotEmulated =
-  | 'listDetails'
-  | 'setBand'
-  | 'getAvailable'
-  | 'request'
-  | 'updateSubaccounts'
-  | 'getDomainSpillover'
-  | 'updateDomainSpillover'
-  | 'getAccountSpillover'
-  | 'updateAccountSpillover';
+export const ips: Behaviours<typeof api.ips> = {
+  ...ipSettings,
 
-export const ips: Behaviours<typeof api.ips, NotEmulated> = {
-  list: ({ store }, { dedicated, enabled }) => {
+  list: (context, { dedicated, enabled }) => {
+    const { store } = context;
     const found = [...store.ips].filter(([, ip]) => (!dedicated || ip.dedicated) && (!enabled || ip.enabled));
     return {
       items: found.map(([ip]) => ip),
       totalCount: found.length,
-      details: found.map(([ip, { rdns: _, ...details }]) => ({ ip, ...details })),
+      details: found.map(([ip, details]) => ({
+        ip,
+        isOnWarmup: isWarming(details.warmupStartedAt, context.store.now()),
+        dedicated: details.dedicated,
+        enabled: details.enabled,
+      })),
       assignableToPools: [...store.ips].filter(([ip, details]) => details.dedicated && !isPooled(store, ip)).map(([ip]) => ip),
     };
   },
+
+  listDetails,
 
   get: ({ store }, { ip }) => {
     const { dedicated, rdns } = findIp(store, ip, 'path');

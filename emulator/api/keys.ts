@@ -19,7 +19,7 @@ export const keys: Behaviours<typeof api.keys> = {
     // The rules are documented, Mailgun's words for them are not.
     const problem = api.keys.create.check?.(z.encode(api.keys.create.input, input));
     if (problem !== undefined) throw refuse(400, { message: problem });
-    const { role, kind = 'user', description = '', domain, userName, email } = input;
+    const { role, kind = 'user', description = '', domain, userId, userName, email } = input;
     const { expiration = kind === 'web' ? dayInSeconds : undefined } = input;
     const [id, createdAt] = [createKeyId(store), store.now()];
     const settings = {
@@ -36,7 +36,7 @@ export const keys: Behaviours<typeof api.keys> = {
       userName,
     };
     const secret = createSecret(store, id);
-    store.account.keys.set(id, { settings, secret });
+    store.account.keys.set(id, { settings, secret, userId });
     return { message: 'great success', key: { ...settings, secret } };
   },
 

@@ -1,12 +1,11 @@
 import type { api } from 'mailgun-sdk';
 import type { z } from 'zod';
-import { type AnalysedEvent, analysedEvents } from '../analytics/analysed-events';
+import { type AnalysedEvent, ownEvents } from '../analytics/analysed-events';
 import { bounceTypeOf, matcherOf } from '../analytics/event-attributes';
 import { type Cursor, createToken, cursor, pageAt, readToken } from '../analytics/event-cursor';
 import { metricEvents } from '../analytics/measures';
 import { periodOf } from '../analytics/periods';
 import { refuse } from '../http/refusal';
-import { owner } from '../store/owner';
 import type { Behaviours } from './behaviour';
 
 type Question = z.output<typeof api.logs.list.input>;
@@ -14,17 +13,17 @@ type Question = z.output<typeof api.logs.list.input>;
 /** Every log is kept: Mailgun refuses times before those that the plan keeps. */
 export const logs: Behaviours<typeof api.logs> = {
   list: ({ store }, question) => {
-    const { includeTotals = false, pagination: { sort = 'timestamp:desc', token, pageSize = 100 } = {} } = question;
+    const { includeTotals = false, includeSubaccounts, pagination: { sort = 'timestamp:desc', token, pageSize = 100 } = {} } = question;
     const { start, end } = periodOf({ ...question, end: question.end ?? store.now() }, '1d');
     const happened = ({ timestamp }: AnalysedEvent) => timestamp >= start && timestamp <= end;
     const wanted = matcherOf(question.filter);
-    const found = analysedEvents(store).filter((event) => happened(event) && isOfKind(event, question) && wanted(event));
+    const found = ownEvents(store, includeSubaccounts).filter((event) => happened(event) && isOfKind(event, question) && wanted(event));
     const at: Cursor = token === undefined ? { direction: 'next' } : readToken(cursor, token);
     const page = pageAt(inOrder(found, sort), at, pageSize);
     return {
       start,
       end,
-      items: page.items.map(logOf),
+      items: page.items.map((event) => logOf(store.account.id, event)),
       pagination: { ...linksOf(page, found.length), ...(includeTotals && { total: found.length }) },
       aggregates: {},
     };
@@ -58,12 +57,13 @@ function linksOf({ items, start, previous, next }: ReturnType<typeof pageAt>, to
   };
 }
 
-function logOf(analysed: AnalysedEvent) {
-  const { isUnique: _, domain, userVariables = {}, storage, flags, deliveryStatus, template, ...event } = analysed;
+function logOf(accountId: string, analysed: AnalysedEvent) {
+  const { isUnique: _, subaccountId = accountId, ipPool: __, mailingList: ___, ...shown } = analysed;
+  const { domain, userVariables = {}, storage, flags, deliveryStatus, template, ...event } = shown;
   return {
     ...event,
     domain: { name: domain },
-    account: { id: owner.id },
+    account: { id: subaccountId },
     campaigns: [],
     userVariables: typeof userVariables === 'string' ? userVariables : JSON.stringify(userVariables),
     ...(storage && { storage: { ...storage, url: [storage.url ?? []].flat() } }),

@@ -16,7 +16,7 @@ type Message = z.output<typeof api.messages.send.input>;
 const mostRecipients = 1000;
 const mostOptionBytes = 16 * 1024;
 
-export const messages: Behaviours<typeof api.messages, never, 'sendMime' | 'get'> = {
+export const messages: Behaviours<typeof api.messages, 'sendMime' | 'get'> = {
   send: (context, input) => {
     const domain = domainOf(context, input.domain);
     refuseInvalid(input);

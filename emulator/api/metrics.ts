@@ -1,6 +1,6 @@
 import type { api } from 'mailgun-sdk';
 import type { z } from 'zod';
-import { type AnalysedEvent, analysedEvents } from '../analytics/analysed-events';
+import { type AnalysedEvent, ownEvents } from '../analytics/analysed-events';
 import { matcherOf, valuesOf } from '../analytics/event-attributes';
 import { measure } from '../analytics/measures';
 import { periodOf, type Resolution, startOf } from '../analytics/periods';
@@ -27,13 +27,21 @@ export const metrics: Behaviours<typeof api.metrics> = {
 };
 
 function answer(store: Store, question: Question, kept: Resolution) {
-  const { dimensions = [], metrics: names = [], resolution = 'day', duration, filter, includeAggregates = false } = question;
+  const {
+    dimensions = [],
+    metrics: names = [],
+    resolution = 'day',
+    duration,
+    filter,
+    includeAggregates = false,
+    includeSubaccounts,
+  } = question;
   const period = periodOf({ ...question, end: startOf(resolution, question.end ?? store.now()) }, '7d');
   const start = startOf(resolution, period.start);
   const at = ({ timestamp }: AnalysedEvent) => startOf(kept, timestamp);
   // The hour, day or month that `end` is in counts too, because until it is over there is no other place for what happens in it.
   const happened = (event: AnalysedEvent) => at(event) >= startOf(kept, start) && at(event) <= period.end;
-  const found = analysedEvents(store).filter(happened).filter(matcherOf(filter));
+  const found = ownEvents(store, includeSubaccounts).filter(happened).filter(matcherOf(filter));
   const rows = rowsOf(found, dimensions, at);
   const { sort = '', skip = 0, limit } = pageOf(question);
   const sorted = sortRows(rows, sort, dimensions, names);

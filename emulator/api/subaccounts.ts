@@ -1,7 +1,7 @@
 import type { api } from 'mailgun-sdk';
 import { refuse } from '../http/refusal';
-import type { Context } from '../store/context';
 import { createObjectId } from '../store/ids';
+import { sentThisMonth } from '../store/monthly-limit';
 import type { Store } from '../store/store';
 import type { StoredSubaccount } from '../store/stored';
 import type { Behaviours } from './behaviour';
@@ -25,15 +25,17 @@ export const subaccounts: Behaviours<typeof api.subaccounts> = {
   create: ({ store }, { name }) => {
     const createdAt = store.now();
     const settings = { id: createObjectId(store), name, status: 'open', createdAt, updatedAt: createdAt };
-    store.account.subaccounts.set(settings.id, { settings, monthlyLimit: undefined });
+    store.account.subaccounts.set(settings.id, { settings, monthlyLimit: undefined, poolIds: new Set(), ips: new Set() });
     return { subaccount: settings };
   },
 
   delete: ({ store, stores, subaccountId }) => {
     if (subaccountId === undefined) throw refuse(400, { message: 'Bad request' });
     setStatus(store, findLiving(store, subaccountId), 'closed');
-    for (const { domains } of Object.values(stores))
+    for (const { domains, ofSubaccounts } of Object.values(stores)) {
+      ofSubaccounts.delete(subaccountId);
       for (const [name, { settings }] of domains) if (settings.subaccountId === subaccountId) domains.delete(name);
+    }
     return { message: 'Subaccount successfully deleted' };
   },
 
@@ -49,7 +51,7 @@ export const subaccounts: Behaviours<typeof api.subaccounts> = {
   getLimit: (context, { id }) => {
     const { monthlyLimit } = findLiving(context.store, id, refuse(400, { message: 'Not a subaccount' }));
     if (monthlyLimit === undefined) throw refuse(404, { message: 'No threshold for account' });
-    return { limit: monthlyLimit, current: sentThisMonth(context, id), period: '1m' };
+    return { limit: monthlyLimit, current: sentThisMonth(context.stores, context.store.now(), id), period: '1m' };
   },
 
   updateLimit: ({ store }, { id, limit }) => {
@@ -86,12 +88,3 @@ export function findLiving({ account }: Store, id: string, refusal = refuse(404,
 
 const setStatus = (store: Store, { settings }: StoredSubaccount, status: 'open' | 'disabled' | 'closed') =>
   Object.assign(settings, { status, updatedAt: store.now() });
-
-function sentThisMonth({ store, stores }: Context, id: string): number {
-  const now = store.now();
-  const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth());
-  const sent = Object.values(stores).flatMap(({ domains, messages }) =>
-    messages.filter(({ domain, receivedAt }) => +receivedAt >= start && domains.get(domain)?.settings.subaccountId === id),
-  );
-  return sent.length;
-}

@@ -13,7 +13,7 @@ type ByType = z.output<typeof api.webhooks.list.output>;
 const mostUrls = 3;
 
 /** One store, two views of it: v3 looks at event types, v4 at URLs. */
-export const webhooks: Behaviours<typeof api.webhooks, never, 'test'> = {
+export const webhooks: Behaviours<typeof api.webhooks, 'test'> = {
   list: ({ store }, { domain }) => byType(findDomain(store, domain)),
 
   get: ({ store }, { domain, eventType }) => ({ webhook: shown(urlsOf(findDomain(store, domain), eventType)) }),

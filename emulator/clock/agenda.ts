@@ -12,7 +12,7 @@ export interface Job<Task> {
 }
 
 /** What has happened while the clock went on. */
-export interface Done<Task> {
+interface Done<Task> {
   readonly at: Date;
   readonly task: Task;
 }

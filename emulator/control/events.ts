@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { carryOut } from '../delivery/attempt';
 import { react } from '../delivery/reactions';
 import { contextOf } from '../run-task';
+import type { StoredEvent } from '../store/stored';
 import { eventShape, logOf, searchableEvent, showEvent } from './event-shape';
 import { findMail, type Mail } from './mail-shape';
 import { operation } from './operation';
 import { Problem } from './problem';
 import { readSearch } from './search';
-import { limit, pageOf, skip } from './values';
+import { limit, pageOf, query, skip } from './values';
 
 const triggered = z.strictObject({
   /** The storage key of a message, or its Message-ID. */
@@ -43,11 +44,11 @@ const failures = {
 export const events = {
   search: operation('GET /events', {
     summary: 'Search the log, newest first',
-    input: z.strictObject({ query: z.string().optional(), limit, skip }),
+    input: z.strictObject({ query, limit, skip }),
     output: z.object({ total: z.number(), events: z.array(eventShape) }),
     shorthand: 'query',
-    run: ({ state }, { query, ...page }) => {
-      const matches = readSearch(query);
+    run: ({ state }, { query: text, ...page }) => {
+      const matches = readSearch(text);
       const found = logOf(state).filter((logged) => matches(searchableEvent(logged)));
       return { total: found.length, events: pageOf(found, page).map(({ region, event }) => showEvent(region, event)) };
     },
@@ -64,14 +65,18 @@ export const events = {
       const context = contextOf(state, region);
       const { store } = context;
       if (!store.domains.has(message.domain)) throw new Problem(404, `the domain ${message.domain} is gone`);
-      const before = store.events.length;
+      const recorded: StoredEvent[] = [];
+      const forget = state.live.listen(({ kind, data }) => {
+        if (kind === 'event') recorded.push((data as { event: StoredEvent }).event);
+      });
       const { event, severity = 'permanent', code, reply, ip, userAgent, url, tags } = input;
       if (event === 'delivered') carryOut(context, message, recipient, 1, event);
       else if (event === 'failed') {
         const preset = failures[severity];
         carryOut(context, message, recipient, 1, { ...preset, code: code ?? preset.code, message: reply ?? preset.message });
       } else react(context, { storageKey: message.storageKey, recipient, reaction: event, url, ip, userAgent, tags });
-      return { events: store.events.slice(before).map((one) => showEvent(region, one)) };
+      forget();
+      return { events: recorded.map((one) => showEvent(region, one)) };
     },
   }),
 };

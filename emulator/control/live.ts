@@ -7,6 +7,7 @@ import { messageOf } from '../store/message-of';
 import type { StoredEvent } from '../store/stored';
 import { showEvent } from './event-shape';
 import { showMail } from './mail-shape';
+import { showPosting } from './postings';
 import { showRequest } from './requests';
 
 const encoder = new TextEncoder();
@@ -20,23 +21,27 @@ export function live(state: State, { req }: Pick<Call, 'req'>): Response {
   let stop = () => {};
   const body = new ReadableStream<Uint8Array>({
     start: (stream) => {
-      const write = (text: string) => stream.enqueue(encoder.encode(text));
+      let hasEnded = false;
+      const write = (text: string) => {
+        if (!hasEnded) stream.enqueue(encoder.encode(text));
+      };
       const send = (entry: LiveEntry) => {
         // A reader that does not read must not fill the memory: it comes back with the id of the last one.
-        if ((stream.desiredSize ?? 0) < -mostWaiting) {
+        if (!hasEnded && (stream.desiredSize ?? 0) < -mostWaiting) {
           stop();
-          return stream.close();
+          stream.close();
         }
         write(`id: ${entry.id}\nevent: ${entry.kind}\ndata: ${JSON.stringify(shown(state, entry))}\n\n`);
       };
-      write('retry: 1000\n\n');
-      for (const entry of state.live.since(Number.isInteger(from) ? from : state.live.last)) send(entry);
       const forget = state.live.listen(send);
       const timer = setInterval(() => write(': still here\n\n'), beat).unref();
       stop = () => {
+        hasEnded = true;
         clearInterval(timer);
         forget();
       };
+      write('retry: 1000\n\n');
+      for (const entry of state.live.since(Number.isInteger(from) ? from : state.live.last)) send(entry);
     },
     cancel: () => stop(),
   });
@@ -45,7 +50,8 @@ export function live(state: State, { req }: Pick<Call, 'req'>): Response {
   });
 }
 
-const mostWaiting = 2000;
+/** A message to 1,000 recipients has 3,000 entries at once; what is kept is more than this, so that nothing is missed. */
+const mostWaiting = 4000;
 
 /** Made only when it is sent. */
 function shown({ stores }: State, { kind, data }: LiveEntry): unknown {
@@ -64,7 +70,12 @@ function shown({ stores }: State, { kind, data }: LiveEntry): unknown {
       const { text: _, html: __, ...mail } = showMail({ region, message, events: [] });
       return mail;
     }
-    default:
-      return data;
+    case 'posting': {
+      const { region, id } = data as { region: Region; id: string };
+      const posting = stores[region].postings.get(id);
+      return posting === undefined ? { id, region } : showPosting(region, posting);
+    }
+    case 'reset':
+      return {};
   }
 }

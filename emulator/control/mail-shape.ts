@@ -121,8 +121,13 @@ function searchableOf({ region: where, message, events }: Mail, now: Date): Sear
 }
 
 /** @throws {Problem} 404. */
-export function findMail(state: State, key: string): Mail {
-  const mail = mailsOf(state).find(({ message }) => message.storageKey === key || message.id === key || `<${message.id}>` === key);
-  if (mail === undefined) throw new Problem(404, `there is no message ${key}`);
-  return mail;
+export function findMail({ stores }: State, key: string): Mail {
+  const id = key.replace(/^<|>$/g, '');
+  for (const [where, store] of Object.entries(stores) as [Region, State['stores']['us']][]) {
+    const message = store.messages.findLast((one) => one.storageKey === key || one.id === id);
+    if (message === undefined) continue;
+    const own = store.events.filter((event) => event.message?.headers?.messageId === message.id);
+    return { region: where, message, events: eventsIn(new Map([[message.id, own]]), message) };
+  }
+  throw new Problem(404, `there is no message ${key}`);
 }

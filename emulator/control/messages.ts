@@ -1,14 +1,18 @@
+import type { Region } from 'mailgun-sdk';
 import { z } from 'zod';
+import { renderFor } from '../delivery/render-for';
+import type { RenderedMessage } from '../message/render';
 import { storedMessage } from '../message/stored-message';
 import { contextOf } from '../run-task';
+import type { State } from '../state';
+import type { StoredMessage } from '../store/stored';
 import { eventShape, showEvent } from './event-shape';
 import { findMail, type Mail, mailShape, searchMails, showMail } from './mail-shape';
 import { operation } from './operation';
 import { Problem } from './problem';
-import { duration, limit, millisecondsOf, pageOf, skip } from './values';
+import { duration, limit, millisecondsOf, pageOf, query, skip } from './values';
 import { waitFor } from './wait-for';
 
-const query = z.string().optional();
 const found = z.object({ total: z.number(), messages: z.array(mailShape) });
 const key = z.string();
 
@@ -36,6 +40,29 @@ export const messages = {
     run: ({ state }, input) => {
       const mail = findMail(state, input.key);
       return { ...showMail(mail), log: mail.events.map((event) => showEvent(mail.region, event)) };
+    },
+  }),
+
+  rendered: operation('GET /messages/{key}/rendered', {
+    summary: 'A message as one of its recipients gets it: template and variables filled in, links tracked',
+    input: z.strictObject({ key, recipient: z.string().optional() }),
+    output: z.object({
+      recipient: z.string(),
+      from: z.string(),
+      subject: z.string(),
+      headers: z.array(z.tuple([z.string(), z.string()])),
+      text: z.string().optional(),
+      html: z.string().optional(),
+      mime: z.string(),
+    }),
+    shorthand: 'key',
+    run: async ({ state }, input) => {
+      const { region, message } = findMail(state, input.key);
+      const { recipient = message.recipients[0] ?? '' } = input;
+      if (!message.recipients.includes(recipient)) throw new Problem(404, `the message has no recipient ${recipient}`);
+      const { from, subject, headers, text, html, mime } = await renderOrSay(state, region, message, recipient);
+      const parts = { ...(text !== undefined && { text }), ...(html !== undefined && { html }) };
+      return { recipient, from, subject, headers: headers.map(([name, value]): [string, string] => [name, value]), ...parts, mime };
     },
   }),
 
@@ -96,10 +123,19 @@ export const messages = {
       const keys = new Set([...gone].map(({ storageKey }) => storageKey));
       for (const { messages: all } of Object.values(state.stores)) {
         const kept = all.filter((message) => !gone.has(message));
-        all.splice(0, all.length, ...kept);
+        all.length = 0;
+        for (const [index, message] of kept.entries()) all[index] = message;
       }
       state.tasks.remove((task) => (task.kind === 'deliver' || task.kind === 'react') && keys.has(task.storageKey));
       return { deleted: gone.size };
     },
   }),
 };
+
+async function renderOrSay(state: State, region: Region, message: StoredMessage, recipient: string): Promise<RenderedMessage> {
+  try {
+    return await renderFor(contextOf(state, region), message, recipient);
+  } catch (error) {
+    throw new Problem(409, `the message cannot be rendered: ${(error as Error).message}`);
+  }
+}

@@ -1,6 +1,9 @@
 import { api, type Endpoint } from 'mailgun-sdk';
 
-const routes = Object.values(api).flatMap((endpoints) => Object.values<Endpoint>(endpoints).map(({ route }) => route));
+/** Read when it is first asked for: that reads every declaration. */
+const readRoutes = () => Object.values(api).flatMap((endpoints) => Object.values<Endpoint>(endpoints).map(({ route }) => route));
+
+let routes: readonly string[] | undefined;
 
 const partsOf = (path: string) => path.split('/').filter((part) => part !== '');
 
@@ -19,6 +22,7 @@ function difference(part: string | undefined, declared: string | undefined): num
 /** The three declared routes that are most like a request. */
 export function nearestRoutes(method: string, path: string): string[] {
   const parts = partsOf(path);
+  routes ??= readRoutes();
   const rated = routes.map((route) => {
     const [declaredMethod, declaredPath = ''] = route.split(' ');
     return { route, far: distance(parts, partsOf(declaredPath)) + (declaredMethod === method ? 0 : 0.5) };

@@ -80,6 +80,7 @@ function inputOf({ method, path, input }: Operation): Json {
   const needed = required.filter((name) => name in body);
   return {
     ...(parameters.length > 0 && { parameters }),
+    ...('anyOf' in schema && { requestBody: { required: true, content: json(schema) } }),
     ...(Object.keys(body).length > 0 && {
       requestBody: {
         required: needed.length > 0,

@@ -51,7 +51,7 @@ type OptionalInput<I> = Record<string, never> extends I ? [input?: I] : [input: 
 type Short<I, S extends keyof I> = [value: I[S], others?: Omit<I, S>];
 
 /** An operation as a function. */
-export type FunctionOf<Op> =
+type FunctionOf<Op> =
   Op extends Operation<infer I, infer O, infer S, infer R>
     ? (
         ...input: S extends keyof z.input<I> ? OptionalInput<z.input<I>> | Short<z.input<I>, S> : OptionalInput<z.input<I>>

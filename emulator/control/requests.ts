@@ -12,6 +12,8 @@ export const requestShape = z.object({
   route: z.string().optional(),
   region,
   fields: z.record(z.string(), z.unknown()),
+  /** Names of fields that are not declared: they were ignored, as Mailgun does. */
+  unknown: z.array(z.string()).optional(),
   headers: z.record(z.string(), z.string()),
   time: instant,
   status: z.number().optional(),
@@ -25,9 +27,15 @@ function showValue(value: unknown): unknown {
   return isFile(value) ? { filename: value.filename, contentType: value.contentType, size: value.size } : value;
 }
 
-export function showRequest({ route, status, fields, ...request }: ReceivedRequest): z.output<typeof requestShape> {
+export function showRequest({ route, status, fields, unknown, ...request }: ReceivedRequest): z.output<typeof requestShape> {
   const shown = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, showValue(value)]));
-  return { ...request, ...(route !== undefined && { route }), fields: shown, ...(status !== undefined && { status }) };
+  return {
+    ...request,
+    fields: shown,
+    ...(route !== undefined && { route }),
+    ...(unknown !== undefined && { unknown: [...unknown] }),
+    ...(status !== undefined && { status }),
+  };
 }
 
 const criteria = {
@@ -39,6 +47,8 @@ const criteria = {
   status: z.number().int().optional(),
   domain: z.string().optional(),
   since: time.optional(),
+  /** Whether it has fields that are not declared. */
+  unknown: z.boolean().optional(),
 };
 
 type Criteria = z.output<z.ZodObject<typeof criteria>>;
@@ -46,7 +56,7 @@ type Criteria = z.output<z.ZodObject<typeof criteria>>;
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 const patternOf = (path: string) => new RegExp(`^${path.split('*').map(escaped).join('.*')}$`);
 
-function requestsOf({ requests: all }: State, { method, route, path, status, domain, since }: Criteria): ReceivedRequest[] {
+function requestsOf({ requests: all }: State, { method, route, path, status, domain, since, unknown }: Criteria): ReceivedRequest[] {
   const pattern = path === undefined ? undefined : patternOf(path);
   const from = since === undefined ? undefined : dateOf(since);
   const fits = (request: ReceivedRequest) =>
@@ -55,7 +65,8 @@ function requestsOf({ requests: all }: State, { method, route, path, status, dom
     (pattern === undefined || pattern.test(request.path)) &&
     (status === undefined || request.status === status) &&
     (domain === undefined || request.path.toLowerCase().split('/').includes(domain.toLowerCase())) &&
-    (from === undefined || request.time >= from);
+    (from === undefined || request.time >= from) &&
+    (unknown === undefined || (request.unknown !== undefined) === unknown);
   return all.filter(fits).reverse();
 }
 

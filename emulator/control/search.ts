@@ -31,7 +31,7 @@ const same = (text: string, other: string) => text.toLowerCase() === other.toLow
 /** What recipients and servers did with a message. */
 const eventNames = ['accepted', 'rejected', 'delivered', 'failed', 'opened', 'clicked', 'unsubscribed', 'complained', 'stored'];
 
-export const terms: Readonly<Record<string, Term>> = {
+const terms: Readonly<Record<string, Term>> = {
   to: {
     says: 'a recipient has this in the address',
     read:
@@ -77,6 +77,14 @@ export const terms: Readonly<Record<string, Term>> = {
   before: { says: 'it was before this day or time', read: (value) => before(timeOf('before', value)) },
   after: { says: 'it was at this day or time, or later', read: (value) => after(timeOf('after', value)) },
 };
+
+/** The language, for whoever writes a search. */
+export const searchHelp = [
+  ...Object.entries(terms).map(([term, { says }]) => `${term}: ${says}`),
+  'free words',
+  '"quoted words"',
+  '- before each: not',
+].join('\n');
 
 const ofRegion =
   (name: string): Matches =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Problem } from './problem';
+import { searchHelp } from './search';
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const durationText = /^(\d+(\.\d+)?(ms|s|m|h|d))+$/;
@@ -29,6 +30,9 @@ export function dateOf(value: z.output<typeof time>): Date {
 }
 
 export const region = z.enum(['us', 'eu']);
+
+/** A search of mail or of the log. */
+export const query = z.string().optional().describe(searchHelp);
 
 /** How many of a list are answered. */
 export const limit = z.number().int().min(1).max(1000).optional();

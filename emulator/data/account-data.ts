@@ -1,6 +1,5 @@
-import type { Job } from '../clock/agenda';
+import { type Content, contentOf, putBack } from '../control/put-back';
 import type { State } from '../state';
-import type { Store } from '../store/store';
 import type { Task } from '../store/task';
 import { assemble, type Entry, entriesOf, type Path, type Written } from './entries';
 
@@ -8,105 +7,71 @@ import { assemble, type Entry, entriesOf, type Path, type Written } from './entr
 export const logs = ['messages', 'events'] as const;
 export const regions = ['us', 'eu'] as const;
 
-/** The time and the bytes of an account go on where they were. */
+/** The time of an account goes on where it was, and so do the bytes that its ids are made of. */
 export interface Course {
   /** Where the clock stands. */
   readonly at?: Date;
   /** Milliseconds by which it is ahead of the real time. */
   readonly ahead?: number;
-  readonly drawn?: number;
+  readonly drawn: number;
 }
 
-/** Where an account runs, its clock wanders by a millisecond from one look to the next. */
+/** Milliseconds: from one look to the next a running clock wanders a little. */
 const tolerance = 100;
 
 /** Everything that is kept of an account, but for the logs. Requests, faults, limits and what was given as an option are those of the process. */
-export function* dataOf(name: string, { stores, jobs, tasks }: State, course: Course): Generator<Entry> {
+export function* dataOf(name: string, state: State, course: Course): Generator<Entry> {
+  const { account, us, eu, jobs } = contentOf(state);
   yield { path: [name, 'course'], value: course };
-  yield* entriesOf([name, 'account'], stores.us.account);
-  for (const region of regions) yield* entriesOf([name, region], ownOf(stores[region]));
+  yield* entriesOf([name, 'account'], account);
+  for (const [region, data] of Object.entries({ us, eu })) yield* entriesOf([name, region], { ...data, messages: [], events: [] });
   yield* entriesOf([name, 'jobs'], { jobs });
-  yield { path: [name, 'running'], value: tasks.running() };
+  yield { path: [name, 'running'], value: state.tasks.running() };
 }
 
-/** What makes ids and times is not kept; what both regions share is kept once; the logs have their own way. */
-const ownOf = ({ now: _, randomBytes: __, account: ___, messages: ____, events: _____, ...own }: Store) => own;
-
 /** @param before what was kept last: a clock that only goes on is no change. */
-export function courseOf({ clock, stores }: State, before: Course | undefined): Course {
-  const { drawn } = stores.us.randomBytes;
-  const seeded = drawn !== undefined && { drawn };
-  if (clock.frozen) return { at: clock.now(), ...seeded };
+export function courseOf({ clock, random }: State, before: Course | undefined): Course {
+  const drawn = random.position;
+  if (clock.frozen) return { at: clock.now(), drawn };
   const ahead = +clock.now() - Date.now();
   const isSame = before?.ahead !== undefined && Math.abs(before.ahead - ahead) < tolerance;
-  return { ahead: isSame ? before.ahead : Math.abs(ahead) < tolerance ? 0 : ahead, ...seeded };
+  return { ahead: isSame ? before.ahead : Math.abs(ahead) < tolerance ? 0 : ahead, drawn };
 }
 
 /**
- * Puts an account back as a file has it. The collections stay the same objects: a test may hold them.
+ * Puts an account back as a file has it.
  *
  * @throws an Error for what is not whole; nothing has been changed then.
  */
 export function restore(state: State, name: string, entries: readonly Written[]): void {
-  const below = (...path: string[]) => {
-    const root: Path = [name, ...path];
-    return assemble(
-      root,
-      entries.filter(({ path: own }) => root.every((part, index) => own[index] === part) && !isLog(own)),
-    );
+  const own = contentOf(state);
+  const below = <T>(part: string, otherwise: T): T => {
+    const found = entries.filter(({ path }) => path[1] === part && !isLog(path));
+    return (assemble([name, part], found) ?? otherwise) as T;
   };
-  const account = below('account');
-  const own = regions.map((region) => [region, below(region), logs.map((log) => [log, logOf(entries, region, log)] as const)] as const);
-  const { jobs } = (below('jobs') ?? { jobs: new Map() }) as { readonly jobs: Map<string, Job<Task>> };
-  const running = (below('running') ?? []) as readonly Task[];
-  const course = below('course') as Course | undefined;
-
-  fill(state.stores.us.account, account);
-  for (const [region, data, lists] of own) {
-    fill(state.stores[region], data);
-    // Not `push`: nothing of it is new, and nobody is to be told.
-    for (const [log, items] of lists) fill(state.stores[region][log], items);
-  }
-  goOn(state, course);
-  fill(state.jobs, jobs);
-  state.tasks.refresh();
+  const regionOf = (region: 'us' | 'eu') => ({
+    ...below(region, own[region]),
+    messages: logOf<'messages'>(entries, region, 'messages'),
+    events: logOf<'events'>(entries, region, 'events'),
+  });
+  const { at, ahead = 0, drawn } = below<Course>('course', courseOf(state, undefined));
+  const running = below<readonly Task[]>('running', []);
+  putBack(state, {
+    ...own,
+    clock: at === undefined ? { now: new Date(Date.now() + ahead), frozen: false } : { now: at, frozen: true },
+    drawn,
+    account: below('account', own.account),
+    us: regionOf('us'),
+    eu: regionOf('eu'),
+    jobs: below('jobs', { jobs: own.jobs }).jobs,
+  });
   // What was broken off is done again: better a webhook twice than never.
   for (const task of running) state.tasks.add('immediate', task);
 }
 
 const isLog = (path: Path) => path.length === 4 && logs.some((log) => path[2] === log);
 
-const logOf = (entries: readonly Written[], region: string, log: string) =>
-  entries.filter(({ path }) => isLog(path) && path[1] === region && path[2] === log).map((entry) => assemble(entry.path, [entry]));
-
-function goOn({ clock, stores }: State, course: Course | undefined): void {
-  if (course === undefined) return;
-  if (course.at === undefined) {
-    clock.run();
-    clock.set(new Date(Date.now() + (course.ahead ?? 0)));
-  } else clock.freeze(course.at);
-  // Another seed, or the same: ids that were given are not given again.
-  if (stores.us.randomBytes.drawn !== undefined) stores.us.randomBytes.drawn = Math.max(course.drawn ?? 0, stores.us.randomBytes.drawn);
-}
-
-function fill(target: object, source: unknown): void {
-  if (typeof source !== 'object' || source === null) return;
-  if (target instanceof Map) {
-    target.clear();
-    for (const [key, value] of source as Map<unknown, unknown>) target.set(key, value);
-  } else if (Array.isArray(target)) {
-    target.length = 0;
-    for (const [index, item] of (source as unknown[]).entries()) target[index] = item;
-  } else {
-    const own = target as Record<string, unknown>;
-    const theirs = source as Readonly<Record<string, unknown>>;
-    for (const name of Object.keys(own).filter((each) => !kept.has(each))) {
-      const before = own[name];
-      if (before instanceof Map || Array.isArray(before)) fill(before, theirs[name]);
-      else own[name] = theirs[name];
-    }
-  }
-}
-
-/** Of a store: see `ownOf`. */
-const kept: ReadonlySet<string> = new Set(['now', 'randomBytes', 'account', 'messages', 'events']);
+const logOf = <Log extends (typeof logs)[number]>(entries: readonly Written[], region: string, log: Log) =>
+  entries
+    .filter(({ path }) => isLog(path) && path[1] === region && path[2] === log)
+    .map((entry) => assemble(entry.path, [entry])) as Content['us'][Log];

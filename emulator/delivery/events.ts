@@ -41,7 +41,7 @@ export function failedEvent({ store, region }: Context, message: StoredMessage, 
     reason,
     logLevel: retrySeconds === undefined ? 'error' : 'warn',
     timestamp: store.now(),
-    flags: { ...sent.flags, isRouted: false, isSystemTest: false },
+    flags: { ...sent.flags, isRouted: message.isRouted ?? false, isSystemTest: false },
     deliveryStatus: {
       attemptNo,
       message: words,
@@ -65,7 +65,7 @@ export function deliveredEvent({ store, region }: Context, message: StoredMessag
     timestamp: store.now(),
     recipientProvider: 'Other',
     primaryDkim: `${key?.selector}._domainkey.${message.domain}`,
-    flags: { ...sent.flags, isRouted: false, isSystemTest: false },
+    flags: { ...sent.flags, isRouted: message.isRouted ?? false, isSystemTest: false },
     envelope: { ...sent.envelope, sendingIp: '127.0.0.1' },
     deliveryStatus: {
       attemptNo,

@@ -3,7 +3,16 @@ import type { DeliveryRule } from '../store/stored';
 import type { Reaction } from '../store/task';
 
 /** What a recipient's server says, or what the recipient does with what has reached them. */
-export type Outcome = 'delivered' | Reaction | { readonly code: number; readonly message: string; readonly isTemporary: boolean };
+export type Outcome =
+  | 'delivered'
+  | Reaction
+  | {
+      readonly code: number;
+      readonly message: string;
+      readonly isTemporary: boolean;
+      /** Default `bounce`: of the recipient's server, which suppresses the recipient where it is permanent. */
+      readonly reason?: string;
+    };
 
 /** What becomes of mail to a recipient: the first rule that fits, else what the address says itself (`alice+bounce@example.com`). */
 export function outcomeOf({ account }: Store, recipient: string): Outcome {

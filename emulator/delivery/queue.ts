@@ -2,10 +2,12 @@ import { refuse } from '../http/refusal';
 import type { Context } from '../store/context';
 import { verifyDomain } from '../store/dkim-key';
 import { createMessageId, createStorageKey } from '../store/ids';
+import { haltAtLimit, reasonToHalt } from '../store/monthly-limit';
 import { addressesOf, bare } from '../store/recipients';
 import type { Store } from '../store/store';
 import type { StoredDomain, StoredMessage } from '../store/stored';
-import { acceptedEvent, rejectedEvent } from './events';
+import { dispatch } from './dispatch';
+import { rejectedEvent } from './events';
 import { record } from './record';
 
 /** A message before Mailgun has taken it. */
@@ -22,28 +24,22 @@ export interface Letter extends Pick<StoredMessage, 'input' | 'files'>, Partial<
  * @throws {Refusal} where the domain may not send it.
  */
 export function queue(context: Context, domain: StoredDomain, letter: Letter): { id: string; message: string } {
-  const { store, tasks, transitions, region } = context;
+  const { store, stores, transitions } = context;
   const message = storedAs(context, domain, letter);
   // Mailgun looks at the records of unverified domains by itself, within minutes. Nobody waits minutes here, so it looks when it matters.
   if (domain.settings.state === 'unverified' && transitions.verification === 'immediate') verifyDomain(domain);
-  const reason = reasonNotToSend(store, domain, message);
+  const reason = reasonToHalt(store, stores, domain, message.receivedAt) ?? reasonNotToSend(store, domain, message);
   if (reason !== undefined) {
     record(context, rejectedEvent(store, message, reason));
     throw refuse(403, { message: `Domain ${domain.settings.name} is not allowed to send: ${reason}` });
   }
-  for (const each of copiesOf(store, message)) {
-    store.messages.push(each);
-    for (const recipient of each.recipients) {
-      record(context, acceptedEvent(context, each, recipient));
-      const when = dueOf(store, each) ?? transitions.delivery;
-      const { storageKey } = each;
-      tasks.add(when, { kind: 'deliver', region, storageKey, recipient, attempt: 1 }, `events ${each.domain}`);
-    }
-  }
+  for (const each of copiesOf(store, message)) dispatch(context, each);
+  haltAtLimit(store, message.receivedAt);
   return { id: `<${message.id}>`, message: 'Queued. Thank you.' };
 }
 
-function storedAs({ store, baseUrl }: Context, { settings: { name } }: StoredDomain, letter: Letter): StoredMessage {
+/** A message as it is kept. */
+export function storedAs({ store, baseUrl }: Context, { settings: { name } }: StoredDomain, letter: Letter): StoredMessage {
   const { input, files, mime, headers, id, method = 'HTTP' } = letter;
   const addresses = [...addressesOf(input.to), ...addressesOf(input.cc), ...addressesOf(input.bcc)];
   return {
@@ -59,11 +55,6 @@ function storedAs({ store, baseUrl }: Context, { settings: { name } }: StoredDom
     receivedAt: store.now(),
     baseUrl,
   };
-}
-
-/** The time that was asked for, if it lies ahead. */
-function dueOf({ now }: Store, { input: { deliveryTime } }: StoredMessage): Date | undefined {
-  return deliveryTime !== undefined && deliveryTime > now() ? deliveryTime : undefined;
 }
 
 /** With variables for each recipient nobody sees another, so each gets a message that names nobody else. All of them have one Message-ID. */

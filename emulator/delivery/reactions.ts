@@ -14,10 +14,12 @@ export interface Reacted {
   readonly ip?: string | undefined;
   /** Whom an unsubscription is from: everything, unless it names tags. */
   readonly tags?: readonly string[] | undefined;
+  /** Whether somebody left a mailing list: then the domain may still write to them. */
+  readonly isOfList?: boolean;
 }
 
 /** What a recipient does with a message: the event, and the suppression that follows from it. */
-export function react(context: Context, { storageKey, recipient, reaction, ...about }: Reacted): void {
+export function react(context: Context, { storageKey, recipient, reaction, isOfList = false, ...about }: Reacted): void {
   const { store } = context;
   const message = messageOf(store, storageKey);
   const domain = store.domains.get(message?.domain ?? '');
@@ -26,7 +28,7 @@ export function react(context: Context, { storageKey, recipient, reaction, ...ab
   const address = recipient.toLowerCase();
   const createdAt = store.now();
   if (reaction === 'complained') domain.complaints.set(address, { address: recipient, createdAt });
-  if (reaction === 'unsubscribed') {
+  if (reaction === 'unsubscribed' && !isOfList) {
     const before = domain.unsubscribes.get(address)?.tags ?? [];
     const tags = [...new Set([...before, ...(about.tags ?? ['*'])])];
     domain.unsubscribes.set(address, { address: recipient, tags, createdAt });

@@ -93,7 +93,7 @@ export const faultAnswer = z.union([z.enum(named), drip, rateLimited, replacedAn
 export type FaultAnswer = z.input<typeof faultAnswer>;
 
 /** SMTP commands, in the order of a session; `message` is the end of the data. */
-export const stages = ['connect', 'helo', 'auth', 'mail', 'rcpt', 'data', 'message'] as const;
+export const stages = ['connect', 'helo', 'auth', 'mail', 'rcpt', 'data', 'message', 'accepted'] as const;
 export type Stage = (typeof stages)[number];
 
 const replyError = {

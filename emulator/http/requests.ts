@@ -22,6 +22,8 @@ export interface ReceivedRequest {
   readonly region: Region;
   /** Query and body together, in Mailgun's spelling. */
   readonly fields: Fields;
+  /** Names of fields that are not declared, if there are any: they are ignored, as Mailgun does. */
+  readonly unknown?: readonly string[];
   /** By lower-case name. The API key is not among them. */
   readonly headers: Readonly<Record<string, string>>;
   readonly time: Date;

@@ -1,8 +1,5 @@
-import type { StoredEvent, StoredMessage } from '../store/stored';
+import type { InboundEvent, StoredEvent, StoredMessage } from '../store/stored';
 import type { Refusal } from './mail-loop';
-
-/** What all events of a message to one recipient share. */
-export type InboundEvent = Omit<StoredEvent, 'id' | 'event' | 'timestamp'>;
 
 interface Arrived {
   readonly message: StoredMessage;

@@ -1,16 +1,8 @@
 import { signWebhook } from 'mailgun-sdk';
+import type { PostedForm } from '../store/stored';
 import { escaped } from './html-text';
 import { headerOf, type InboundMail } from './read-mail';
 import { stripHtml, stripText } from './strip-quotes';
-
-/** What is posted to a URL. */
-export interface InboundForm {
-  /** In their order; a name may be there more than once. Bytes are text that may be in any charset. */
-  readonly fields: readonly (readonly [name: string, value: string | Buffer])[];
-  readonly files: readonly { readonly field: string; readonly filename: string; readonly contentType: string; readonly data: Buffer }[];
-  /** Whether it travels as `multipart/form-data`; otherwise as `application/x-www-form-urlencoded`. */
-  readonly multipart: boolean;
-}
 
 /** A message on its way to one recipient. */
 export interface Posting {
@@ -24,9 +16,9 @@ export interface Posting {
 }
 
 /** What `forward("http://…")` posts: the whole message as it is where the URL ends in `mime`, else its parts. */
-export const forwardForm = (url: string, posting: Posting): InboundForm => (url.endsWith('mime') ? mimeForm(posting) : partsForm(posting));
+export const forwardForm = (url: string, posting: Posting): PostedForm => (url.endsWith('mime') ? mimeForm(posting) : partsForm(posting));
 
-function partsForm(posting: Posting): InboundForm {
+function partsForm(posting: Posting): PostedForm {
   const { files } = posting.mail;
   const attachments = files.map((file, index) => ({ ...file, place: `attachment-${index + 1}` }));
   return {
@@ -43,7 +35,7 @@ function partsForm(posting: Posting): InboundForm {
   };
 }
 
-const mimeForm = (posting: Posting): InboundForm => ({
+const mimeForm = (posting: Posting): PostedForm => ({
   fields: [...addresses(posting), ...signed(posting), ['body-mime', posting.mail.mime]],
   files: [],
   multipart: false,
@@ -56,7 +48,7 @@ export interface Kept {
 }
 
 /** What `store(notify="http://…")` posts: no files, but where they are. The documentation says `multipart/form-data` for a message that has any. */
-export function storeForm(url: string, posting: Posting, { domain, messageUrl }: Kept): InboundForm {
+export function storeForm(url: string, posting: Posting, { domain, messageUrl }: Kept): PostedForm {
   const isMime = url.endsWith('mime');
   const kept = posting.mail.files.map((file, index) => ({ ...file, place: `${messageUrl}/attachments/${index}` }));
   const listed = kept.map(({ place, contentType, filename, data }) => ({

@@ -1,189 +1,102 @@
-import { bare } from '../store/recipients';
+import { dispatch } from '../delivery/dispatch';
+import { record } from '../delivery/record';
+import type { Context } from '../store/context';
+import { createEventId, createMessageId, createStorageKey, createUuid } from '../store/ids';
 import type { Store } from '../store/store';
-import type { StoredDomain, StoredEvent, StoredMessage } from '../store/stored';
-import { acceptedEvent, type InboundEvent, inboundEvent, refusedEvent, storedEvent } from './inbound-events';
-import { forwardForm, type InboundForm, type Posting, storeForm } from './inbound-form';
-import { listLoopOf, loopOf } from './mail-loop';
-import { type FanOut, postToList } from './mailing-list';
-import { createWork, type Work } from './pattern';
-import { headerOf, type InboundMail, readMail } from './read-mail';
-import { type Rule, type Wish, wishesOfForwards, wishesOfRoutes } from './wishes';
+import type { PostedForm, StoredMessage, StoredPosting } from '../store/stored';
+import { type Arrival, type Declined, type InboundPlan, type InboundStep, planInbound, type Received } from './plan';
 
-/** A message at Mailgun's door. */
-export interface Arrival {
-  /** `MAIL FROM`; empty for a bounce. */
-  readonly sender: string;
-  /** `RCPT TO`. */
-  readonly recipients: readonly string[];
-  readonly mime: Buffer;
-  readonly now: Date;
-  /** Whether it came with an API key or an SMTP password of the account. */
-  readonly authenticated: boolean;
-  /** The host that brought it. */
-  readonly remote: string;
-  /** Where clients reach the API, for the URLs of what is kept. */
+export interface Incoming extends Pick<Arrival, 'sender' | 'recipients' | 'mime' | 'authenticated' | 'remote'> {
+  /** Where the emulator can be reached, region prefix included. */
   readonly baseUrl: string;
-  readonly ids: InboundIds;
 }
 
-/** Each call makes another. */
-interface InboundIds {
-  readonly event: () => string;
-  readonly storageKey: () => string;
-  /** 50 hexadecimal digits. */
-  readonly token: () => string;
-  /** Of the delivery, for `Received`. */
-  readonly trace: () => string;
-  /** Of a message that has none, without angle brackets. */
-  readonly message: (domain: string) => string;
-}
-
-/** What is to be done; nothing of it is done yet. */
-export type InboundStep =
-  | { readonly kind: 'post'; readonly url: string; readonly form: InboundForm; readonly rule: Rule }
-  /** The message as it is, with the same `MAIL FROM`. */
-  | { readonly kind: 'send'; readonly address: string; readonly rule: Rule }
-  | { readonly kind: 'store'; readonly notify: { readonly url: string; readonly form: InboundForm } | undefined; readonly rule: Rule }
-  | ({ readonly kind: 'fanOut' } & FanOut);
-
-/** What Mailgun's server answers instead of taking the message in. Nothing is logged. */
-interface Declined {
-  readonly kind: 'declined';
-  readonly recipient: string;
-  readonly code: number;
-  /** Behind the code. */
-  readonly words: string;
-}
-
-/** What becomes of a message for one recipient. */
-export interface Received {
-  readonly kind: 'received';
-  readonly recipient: string;
-  readonly message: StoredMessage;
-  readonly steps: readonly InboundStep[];
-  /** What has happened with that; the rest depends on the steps: `handedOnEvent` with `shared` makes their events. */
-  readonly events: readonly StoredEvent[];
-  readonly shared: InboundEvent;
-  /** Filters and actions that could not be read, and destinations that are none, in words for the account's owner. */
-  readonly problems: readonly string[];
-}
-
-export interface InboundPlan {
-  /** With the headers that Mailgun puts on top; `undefined` where it cannot be read. */
-  readonly mail: InboundMail | undefined;
-  /** One for each recipient. */
-  readonly outcomes: readonly (Declined | Received)[];
-}
-
-/**
- * What will happen with a message that comes in: routes in the order of their priority, the forwards of its domain and a mailing list of that address, all
- * independently of one another ("the incoming message will hit the Route and Mailing List simultaneously"; of forwards nothing is documented).
- */
-export async function planInbound(store: Store, arrival: Arrival): Promise<InboundPlan> {
-  const recipients = [...new Map(arrival.recipients.map((address) => [address.toLowerCase(), address])).values()];
-  const { sender, remote, now, ids } = arrival;
-  const mail = await readMail(arrival.mime, { sender, remote, now, traceId: ids.trace() }).catch(() => undefined);
-  const work = createWork();
-  return {
-    mail,
-    outcomes: recipients.map((recipient) =>
-      mail === undefined ? unreadable(recipient) : planRecipient(store, arrival, mail, recipient, work),
-    ),
+/** Takes mail in: carries out what routes, forwards and lists want of it. Resolves with the recipients for whom nothing does. */
+export async function receive(context: Context, incoming: Incoming): Promise<readonly Declined[]> {
+  const { store } = context;
+  const ids = {
+    event: () => createEventId(store),
+    storageKey: () => createStorageKey(store),
+    token: () => store.randomBytes(25).toString('hex'),
+    trace: () => store.randomBytes(8).toString('hex'),
+    message: (domain: string) => createMessageId(store, domain),
   };
+  const plan = await planInbound(store, { ...incoming, now: store.now(), ids });
+  for (const outcome of plan.outcomes) if (outcome.kind === 'received') carryOut(context, plan, outcome);
+  return plan.outcomes.filter((outcome) => outcome.kind === 'declined');
 }
 
-const unreadable = (recipient: string): Declined => ({ kind: 'declined', recipient, code: 554, words: '5.6.0 The message cannot be read' });
+function carryOut(context: Context, plan: InboundPlan, received: Received): void {
+  const { store } = context;
+  store.messages.push(received.message);
+  for (const event of received.events) record(context, event);
+  for (const step of received.steps) takeStep(context, plan, received, step);
+}
 
-/** What Mailgun's server is reported to say of a domain that it does not serve. */
-const notServed = (recipient: string): Declined => ({ kind: 'declined', recipient, code: 550, words: '5.7.1 Relaying denied' });
+function takeStep(context: Context, plan: InboundPlan, { message, shared }: Received, step: InboundStep): void {
+  const { store } = context;
+  switch (step.kind) {
+    case 'post':
+      startPosting(context, postingOf(store, { kind: 'forward', url: step.url, form: step.form, message, event: shared }));
+      break;
+    case 'store':
+      if (step.notify !== undefined) startPosting(context, postingOf(store, { kind: 'store', ...step.notify, message, event: undefined }));
+      break;
+    case 'send':
+      dispatch(context, { ...copyOf(store, message, step.address), mime: plan.mail?.mime.toString(), isRouted: true });
+      break;
+    case 'fanOut':
+      for (const member of step.members) dispatch(context, memberCopy(store, message, step, member));
+  }
+}
 
-/** And of an address that nothing waits for (mailgun-js-boland, issue 58, 2015). */
-const notWanted = (recipient: string): Declined => ({
-  kind: 'declined',
-  recipient,
-  code: 550,
-  words: `5.1.0 Recipient rejected: <${recipient}>`,
+interface Handing {
+  readonly kind: 'forward' | 'store';
+  readonly url: string;
+  readonly form: PostedForm;
+  readonly message: StoredMessage;
+  readonly event: StoredPosting['event'];
+}
+
+const postingOf = (store: Store, { kind, url, form, message, event }: Handing): StoredPosting => ({
+  id: createUuid(store),
+  kind,
+  url,
+  domain: message.domain,
+  eventType: undefined,
+  storageKey: message.storageKey,
+  createdAt: store.now(),
+  payload: { form },
+  event,
+  isRetried: true,
+  state: 'waiting',
+  attempts: [],
 });
 
-function planRecipient(store: Store, arrival: Arrival, mail: InboundMail, recipient: string, work: Work): Declined | Received {
-  const domain = servedDomain(store, recipient);
-  if (domain === undefined) return notServed(recipient);
-  const { sender, authenticated, now, ids, baseUrl } = arrival;
-
-  const problems: string[] = [];
-  const wishes = [...wishesOfRoutes(store, { recipient, headers: mail.headers }, work, problems), ...wishesOfForwards(domain, recipient)];
-  const list = store.lists.get(recipient.toLowerCase());
-  if (wishes.length === 0 && list === undefined) return notWanted(recipient);
-
-  const message = keptMessage(arrival, mail, domain.settings.name, recipient);
-  const messageUrl = `${baseUrl}/v3/domains/${message.domain}/messages/${message.storageKey}`;
-  const shared = inboundEvent({
-    ...{ message, storageUrl: messageUrl, sender, recipient, authenticated, size: arrival.mime.length, to: headerOf(mail, 'to') },
-    routed: wishes.length > 0,
-  });
-  const moment = () => ({ id: ids.event(), now });
-  const events = [acceptedEvent(shared, moment())];
-  const received = (steps: readonly InboundStep[]): Received => ({ kind: 'received', recipient, message, steps, events, shared, problems });
-
-  const loop = loopOf(mail);
-  if (loop !== undefined) {
-    events.push(refusedEvent(shared, loop, moment()));
-    return received([]);
-  }
-  const posting = (): Posting => ({ mail, sender, recipient, signingKey: store.account.signingKey, now, token: ids.token() });
-  const steps = wishes.flatMap((wish) => stepOf(wish, posting, { domain: message.domain, messageUrl }));
-  events.push(...steps.filter(({ kind }) => kind === 'store').map(() => storedEvent(shared, moment())));
-
-  if (list !== undefined) {
-    const from = bare(headerOf(mail, 'from')) || sender;
-    const fanOut = listLoopOf(mail, recipient) ?? postToList(list, { from, authenticated });
-    if ('code' in fanOut) events.push(refusedEvent(shared, fanOut, moment()));
-    else steps.push({ kind: 'fanOut', ...fanOut });
-  }
-  return received(steps);
+function startPosting({ store, tasks, region }: Context, posting: StoredPosting): void {
+  store.postings.set(posting.id, posting);
+  tasks.add('immediate', { kind: 'post', region, posting: posting.id });
 }
 
-/** The domain of an address, or with `wildcard` one above it. */
-function servedDomain({ domains }: Store, recipient: string): StoredDomain | undefined {
-  const labels = recipient
-    .slice(recipient.lastIndexOf('@') + 1)
-    .toLowerCase()
-    .split('.');
-  const candidates = labels.map((_, index) => domains.get(labels.slice(index).join('.')));
-  const domain = candidates.find((candidate, index) => candidate !== undefined && (index === 0 || candidate.settings.wildcard));
-  return domain?.settings.state === 'disabled' ? undefined : domain;
-}
+const copyOf = (store: Store, message: StoredMessage, recipient: string): StoredMessage => ({
+  ...message,
+  recipients: [recipient],
+  storageKey: createStorageKey(store),
+});
 
-function stepOf(wish: Wish, posting: () => Posting, kept: Parameters<typeof storeForm>[2]): InboundStep[] {
-  const { rule } = wish;
-  switch (wish.kind) {
-    case 'drop':
-      return [];
-    case 'send':
-      return [{ kind: 'send', address: wish.address, rule }];
-    case 'post':
-      return [{ kind: 'post', url: wish.url, form: forwardForm(wish.url, posting()), rule }];
-    case 'store': {
-      const { notify: url } = wish;
-      return [{ kind: 'store', notify: url === undefined ? undefined : { url, form: storeForm(url, posting(), kept) }, rule }];
-    }
-  }
-}
+type FanOut = Extract<InboundStep, { kind: 'fanOut' }>;
 
-/** Mailgun keeps every message for some days, whether or not a rule says `store()`. */
-function keptMessage({ now, ids, baseUrl }: Arrival, mail: InboundMail, domain: string, recipient: string): StoredMessage {
-  const id = headerOf(mail, 'message-id').trim().replace(/^<|>$/g, '');
+/** The copy of a list keeps who wrote and whom to, and says which list it comes from. */
+function memberCopy(store: Store, message: StoredMessage, { list, headers }: FanOut, member: FanOut['members'][number]): StoredMessage {
+  const replaced = new Set(headers.map(([name]) => name.toLowerCase()));
+  const kept = (message.headers ?? []).filter(([name]) => !replaced.has(name.toLowerCase()));
+  const variables = { name: member.name, ...member.variables };
   return {
-    id: id === '' ? ids.message(domain) : id,
-    domain,
-    input: { domain, from: headerOf(mail, 'from'), to: recipient, subject: headerOf(mail, 'subject'), text: mail.text, html: mail.html },
-    recipients: [recipient],
-    files: mail.files.map(({ filename, contentType, data }) => ({ filename, contentType, size: data.length, data })),
-    mime: mail.mime.toString(),
-    headers: mail.headers.map(([name, value]) => [name, value]),
-    storageKey: ids.storageKey(),
-    receivedAt: now,
-    method: 'smtp',
-    baseUrl,
+    ...copyOf(store, message, member.address),
+    input: { ...message.input, recipientVariables: { [member.address]: variables } },
+    // Built anew from its parts: the headers of the list are in no MIME yet.
+    mime: undefined,
+    headers: [...kept, ...headers.map(([name, value]): [string, string] => [name, value])],
+    list,
   };
 }

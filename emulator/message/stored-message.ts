@@ -2,6 +2,7 @@ import type { api } from 'mailgun-sdk';
 import type { z } from 'zod';
 import { refuse } from '../http/refusal';
 import type { Context } from '../store/context';
+import { findDomain } from '../store/find-domain';
 import { bare, textOf as textOfMailbox } from '../store/recipients';
 import type { Store } from '../store/store';
 import type { StoredFile, StoredMessage } from '../store/stored';
@@ -19,6 +20,8 @@ type Shown = z.output<typeof api.messages.get.output>;
 export const attachmentPath = '/v3/domains/{domain_name}/messages/{storage_key}/attachments/{index}';
 
 export function findMessage({ store }: Pick<Context, 'store'>, domain: string, storageKey: string): StoredMessage {
+  // To a sub-account those of other domains are not there.
+  if (store.subaccountId !== undefined) findDomain(store, domain, 'Message not found');
   const message = store.messages.find((one) => one.domain === domain.toLowerCase() && one.storageKey === storageKey);
   if (message === undefined) throw refuse(404, { message: 'Message not found' });
   return message;

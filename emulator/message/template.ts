@@ -1,5 +1,6 @@
 import type { Store } from '../store/store';
 import type { StoredDomain, StoredTemplateVersion } from '../store/stored';
+import { thingsOf } from '../store/things-of';
 import { compileTemplate } from './compile-template';
 
 /** Why a message cannot be made; the words are for the description of its failed event. Mailgun's own are neither recorded nor documented. */
@@ -12,9 +13,9 @@ interface Named {
   readonly templateVersion?: string | undefined;
 }
 
-/** The version that a message asks for, or the active one; templates of the domain go before those of the account. */
+/** The version that a message asks for, or the active one; templates of the domain go before those of the account, or of the sub-account whose domain it is. */
 export function findTemplateVersion(store: Store, domain: StoredDomain | undefined, { template: name = '', templateVersion: tag }: Named) {
-  const template = domain?.templates.get(name) ?? store.templates.get(name);
+  const template = domain?.templates.get(name) ?? thingsOf(store, domain).templates.get(name);
   if (template === undefined) throw new RenderError(`template ${name} not found`);
   const version = template.versions.get(tag?.toLowerCase() ?? template.activeTag ?? '');
   if (version === undefined) throw new RenderError(`template ${name} has no version ${tag ?? ''}`.trimEnd());

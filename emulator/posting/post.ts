@@ -4,6 +4,7 @@ import type { Context } from '../store/context';
 import type { Source } from '../store/ids';
 import type { PostAttempt, StoredPosting } from '../store/stored';
 import { isAllowed } from './allowed-hosts';
+import { encodeForm } from './encode-form';
 
 /** Minutes from one attempt to the next: https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries */
 const retryMinutes = [5, 10, 15, 60, 120, 240];
@@ -11,17 +12,24 @@ const retryMinutes = [5, 10, 15, 60, 120, 240];
 const longestWait = 10_000;
 
 /** Posts something to a server of the user's, notes what came of it, and has it posted again where Mailgun would. */
-export async function post(context: Context, id: string): Promise<void> {
+export async function post(context: Context, id: string): Promise<StoredPosting | undefined> {
   const { store, tasks, region, postTo } = context;
   const posting = store.postings.get(id);
-  if (posting === undefined) return;
+  if (posting === undefined) return undefined;
   const attempt = isAllowed(posting.url, postTo)
     ? await attemptTo(posting, { source: store, signingKey: store.account.signingKey })
     : { at: store.now(), status: undefined, problem: 'the host is not this machine and not listed', milliseconds: 0 };
   posting.attempts.push(attempt);
   posting.state = stateAfter(posting, attempt);
-  const minutes = retryMinutes[posting.attempts.length - 1];
-  if (posting.state === 'waiting' && minutes !== undefined) tasks.add({ after: minutes * 60_000 }, { kind: 'post', region, posting: id });
+  const wait = retrySecondsOf(posting);
+  if (wait !== undefined) tasks.add({ after: wait * 1000 }, { kind: 'post', region, posting: id });
+  return posting;
+}
+
+/** Seconds from the last attempt to the next one; none where there will be no other. */
+export function retrySecondsOf({ state, attempts }: StoredPosting): number | undefined {
+  const minutes = state === 'waiting' ? retryMinutes[attempts.length - 1] : undefined;
+  return minutes === undefined ? undefined : minutes * 60;
 }
 
 /** 200 is success, 406 ends it, and anything else is tried again (documented as above). */
@@ -55,30 +63,20 @@ async function attemptTo(posting: StoredPosting, signer: Signer): Promise<PostAt
 function requestOf({ payload }: StoredPosting, { source, signingKey }: Signer): RequestInit {
   const timestamp = source.now();
   const token = source.randomBytes(25).toString('hex');
-  const signed = { timestamp, token };
-  if ('event' in payload) {
-    return { headers: { 'content-type': 'application/json' }, body: signWebhook(signingKey, payload.event, signed) };
-  }
+  if ('event' in payload)
+    return { headers: { 'content-type': 'application/json' }, body: signWebhook(signingKey, payload.event, { timestamp, token }) };
   const seconds = String(Math.floor(+timestamp / 1000));
-  const signature = createHmac('sha256', signingKey)
-    .update(seconds + token)
-    .digest('hex');
-  const fields: StoredPosting['payload'] & { form: unknown } = payload;
-  return { body: formOf([...fields.form, ['timestamp', seconds], ['token', token], ['signature', signature]]) };
-}
-
-type Form = Extract<StoredPosting['payload'], { form: unknown }>['form'];
-
-/** Files make it multipart; without them Mailgun posts an ordinary form. */
-function formOf(fields: Form): FormData | URLSearchParams {
-  const hasFiles = fields.some(([, value]) => typeof value !== 'string');
-  if (!hasFiles) return new URLSearchParams(fields.map(([name, value]): [string, string] => [name, String(value)]));
-  const form = new FormData();
-  for (const [name, value] of fields) {
-    if (typeof value === 'string') form.append(name, value);
-    else form.append(name, new Blob([new Uint8Array(value.data)], { type: value.contentType }), value.filename);
-  }
-  return form;
+  const signed: Readonly<Record<string, string>> = {
+    timestamp: seconds,
+    token,
+    signature: createHmac('sha256', signingKey)
+      .update(seconds + token)
+      .digest('hex'),
+  };
+  const { form } = payload;
+  const fields = form.fields.map(([name, value]) => [name, signed[name] ?? value] as const);
+  const { contentType, body } = encodeForm({ ...form, fields }, token);
+  return { headers: { 'content-type': contentType }, body: new Uint8Array(body) };
 }
 
 /** `fetch` says only that it failed; its cause says why. */

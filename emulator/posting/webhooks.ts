@@ -1,15 +1,17 @@
 import { createUuid } from '../store/ids';
-import { owner } from '../store/owner';
 import type { Store } from '../store/store';
 import type { StoredEvent, StoredPosting, WebhookEventType } from '../store/stored';
+import { thingsOf } from '../store/things-of';
 import { writtenEvent } from './written-event';
 
-/** What is to be posted because of an event: once to each URL, whether the domain names it or the account or both. */
+/** What is to be posted because of an event: once to each URL, whether the domain names it or the account, or the sub-account, or both. */
 export function postingsOf(store: Store, event: StoredEvent): StoredPosting[] {
   const eventType = typeOf(event);
   if (eventType === undefined) return [];
-  const ofDomain = store.domains.get(event.domain)?.webhooks.get(eventType) ?? [];
-  const ofAccount = [...store.accountWebhooks.values()].filter(({ eventTypes }) => eventTypes.includes(eventType)).map(({ url }) => url);
+  const domain = store.domains.get(event.domain);
+  const ofDomain = domain?.webhooks.get(eventType) ?? [];
+  const { accountWebhooks } = thingsOf(store, domain);
+  const ofAccount = [...accountWebhooks.values()].filter(({ eventTypes }) => eventTypes.includes(eventType)).map(({ url }) => url);
   return [...new Set([...ofDomain, ...ofAccount])].map((url) => ({
     id: createUuid(store),
     kind: 'webhook',
@@ -18,7 +20,10 @@ export function postingsOf(store: Store, event: StoredEvent): StoredPosting[] {
     eventType,
     storageKey: event.storage?.key,
     createdAt: store.now(),
-    payload: { event: { ...writtenEvent(event), account: { id: owner.id }, domain: { name: event.domain } } },
+    payload: {
+      event: { ...writtenEvent(event), account: { id: domain?.settings.subaccountId ?? store.account.id }, domain: { name: event.domain } },
+    },
+    event: undefined,
     // https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries: notifications of deliveries are not sent again.
     isRetried: eventType !== 'delivered',
     state: 'waiting',

@@ -6,7 +6,7 @@ export interface LiveEntry {
   readonly data: unknown;
 }
 
-export type LiveKind = 'request' | 'event' | 'message' | 'posting' | 'reset';
+type LiveKind = 'request' | 'event' | 'message' | 'posting' | 'reset';
 
 export interface Live {
   announce(kind: LiveKind, data: unknown): void;
@@ -19,7 +19,7 @@ export interface Live {
 }
 
 /** How many are kept for those who come back. */
-const kept = 1000;
+const kept = 5000;
 
 export function createLive(): Live {
   const entries: LiveEntry[] = [];

@@ -34,10 +34,11 @@ export function refuseUnfit(store: Store, ips: readonly string[], except?: Store
 export const linkedPool = (store: Store, { poolId }: StoredDomain): StoredIpPool | undefined =>
   poolId === undefined ? undefined : store.ipPools.get(poolId);
 
-/** What a domain sends from: the addresses of its pool, or else its own. */
+/** What a domain sends from: the addresses of its pool, or of the dynamic one that it is in, or else its own. */
 export function sendingIps(store: Store, domain: StoredDomain): string[] {
   const pool = linkedPool(store, domain);
-  return pool === undefined ? domain.ips : [...pool.ips.keys()];
+  if (pool !== undefined) return [...pool.ips.keys()];
+  return domain.dynamicPool === undefined ? domain.ips : (store.dynamicPools.get(domain.dynamicPool.pool)?.ips ?? []);
 }
 
 /** A domain's own addresses without one of them, and with what takes its place. */

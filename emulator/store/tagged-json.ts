@@ -1,6 +1,6 @@
 /**
- * Values as readable JSON, and back. What JSON has not is tagged: `{ "$date": "…" }`, `{ "$map": [[key, value], …] }`, `{ "$bytes": "base64" }`,
- * `{ "$number": "Infinity" }`. What stands in several places stands once in a list, and is `{ "$shared": index }` in each.
+ * Values as readable JSON, and back. What JSON has not is tagged: `{ "$date": "…" }`, `{ "$map": [[key, value], …] }`, `{ "$set": […] }`,
+ * `{ "$bytes": "base64" }`, `{ "$number": "Infinity" }`. What stands in several places stands once in a list, and is `{ "$shared": index }` in each.
  */
 export interface Encoded {
   readonly shared: readonly unknown[];
@@ -33,7 +33,7 @@ function count(value: unknown, seen: Map<object, number>): void {
   const times = (seen.get(value) ?? 0) + 1;
   seen.set(value, times);
   if (times > 1 || Buffer.isBuffer(value)) return;
-  const parts = value instanceof Map ? [...value].flat() : Object.values(value);
+  const parts = value instanceof Map ? [...value].flat() : value instanceof Set ? [...value] : Object.values(value);
   for (const part of parts) count(part, seen);
 }
 
@@ -45,6 +45,7 @@ function writeOnce(value: unknown, write: (part: unknown) => unknown): unknown {
   if (value instanceof Date) return { $date: Number.isNaN(+value) ? '' : value.toISOString() };
   if (Buffer.isBuffer(value)) return { $bytes: value.toString('base64') };
   if (value instanceof Map) return { $map: [...value].map(([key, one]) => [write(key), write(one)]) };
+  if (value instanceof Set) return { $set: [...value].map(write) };
   if (Array.isArray(value)) return value.map(write);
   const entries = Object.entries(value).flatMap(([name, one]) => (one === undefined ? [] : [[name, write(one)] as const]));
   const plain = Object.fromEntries(entries);
@@ -81,6 +82,7 @@ export function decode({ value, shared }: Encoded): unknown {
     if (tag === '$shared') return readShared(inner);
     if (tag === '$object' && typeof inner === 'object' && inner !== null) return readObject(inner);
     if (tag === '$map' && Array.isArray(inner)) return new Map(inner.map(readPair));
+    if (tag === '$set' && Array.isArray(inner)) return new Set(inner.map(read));
     if (typeof inner === 'string') {
       if (tag === '$date') return new Date(inner === '' ? Number.NaN : inner);
       if (tag === '$bytes') return Buffer.from(inner, 'base64');

@@ -8,6 +8,8 @@ export type Reaction = 'opened' | 'clicked' | 'unsubscribed' | 'complained';
 export type Task = { readonly region: Region } & (
   | { readonly kind: 'deliver'; readonly storageKey: string; readonly recipient: string; readonly attempt: number }
   | { readonly kind: 'react'; readonly storageKey: string; readonly recipient: string; readonly reaction: Reaction; readonly url?: string }
+  /** Mail to a domain of the account comes back in. */
+  | { readonly kind: 'receive'; readonly storageKey: string; readonly recipient: string }
   | { readonly kind: 'post'; readonly posting: string }
   | { readonly kind: 'verify-domain' | 'delete-domain'; readonly domain: string; readonly id: string }
   | { readonly kind: 'show-template'; readonly template: string }

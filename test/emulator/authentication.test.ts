@@ -150,3 +150,55 @@ describe('a made key', () => {
     expect((await send('GET /v1/keys')).body).toMatchObject({ total_count: 1, items: [{ role: 'admin' }] });
   });
 });
+
+describe('the IP allowlist of the account', () => {
+  beforeEach(() => emulator.reset());
+
+  const statusFrom = async (address: string | undefined, apiKey = 'key-of-mine', path = '/v4/domains') => {
+    const headers = { authorization: basic(apiKey), ...(address !== undefined && { 'x-forwarded-for': address }) };
+    return (await fetch(emulator.url + path, { headers })).status;
+  };
+  const list = (...addresses: string[]) => {
+    for (const address of addresses) emulator.store.account.ipAllowlist.set(address, '');
+  };
+
+  test('lets everybody call as long as it is empty', async () => {
+    expect(await statusFrom('203.0.113.9')).toBe(200);
+  });
+
+  test('lets only listed addresses and ranges call once there is one, in both regions', async () => {
+    list('192.0.2.1', '198.51.100.0/24', '2001:db8::/32');
+    for (const address of ['192.0.2.1', '198.51.100.77', '2001:db8::1', '::ffff:192.0.2.1', '192.0.2.1, 203.0.113.9'])
+      expect({ address, status: await statusFrom(address) }).toEqual({ address, status: 200 });
+    for (const address of ['203.0.113.9', '192.0.2.2', '2001:db9::1', '127.0.0.1', '203.0.113.9, 192.0.2.1'])
+      expect({ address, status: await statusFrom(address) }).toEqual({ address, status: 401 });
+    expect(await statusFrom('203.0.113.9', 'key-of-mine', '/eu/v4/domains')).toBe(401);
+  });
+
+  test('is answered with the word of the service, and nothing is carried out', async () => {
+    list('192.0.2.1');
+    const headers = { authorization: basic('key-of-mine'), 'x-forwarded-for': '203.0.113.9' };
+    const response = await fetch(`${emulator.url}/v4/domains`, {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams({ name: 'new.example.com' }),
+    });
+    expect([response.status, await response.text()]).toEqual([401, 'Forbidden']);
+    expect(emulator.store.domains.size).toBe(0);
+  });
+
+  test('locks out nobody on this machine who does not say otherwise: Mailgun would see another address', async () => {
+    list('192.0.2.1');
+    expect(await statusFrom(undefined)).toBe(200);
+    expect(await statusFrom('nonsense')).toBe(200);
+  });
+
+  test('holds for made keys, but not for those of the kind web', async () => {
+    const make = async (form: Record<string, string>) =>
+      ((await send('POST /v1/keys', form)).body as { key: { secret: string } }).key.secret;
+    const [user, web] = [await make({ role: 'admin' }), await make({ role: 'admin', kind: 'web', user_id: '1', email: 'a@example.com' })];
+    list('192.0.2.1');
+    expect(await statusFrom('203.0.113.9', user)).toBe(401);
+    expect(await statusFrom('203.0.113.9', web)).toBe(200);
+  });
+});

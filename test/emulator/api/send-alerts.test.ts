@@ -100,6 +100,43 @@ describe('a send alert', () => {
   });
 });
 
+describe('a send alert is measured', () => {
+  const happen = (domain: string, event: 'delivered' | 'failed', hoursAgo = 0) =>
+    emulator.store.events.push({
+      domain,
+      id: `event${emulator.store.events.length}`,
+      event,
+      severity: 'permanent',
+      reason: 'bounce',
+      timestamp: new Date(Date.now() - hoursAgo * 3_600_000),
+      tags: [],
+    });
+  const hits = async () =>
+    (await mailgun.sendAlerts.listHits().toArray()).map(({ dimensionValue, triggered, latestValue }) => [
+      dimensionValue,
+      triggered,
+      latestValue,
+    ]);
+
+  test('and what is beyond its limit is a hit, until it is within it again', async () => {
+    await mailgun.sendAlerts.create({ ...alert, period: '1h' });
+    for (const event of ['delivered', 'failed'] as const) happen('bad.example.com', event);
+    happen('good.example.com', 'delivered');
+    happen('good.example.com', 'failed', 2);
+    expect(await hits()).toEqual([['bad.example.com', true, '0.5']]);
+    for (let sent = 0; sent < 30; sent += 1) happen('bad.example.com', 'delivered');
+    expect(await hits()).toEqual([['bad.example.com', false, '0.03125']]);
+    expect(emulator.store.sendAlerts.get(alert.name)?.lastChecked?.getTime()).toBeGreaterThan(Date.now() - 60_000);
+  });
+
+  test('by what meets its filters only', async () => {
+    const filters = [{ dimension: 'domain' as const, comparator: '!=' as const, values: ['bad.example.com'] }];
+    await mailgun.sendAlerts.create({ ...alert, filters });
+    for (const domain of ['bad.example.com', 'worse.example.com']) happen(domain, 'failed');
+    expect(await hits()).toEqual([['worse.example.com', true, '1']]);
+  });
+});
+
 describe('a limit threshold', () => {
   test('is made, and says that it was never changed nor looked at', async () => {
     await mailgun.limitThresholds.create({ ...limit, period: '1M' });

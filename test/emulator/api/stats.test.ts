@@ -112,6 +112,32 @@ test.each(['providers', 'devices', 'countries'])('the counts by %s are those of 
   expect(clicked).toEqual([[expect.stringMatching(/^(gmail\.com|tablet|de)$/), expect.objectContaining({ clicked: 1 })]]);
 });
 
+test('each domain with mail in one day is counted, by name', async () => {
+  for (const name of ['b.example.com', 'a.example.com', 'a.example.com']) happen('2025-11-01T05:00:00Z', { domain: name });
+  happen('2025-11-02T05:00:00Z', { domain: 'c.example.com' });
+  const query = { event: 'accepted', timestamp: 'Sat, 01 Nov 2025 09:30:00 GMT' };
+  const counted = async (more = {}) => (await total({ ...query, ...more }, '/v3/stats/total/domains')).stats;
+  expect(await counted()).toMatchObject([{ accepted: { total: 2 } }, { accepted: { total: 1 } }]);
+  expect(await counted({ limit: '1' })).toHaveLength(1);
+  expect(await counted({ resolution: 'month' })).toHaveLength(3);
+  expect(await counted({ resolution: 'hour' })).toEqual([]);
+});
+
+test('a part of the account is counted, over time or by a key', async () => {
+  happen('2025-11-01T01:00:00Z', { tags: ['b', 'a'] });
+  happen('2025-11-01T02:00:00Z', { tags: ['b'], domain: 'other.example.com' });
+  const counted = async (more: Record<string, string>) =>
+    (await total({ event: 'accepted', ...day, ...more }, '/v3/stats/filter')).stats.map(
+      ({ accepted }) => (accepted as { total: number }).total,
+    );
+  expect(await counted({ resolution: 'hour', end: 'Sat, 01 Nov 2025 02:00:00 GMT' })).toEqual([0, 1, 1]);
+  expect(await counted({ filter: `domain:${domain}` })).toEqual([1]);
+  expect(await counted({ group: 'total' })).toEqual([2]);
+  expect(await counted({ group: 'tag' })).toEqual([1, 2]);
+  expect(await counted({ group: 'domain', filter: 'tag:b' })).toEqual([1, 1]);
+  expect((await send('GET /v3/stats/filter', { event: 'accepted', filter: 'colour:red' })).status).toBe(400);
+});
+
 test('what needs an event is refused without one', async () => {
   expect(await send('GET /v3/stats/total')).toMatchObject({ status: 400, body: { message: "Missing parameter 'event'" } });
 });

@@ -192,4 +192,65 @@ describe('on behalf of a sub-account', () => {
     });
     expect(emulator.store.domains.has('new.example.com')).toBe(false);
   });
+
+  test('its routes, lists, templates, webhooks and alerts are its own', async () => {
+    const own = { onBehalfOf: id };
+    const create = async (options: { onBehalfOf: string } | undefined) => {
+      const list = options === undefined ? 'all@own.example.com' : 'all@shop.example.com';
+      await mailgun.routes.create({ expression: 'catch_all()', actions: ['stop()'] }, options);
+      await mailgun.lists.create({ address: list }, options);
+      await mailgun.accountTemplates.create({ name: 'hello' }, options);
+      await mailgun.accountWebhooks.create({ url: 'https://example.com/', eventTypes: ['delivered'] }, options);
+      await mailgun.sendAlerts.create({ name: 'a', metric: 'delivered_rate', comparator: '<', limit: '.5', dimension: 'domain' }, options);
+    };
+    await create(own);
+    await create(undefined);
+    const { routes, lists, templates, accountWebhooks, sendAlerts } = emulator.store.ofSubaccounts.get(id) ?? emulator.store;
+    expect([...lists.keys()]).toEqual(['all@shop.example.com']);
+    expect([...emulator.store.lists.keys()]).toEqual(['all@own.example.com']);
+    for (const things of [routes, templates, accountWebhooks, sendAlerts]) expect(things.size).toBe(1);
+    const other = await (await mailgun.subaccounts.create({ name: 'Other' })).subaccount.id;
+    expect(await mailgun.routes.list({}, { onBehalfOf: other }).toArray()).toEqual([]);
+    await mailgun.subaccounts.delete({}, own);
+    expect(emulator.store.ofSubaccounts.has(id)).toBe(false);
+  });
+
+  test('a pool that it is lent is there, and cannot be changed', async () => {
+    const pool = await mailgun.ipPools.create({ name: 'lent', description: '', ips: ['192.0.2.1'] });
+    expect(await mailgun.ipPools.list({}, { onBehalfOf: id }).toArray()).toEqual([]);
+    await mailgun.ipPools.delegate({ id: pool.id, subaccountId: id });
+    await mailgun.ipPools.create({ name: 'own', description: '', ips: ['192.0.2.2'] }, { onBehalfOf: id });
+    const pools = await mailgun.ipPools.list({}, { onBehalfOf: id }).toArray();
+    expect(pools.map(({ name, isInherited }) => [name, isInherited])).toEqual([
+      ['own', false],
+      ['lent', true],
+    ]);
+    await expect(mailgun.ipPools.delete({ id: pool.id, replacementIp: 'shared' }, { onBehalfOf: id })).rejects.toMatchObject({
+      status: 403,
+    });
+    expect([...emulator.store.ipPools.keys()]).toEqual([pool.id]);
+  });
+
+  test('what happened is seen by whom it happened to, and by the account where it asks for sub-accounts', async () => {
+    for (const domain of ['own.example.com', 'shop.example.com'])
+      await mailgun.messages.send({ domain, from: `a@${domain}`, to: 'b@example.com', text: 't', tags: [domain] });
+    const domainsIn = async (query: { includeSubaccounts?: boolean }, options?: { onBehalfOf: string }) => {
+      const logs = await mailgun.logs.list({ events: ['accepted'], ...query }, options).toArray();
+      const rows = await mailgun.metrics.query({ dimensions: ['domain'], metrics: ['accepted_count'], ...query }, options).toArray();
+      expect(rows.map(({ dimensions }) => dimensions[0]?.value)).toEqual(logs.map(({ domain }) => domain?.name).sort());
+      return rows.map(({ dimensions }) => dimensions[0]?.value);
+    };
+    expect(await domainsIn({})).toEqual(['own.example.com']);
+    expect(await domainsIn({ includeSubaccounts: true })).toEqual(['own.example.com', 'shop.example.com']);
+    expect(await domainsIn({}, { onBehalfOf: id })).toEqual(['shop.example.com']);
+    expect((await mailgun.analyticsTags.list({}, { onBehalfOf: id }).toArray()).map(({ tag }) => tag)).toEqual(['shop.example.com']);
+    const [row] = await mailgun.metrics
+      .query({ dimensions: ['subaccount'], metrics: ['accepted_count'], includeSubaccounts: true })
+      .toArray();
+    expect(row?.dimensions[0]?.value).toBe(id);
+    const { storageKey } = emulator.store.messages[0] ?? { storageKey: '' };
+    await expect(mailgun.messages.get({ domain: 'own.example.com', storageKey }, { onBehalfOf: id })).rejects.toMatchObject({
+      status: 404,
+    });
+  });
 });

@@ -81,6 +81,27 @@ test('requests are searched, counted and forgotten', async () => {
   expect(emulator.requests).toEqual([]);
 });
 
+test('a field that is not declared is ignored as at Mailgun, and noted', async () => {
+  const fields = { name: 'mail.example.com', colour: 'red' };
+  expect((await send('POST /v4/domains', fields)).status).toBe(200);
+  const message = { from: 'a@mail.example.com', 'to[]': 'b@example.com', text: 'a', 'h:X-Mine': '1', 'v:mine': '1', 'o:newer': 'yes' };
+  expect((await send('POST /v3/mail.example.com/messages', message)).status).toBe(200);
+  expect((await send('GET /v4/domains/mail.example.com')).status).toBe(200);
+  const { requests } = emulator.requests.search({ unknown: true });
+  expect(requests.map(({ path, unknown }) => [path, unknown])).toEqual([
+    ['/v3/mail.example.com/messages', ['o:newer']],
+    ['/v4/domains', ['colour']],
+  ]);
+  expect((await control(emulator, 'GET /requests/count', { unknown: false })).body).toEqual({ count: 1 });
+});
+
+test('a newer path is answered as Mailgun would, and noted with what is nearest', async () => {
+  expect((await send('GET /v9/domains')).text).toBe('404 page not found\n');
+  expect(emulator.requests.unmatched().requests).toMatchObject([
+    { path: '/v9/domains', nearest: [expect.stringMatching(/^GET \/v\d\/domains$/), expect.anything(), expect.anything()] },
+  ]);
+});
+
 test('a request that no route is for comes with the nearest routes', async () => {
   await send('POST /v3/mail.example.com/message', { to: 'a@example.com' });
   expect(emulator.requests.unmatched().requests).toMatchObject([

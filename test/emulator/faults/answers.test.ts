@@ -46,7 +46,7 @@ describe.each(moments)('%s the work,', (when) => {
 
   test('garbled has the status, headers and length of the answer, and no JSON', async () => {
     const answer = await createRoute({ when, answer: 'garbled' });
-    expect(headOf(answer)).toContain('http/1.1 200 ok\r\ncontent-type: application/json');
+    expect(headOf(answer)).toMatch(/^http\/1\.1 200 ok\r\n[\s\S]*^content-type: application\/json/m);
     expect(bodyOf(answer)).toHaveLength(lengthIn(headOf(answer)));
     expect(() => JSON.parse(Buffer.from(bodyOf(answer), 'latin1').toString())).toThrow();
     expect(bodyOf(answer)).toMatch(/[\x80-\xff]/);
@@ -65,7 +65,7 @@ describe.each(moments)('%s the work,', (when) => {
 
   test('bad-gateway is the page of a proxy', async () => {
     const answer = await createRoute({ when, answer: 'bad-gateway' });
-    expect(headOf(answer)).toContain('http/1.1 502 bad gateway\r\ncontent-type: text/html');
+    expect(headOf(answer)).toMatch(/^http\/1\.1 502 bad gateway\r\n[\s\S]*^content-type: text\/html/m);
     expect(bodyOf(answer)).toContain('<center><h1>502 Bad Gateway</h1></center>');
   });
 

@@ -1,4 +1,4 @@
-import type { Fault, HttpFault } from 'mailgun-emulator';
+import { type Fault, type HttpFault, startEmulator } from 'mailgun-emulator';
 import { createFaults } from '../../../emulator/faults/faults';
 import { emulator, runEmulator, send } from '../running';
 
@@ -175,7 +175,7 @@ describe('several faults', () => {
     emulator.fail({ id: 'once', answer: bad });
     emulator.fail({ route: 'GET /v3/routess', answer: bad });
     await list();
-    expect(JSON.parse(JSON.stringify(emulator.faults.list()))).toEqual([
+    expect(JSON.parse(JSON.stringify(emulator.faults.list().faults))).toEqual([
       { id: 'once', fault: { id: 'once', answer: bad }, hits: 1, isUsedUp: true },
       { id: expect.stringMatching(/^fault-\d+$/), fault: { route: 'GET /v3/routess', answer: bad }, hits: 0, isUsedUp: false },
     ]);
@@ -185,13 +185,14 @@ describe('several faults', () => {
   test('can be taken away one by one and all at once', async () => {
     emulator.fail({ id: 'one', answer: { status: 500 } });
     emulator.fail({ id: 'two', answer: { status: 502 } });
-    expect([emulator.faults.remove('one'), emulator.faults.remove('one')]).toEqual([true, false]);
+    emulator.faults.remove('one');
+    expect(() => emulator.faults.remove('one')).toThrow('there is no fault one');
     expect(emulator.faults.get('two')?.hits).toBe(0);
     expect((await list()).status).toBe(502);
     emulator.fail({ answer: bad });
     emulator.clearFaults();
     expect((await list()).status).toBe(200);
-    expect(emulator.faults.list()).toEqual([]);
+    expect(emulator.faults.list().faults).toEqual([]);
   });
 
   test('get ids of the given kind that are free', () => {
@@ -199,4 +200,15 @@ describe('several faults', () => {
     const faults = createFaults({ ids: () => ids.shift() ?? 'd' });
     expect([{ id: 'a', latency: 1 }, { latency: 1 }, { latency: 1 }].map((fault) => faults.add(fault).id)).toEqual(['a', 'b', 'c']);
   });
+});
+
+test('one that never struck is reported when the emulator is closed', async () => {
+  const warn = jest.spyOn(console, 'warn').mockImplementation();
+  const own = await startEmulator();
+  own.fail({ id: 'mine', route: 'GET /v3/routess', answer: 'drop' });
+  own.fail({ id: 'cleared', answer: 'drop' });
+  own.faults.remove('cleared');
+  await own.close();
+  expect(warn.mock.calls).toEqual([[expect.stringContaining('the fault mine never struck: {')]]);
+  warn.mockRestore();
 });

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { type InboundMessage, parseInbound, verifyWebhook } from 'mailgun-sdk';
-import { encodeForm } from '../../../emulator/inbound/encode-form';
-import { forwardForm, type InboundForm, storeForm } from '../../../emulator/inbound/inbound-form';
+import { forwardForm, storeForm } from '../../../emulator/inbound/inbound-form';
+import { encodeForm } from '../../../emulator/posting/encode-form';
+import type { PostedForm } from '../../../emulator/store/stored';
 import { mimeOf, now, postingOf, signingKey, token } from './posting';
 
 const plain = mimeOf(
@@ -50,15 +51,15 @@ const withFiles = mimeOf(
   '--outer--',
 );
 
-const wire = (form: InboundForm) => encodeForm(form, 'b0undary98f0c2');
+const wire = (form: PostedForm) => encodeForm(form, 'b0undary98f0c2');
 
-async function parsed(form: InboundForm): Promise<InboundMessage> {
+async function parsed(form: PostedForm): Promise<InboundMessage> {
   const message = await parseInbound(wire(form));
   if (message === undefined) throw new Error('the SDK does not read the form');
   return message;
 }
 
-const valuesOf = (form: InboundForm, name: string) => form.fields.filter(([field]) => field === name).map(([, value]) => value);
+const valuesOf = (form: PostedForm, name: string) => form.fields.filter(([field]) => field === name).map(([, value]) => value);
 
 test('forward posts the parts of a message, a copy of each header, and no files in a form without any', async () => {
   const form = forwardForm('http://localhost/in', await postingOf(plain));

@@ -17,14 +17,19 @@ export const accountArrangements: Readonly<Record<string, Arrange>> = {
   [api.credentials.delete.route]: addCredential,
   [api.subaccounts.list.route]: ({ account }, { body }) => {
     for (const settings of z.decode(api.subaccounts.list.output, body as never).items)
-      account.subaccounts.set(settings.id, { settings, monthlyLimit: undefined });
+      account.subaccounts.set(settings.id, { settings, monthlyLimit: undefined, poolIds: new Set(), ips: new Set() });
   },
   [api.subaccounts.get.route]: ({ account }, { body }) => {
     const { subaccount: settings } = z.decode(api.subaccounts.get.output, body as never);
-    account.subaccounts.set(settings.id, { settings, monthlyLimit: undefined });
+    account.subaccounts.set(settings.id, { settings, monthlyLimit: undefined, poolIds: new Set(), ips: new Set() });
   },
   [api.subaccounts.disable.route]: ({ account }, { body }) => {
     const { subaccount } = z.decode(api.subaccounts.disable.output, body as never);
-    account.subaccounts.set(subaccount.id, { settings: { ...subaccount, status: 'open' }, monthlyLimit: undefined });
+    account.subaccounts.set(subaccount.id, {
+      settings: { ...subaccount, status: 'open' },
+      monthlyLimit: undefined,
+      poolIds: new Set(),
+      ips: new Set(),
+    });
   },
 };

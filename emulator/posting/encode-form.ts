@@ -1,7 +1,7 @@
-import type { InboundForm } from './inbound-form';
+import type { PostedForm } from '../store/stored';
 
 /** A form as it travels. `boundary` must not occur in it: a random one of 30 digits does not. */
-export function encodeForm({ fields, files, multipart }: InboundForm, boundary: string): { contentType: string; body: Buffer } {
+export function encodeForm({ fields, files, multipart }: PostedForm, boundary: string): { contentType: string; body: Buffer } {
   if (!multipart) return { contentType: 'application/x-www-form-urlencoded', body: Buffer.from(fields.map(encodePair).join('&')) };
   const parts = [
     ...fields.flatMap(([name, value]) => partOf(boundary, `name="${quoted(name)}"`, Buffer.from(value))),
@@ -26,7 +26,7 @@ const partOf = (boundary: string, about: string, value: Buffer): Buffer[] => [
 /** As browsers do: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data */
 const quoted = (text: string) => text.replace(/["\r\n]/g, (character) => encodeURIComponent(character));
 
-const encodePair = ([name, value]: InboundForm['fields'][number]) => `${encoded(Buffer.from(name))}=${encoded(Buffer.from(value))}`;
+const encodePair = ([name, value]: PostedForm['fields'][number]) => `${encoded(Buffer.from(name))}=${encoded(Buffer.from(value))}`;
 
 /** Byte by byte, so that what is not UTF-8 arrives as it is. */
 const encoded = (bytes: Buffer) =>

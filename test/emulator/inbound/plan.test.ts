@@ -1,7 +1,7 @@
 import { parseInbound } from 'mailgun-sdk';
-import { encodeForm } from '../../../emulator/inbound/encode-form';
 import { handedOnEvent } from '../../../emulator/inbound/inbound-events';
-import { type Arrival, type InboundStep, planInbound, type Received } from '../../../emulator/inbound/receive';
+import { type Arrival, type InboundStep, planInbound, type Received } from '../../../emulator/inbound/plan';
+import { encodeForm } from '../../../emulator/posting/encode-form';
 import { emulator, mailgun, runEmulator } from '../running';
 import { mimeOf, now } from './posting';
 
