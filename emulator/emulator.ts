@@ -3,12 +3,12 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { type Accounts, type AccountsOptions, createAccounts } from './accounts';
+import { keeping, type ReplayOptions, replaying } from './around-app';
 import { type Certificate, selfSignedCertificate } from './certificate';
 import { emulatorVersion } from './control/about';
 import type { ControlOptions } from './control/app';
 import { type KeptData, keepData } from './data/keep-data';
 import { type EmulatedAccount, emulatedAccount } from './emulated-account';
-import { jsonAnswer, toResponse } from './http/answer';
 import { startMailServer } from './mail-server';
 import { createApp } from './server';
 import type { StateOptions } from './state';
@@ -22,6 +22,8 @@ export interface EmulatorOptions extends AccountsOptions, ControlOptions {
   readonly smtp?: { readonly port: number } | undefined;
   /** A file that has the data, and keeps it when the process ends, however it ends. One emulator uses it at a time. Default: in memory only. */
   readonly data?: string | undefined;
+  /** What a real Mailgun said comes first: each request that was recorded is answered as it was then. Default: nothing. */
+  readonly replay?: ReplayOptions | undefined;
   /** HTTPS, and STARTTLS: with a certificate (PEM), or with one that is made for this machine's own names and the host. Default: neither. */
   readonly tls?: boolean | Certificate | undefined;
 }
@@ -56,7 +58,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const url = `${tls === undefined ? 'http' : 'https'}://${name}:${(server.address() as AddressInfo).port}`;
   const accounts = await orClose(server, () => createAccounts(options, url));
   const data = await orClose(server, () => (options.data === undefined ? undefined : keepData(accounts, options.data)));
-  const { fetch } = createApp(accounts, options);
+  const { fetch: answer } = createApp(accounts, options);
+  const { replay } = options;
+  const fetch = replay === undefined ? answer : await orClose(server, () => replaying(answer, replay), data);
   const listener = getRequestListener(data === undefined ? fetch : keeping(fetch, data), { overrideGlobalObjects: false });
   // No request has come yet: none is read before this function lets go.
   server.on('request', (request, response) => {
@@ -76,20 +80,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       data?.close();
     },
   });
-}
-
-type Fetch = ReturnType<typeof createApp>['fetch'];
-
-/** Nobody hears that something was done before it is in the file. What only reads need not wait for it. */
-function keeping(fetch: Fetch, data: KeptData): Fetch {
-  return async (request, ...others) => {
-    const response = await fetch(request, ...others);
-    if (request.method === 'GET' || request.method === 'HEAD') return response;
-    return data.written().then(
-      () => response,
-      (error) => toResponse(jsonAnswer('', 500, { message: `the emulator cannot write its data: ${error.message}` })),
-    );
-  };
 }
 
 /** What is seeded has addresses, so that it is made once the port is known; a seed may be wrong, the data another's, the port of SMTP taken. */
