@@ -1,5 +1,5 @@
 /** Stands for what is not written down. */
-export const redacted = 'REDACTED';
+const redacted = 'REDACTED';
 
 const secretNames =
   /pass(word|wd|phrase)?$|secret|token$|^key$|(api|signing|private|public|dkim|smtp|access|http_)_?-?key|signature|authorization|cookie|pem$|credential/i;
