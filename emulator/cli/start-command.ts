@@ -15,16 +15,16 @@ export interface StartOptions {
   readonly tls?: boolean;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
-  readonly allowedHost: readonly string[];
+  readonly allowedHost?: readonly string[];
   readonly apiKey: string;
   readonly anyKey?: boolean;
   readonly dns: 'valid' | 'unknown';
-  readonly latency: number;
-  readonly deletionDelay: number;
-  readonly deliveryDelay: number;
+  readonly latency?: number;
+  readonly deletionDelay?: number;
+  readonly deliveryDelay?: number;
   readonly clock?: readonly string[];
   readonly randomSeed?: number;
-  readonly postTo: readonly string[];
+  readonly postTo?: readonly string[];
   readonly forwardSmtp?: { readonly host: string; readonly port: number };
   readonly seed?: string;
   readonly data?: string;
@@ -76,7 +76,7 @@ function emulatorOptions(options: StartOptions): EmulatorOptions {
   };
 }
 
-const delay = (milliseconds: number) => (milliseconds === 0 ? 'immediate' : { after: milliseconds });
+const delay = (milliseconds = 0) => (milliseconds === 0 ? 'immediate' : { after: milliseconds });
 
 function tlsOf({ tls, tlsCert, tlsKey }: StartOptions): true | Certificate | undefined {
   if ((tlsCert === undefined) !== (tlsKey === undefined))

@@ -33,7 +33,7 @@ export function* dataOf(name: string, state: State, course: Course): Generator<E
 export function courseOf({ clock, random }: State, before: Course | undefined): Course {
   const drawn = random.position;
   if (clock.frozen) return { at: clock.now(), drawn };
-  const ahead = +clock.now() - Date.now();
+  const ahead = +clock.now() - +clock.real();
   const isSame = before?.ahead !== undefined && Math.abs(before.ahead - ahead) < tolerance;
   return { ahead: isSame ? before.ahead : Math.abs(ahead) < tolerance ? 0 : ahead, drawn };
 }
@@ -58,7 +58,7 @@ export function restore(state: State, name: string, entries: readonly Written[])
   const running = below<readonly Task[]>('running', []);
   putBack(state, {
     ...own,
-    clock: at === undefined ? { now: new Date(Date.now() + ahead), frozen: false } : { now: at, frozen: true },
+    clock: at === undefined ? { now: new Date(+state.clock.real() + ahead), frozen: false } : { now: at, frozen: true },
     drawn,
     account: below('account', own.account),
     us: regionOf('us'),
