@@ -111,7 +111,7 @@ const open = ({ apiKey, url: baseUrl }: Pick<Emulator, 'apiKey' | 'url'>) =>
 /** What a refresh holds in memory, in megabytes; Mailgun is a process of its own here, and not counted. */
 async function memoryOf(wanted: readonly Wanted[]): Promise<{ before: number; peak: number; after: number }> {
   const apiKey = 'key-of-many';
-  const emulator = spawn(process.execPath, [join(__dirname, '../emulator/dist/bin.js'), '--port', '0', '--api-key', apiKey], {
+  const emulator = spawn(process.execPath, [join(__dirname, '../emulator/dist/cli/bin.js'), '--port', '0', '--api-key', apiKey], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [said] = (await once(emulator.stdout, 'data')) as [Buffer];

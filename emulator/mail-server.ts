@@ -22,6 +22,8 @@ export interface MailServerOptions {
   readonly tls?: { readonly key: string; readonly cert: string } | undefined;
   /** Where the API is reached, without a region prefix. */
   readonly url: string;
+  /** A message is answered when this resolves too: it is kept then. */
+  readonly done?: (() => Promise<void>) | undefined;
 }
 
 /** Whose SMTP login it is. */
@@ -35,13 +37,17 @@ type Received = ReceivedMessage<User>;
 type Reply = { readonly id: string } | { readonly refuse: { readonly code: number; readonly message: string } };
 
 /** Mail by SMTP: with a login it is sent as by the API, without one it comes in for the domains of the accounts. */
-export const startMailServer = (accounts: Accounts, { url, ...options }: MailServerOptions): Promise<SmtpServer> =>
+export const startMailServer = (accounts: Accounts, { url, done, ...options }: MailServerOptions): Promise<SmtpServer> =>
   startSmtp<User>({
     ...options,
     name: 'localhost',
     authenticate: async (login, password) => userOf(accounts, login, password),
     isLocal: (recipient) => homeOf(accounts, recipient) !== undefined,
-    receive: (message) => (message.user === undefined ? takeIn(accounts, message, url) : send(message.user, message, url)),
+    receive: async (message) => {
+      const reply = await (message.user === undefined ? takeIn(accounts, message, url) : send(message.user, message, url));
+      await done?.();
+      return reply;
+    },
     fault: faultOf(accounts),
   });
 

@@ -29,6 +29,10 @@ export interface Agenda<Task> {
   settled(): Promise<void>;
   /** What waits, in the order in which it is due; what waits for reads comes last. */
   waiting(): readonly Job<Task>[];
+  /** What has begun and not ended. */
+  running(): readonly Task[];
+  /** Calls the listener whenever something has been done. */
+  onEnd(listener: () => void): void;
   /** Forgets what waits for which this holds. */
   remove(isMeant: (task: Task) => boolean): void;
   /** The clock was set, or jobs were put there: looks anew at what is due. */
@@ -50,16 +54,24 @@ interface Options<Task> {
 const longestTimer = 2 ** 31 - 1;
 
 export function createAgenda<Task>({ clock, jobs, createId, run }: Options<Task>): Agenda<Task> {
-  const running = new Set<Promise<void>>();
+  const running = new Map<Promise<void>, Task>();
+  const listeners: (() => void)[] = [];
   let timed = inOrder(jobs.values());
   let timer: NodeJS.Timeout | undefined;
   let advancing: Promise<unknown> = Promise.resolve();
 
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+
   const start = (task: Task) => {
     const work = run(task);
-    if (work === undefined) return;
-    const ended: Promise<void> = work.finally(() => running.delete(ended));
-    running.add(ended);
+    if (work === undefined) return tell();
+    const ended: Promise<void> = work.finally(() => {
+      running.delete(ended);
+      tell();
+    });
+    running.set(ended, task);
   };
 
   const startNext = () => {
@@ -69,7 +81,7 @@ export function createAgenda<Task>({ clock, jobs, createId, run }: Options<Task>
   };
 
   const settled = async () => {
-    while (running.size > 0) await Promise.all(running);
+    while (running.size > 0) await Promise.all(running.keys());
   };
 
   const startDue = () => {
@@ -127,6 +139,8 @@ export function createAgenda<Task>({ clock, jobs, createId, run }: Options<Task>
     },
     settled,
     waiting: () => [...timed, ...[...jobs.values()].filter((job) => !isTimed(job))],
+    running: () => [...running.values()],
+    onEnd: (listener) => void listeners.push(listener),
     remove: (isMeant) => {
       for (const [id, { task }] of jobs) if (isMeant(task)) jobs.delete(id);
       timed = timed.filter(({ id }) => jobs.has(id));

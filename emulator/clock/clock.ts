@@ -1,6 +1,8 @@
 /** The time of one account. It runs from the moment at which it was set, or it stands. */
 export interface Clock {
   now(): Date;
+  /** The time outside. */
+  real(): Date;
   readonly frozen: boolean;
   /** Stops it; without a time, at the present one. */
   freeze(at?: Date): void;
@@ -36,6 +38,7 @@ export function createClock({ start, frozen = false }: ClockOptions = {}): Clock
   reset();
   return {
     now: () => new Date(now()),
+    real: () => new Date(),
     get frozen() {
       return standing !== undefined;
     },

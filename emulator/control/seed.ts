@@ -7,9 +7,9 @@ import { contextOf } from '../run-task';
 import type { State } from '../state';
 import type { Context } from '../store/context';
 import { verifyDomain } from '../store/dkim-key';
+import { decode, encode } from '../store/tagged-json';
 import { Problem } from './problem';
 import { type Content, contentOf, putBack } from './put-back';
-import { decode, encode } from './snapshot-value';
 
 const items = z.array(z.record(z.string(), z.unknown())).optional();
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { State } from '../state';
+import { decode, encode } from '../store/tagged-json';
 import { emulatorVersion } from './about';
 import { nothing, operation } from './operation';
 import { Problem } from './problem';
 import { type Content, contentOf, putBack } from './put-back';
-import { decode, encode } from './snapshot-value';
 
 /** Raised whenever what is kept changes its form. */
 const format = 1;

@@ -39,7 +39,7 @@ test('there is a command for each example that is no Pulumi program', () => {
 });
 
 test('the local Mailgun has the key and the port that the commands expect', async () => {
-  const help = watch(process.execPath, ['emulator/dist/bin.js', '--help']);
+  const help = watch(process.execPath, ['emulator/dist/cli/bin.js', '--help']);
   expect((await help.ended()).stdout).toMatch(/--port <number> .*\(default: 3535\)[\s\S]*--api-key <key> .*\(default: "key-local"\)/);
 });
 

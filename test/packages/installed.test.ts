@@ -64,7 +64,7 @@ test('a program that requires the SDK reads few files: what each call needs, and
 });
 
 test('the emulator starts as a command', () => {
-  const bin = join(folder, 'node_modules/mailgun-emulator/dist/bin.js');
+  const bin = join(folder, 'node_modules/mailgun-emulator/dist/cli/bin.js');
   expect(execFileSync(process.execPath, [bin, '--help'], { cwd: folder, encoding: 'utf8' })).toContain('mailgun-emulator');
 });
 

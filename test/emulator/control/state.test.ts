@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { startEmulator } from 'mailgun-emulator';
-import { decode, encode } from '../../../emulator/control/snapshot-value';
+import { decode, encode } from '../../../emulator/store/tagged-json';
 import { emulator, mailgun, runEmulator } from '../running';
 import { control } from './control';
 
