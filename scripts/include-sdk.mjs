@@ -11,8 +11,9 @@ for (const other of others)
   cpSync(join(other, 'build'), join(dist, `mailgun-${other}`), { recursive: true, filter: (file) => !/\.(map|tsbuildinfo)$/.test(file) });
 for (const file of compiled(dist)) {
   const text = readFileSync(file, 'utf8');
-  const renamed = text.replaceAll(/(["'])(mailgun-(?:sdk|emulator))\1/g, (whole, quote, wanted) =>
-    wanted === 'mailgun-sdk' || others.some((other) => wanted === `mailgun-${other}`) ? quote + wayTo(file, wanted) + quote : whole,
+  // Only where it is loaded: what a program prints has the name as well.
+  const renamed = text.replaceAll(/(\b(?:require|import)\(|\bfrom )(["'])(mailgun-(?:sdk|emulator))\2/g, (whole, load, quote, wanted) =>
+    wanted === 'mailgun-sdk' || others.some((other) => wanted === `mailgun-${other}`) ? load + quote + wayTo(file, wanted) + quote : whole,
   );
   const cut = file.startsWith(join(dist, 'mailgun-')) ? renamed.replace(/^\/\/# sourceMappingURL=.*\n?/m, '') : renamed;
   if (cut !== text) writeFileSync(file, cut);

@@ -24,7 +24,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('it says where it is and what to do ne
   const printed = await until(child, /^ +SMTP .*\n/m);
   const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
   expect(printed).toContain(`pulumi config set mailgun:baseUrl '${url}/{region}'`);
-  expect(printed).toContain(`createMailgun({ apiKey: 'key-of-mine', baseUrl: '${url}/{region}' })`);
+  expect(printed).toContain(`mailgun-sdk     createMailgun({ apiKey: 'key-of-mine', baseUrl: '${url}/{region}' })`);
   for (const client of ['mailgun.js', 'Python', 'Go', 'curl'])
     expect(printed).toMatch(new RegExp(`^  ${client} .*key-of-mine.*${url}`, 'm'));
   expect(printed).toMatch(/^ {2}SMTP +smtp:\/\/127\.0\.0\.1:\d+/m);
