@@ -7,6 +7,7 @@ import type { Store } from '../store/store';
 import type { StoredInboxResult } from '../store/stored';
 import type { Behaviours } from './behaviour';
 import { pageByOffset } from './offset-pages';
+import { never } from './thresholds';
 
 const sharedFor = 30 * 24 * 60 * 60 * 1000;
 
@@ -83,6 +84,9 @@ function find({ inboxResults: results }: Store, id: string): StoredInboxResult {
 
 const isShared = (context: Context, { sharedUntil }: StoredInboxResult) => sharedUntil !== undefined && sharedUntil > context.store.now();
 
+/** mailgun.js reads the date whether it is shared or not (InboxPlacementsResultsClient.prepareInboxPlacementsResult). */
+const expiryOf = (context: Context, result: StoredInboxResult) => (isShared(context, result) && result.sharedUntil) || never;
+
 function shown(context: Context, result: StoredInboxResult, provider: string | undefined) {
   const { id, seedList, subject, sender, createdAt, updatedAt, seedResults } = result;
   const name = context.store.seedLists.get(seedList)?.name;
@@ -99,13 +103,15 @@ function shown(context: Context, result: StoredInboxResult, provider: string | u
     seedResults: seedResults.filter((each) => provider === undefined || each.provider === provider),
     spamassassin: { isSpam: false, score: 0, required: 5, rules: [] },
     sharingEnabled: isShared(context, result),
+    sharingExpiresAt: expiryOf(context, result),
   };
 }
 
 /** Nobody outside can open the page: the address is that of the API on this machine. */
 function sharing(context: Context, result: StoredInboxResult) {
-  const { id, shareId, sharedUntil } = result;
+  const { id, shareId } = result;
+  const expiresAt = expiryOf(context, result);
+  if (!isShared(context, result) || shareId === undefined) return { sharing: { resultId: id, enabled: false, expiresAt } };
   const apiUrl = `${context.baseUrl}/v4/inbox/sharing/public/${shareId}`;
-  if (!isShared(context, result) || shareId === undefined) return { sharing: { resultId: id, enabled: false } };
-  return { sharing: { resultId: id, enabled: true, ...(sharedUntil && { expiresAt: sharedUntil }), shareId, url: apiUrl, apiUrl } };
+  return { sharing: { resultId: id, enabled: true, expiresAt, shareId, url: apiUrl, apiUrl } };
 }

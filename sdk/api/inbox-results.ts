@@ -52,6 +52,8 @@ const result = object({
   seedResults: list(seedResult),
   spamassassin: spamassassin.optional(),
   sharingEnabled: flag.optional(),
+  /** In the year 1 where it is not shared. */
+  sharingExpiresAt: isoDate.optional(),
 });
 
 const found = object({ result });
@@ -60,6 +62,7 @@ const sharing = object({
   sharing: object({
     resultId: z.string(),
     enabled: flag,
+    /** In the year 1 where it is not shared. */
     expiresAt: isoDate.optional(),
     /** For `inboxResults.getShared`. */
     shareId: spelled('url_id', z.string().optional()),
