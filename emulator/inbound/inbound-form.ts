@@ -14,8 +14,11 @@ export interface Posting {
   readonly token: string;
 }
 
-/** What `forward("http://…")` posts: the whole message as it is where the URL ends in `mime`, else its parts. */
-export const forwardForm = (url: string, posting: Posting): PostedForm => (url.endsWith('mime') ? mimeForm(posting) : partsForm(posting));
+/** The documentation says a URL that ends in `mime`; django-anymail (urls.py) has `…/inbound_mime/` in use, and says "anywhere" in the URL. */
+const wantsMime = (url: string) => url.includes('mime');
+
+/** What `forward("http://…")` posts: the whole message as it is where the URL has `mime` in it, else its parts. */
+export const forwardForm = (url: string, posting: Posting): PostedForm => (wantsMime(url) ? mimeForm(posting) : partsForm(posting));
 
 function partsForm(posting: Posting): PostedForm {
   const { files } = posting.mail;
@@ -48,7 +51,7 @@ export interface Kept {
 
 /** What `store(notify="http://…")` posts: no files, but where they are. The documentation says `multipart/form-data` for a message that has any. */
 export function storeForm(url: string, posting: Posting, { domain, messageUrl }: Kept): PostedForm {
-  const isMime = url.endsWith('mime');
+  const isMime = wantsMime(url);
   const kept = posting.mail.files.map((file, index) => ({ ...file, place: `${messageUrl}/attachments/${index}` }));
   const listed = kept.map(({ place, contentType, filename, data }) => ({
     url: place,

@@ -156,12 +156,12 @@ test('store posts where the message and its files are kept', async () => {
   expect(wire(form).contentType).toMatch(/^multipart/);
 });
 
-test('the bytes of a message in any charset are posted to a URL that ends in mime', async () => {
+test.each(['inbound/mime', 'inbound_mime/'])('the bytes of a message in any charset are posted to %s', async (path) => {
   const latin = Buffer.concat([
     mimeOf('Subject: latin', 'Content-Type: text/plain; charset=iso-8859-1', ''),
     Buffer.from([0x67, 0x72, 0xfc, 0xdf, 0x0d, 0x0a]),
   ]);
-  const message = await parsed(forwardForm('http://localhost/inbound/mime', await postingOf(latin)));
+  const message = await parsed(forwardForm(`http://localhost/${path}`, await postingOf(latin)));
   expect(message.bodyMime).toBeInstanceOf(Uint8Array);
   const bytes = Buffer.from(message.bodyMime as Uint8Array);
   expect(bytes.subarray(-latin.length)).toEqual(latin);
