@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join, resolve } from 'node:path';
 import { resources } from '../../provider/resources';
 import { readComments } from './comments';
+import { controlPage } from './control-page';
 import { endpointPage } from './endpoint-page';
 import { fileOf, resourceIndex, resourcePage } from './resource-pages';
 import { toolTexts } from './tool-texts';
@@ -14,6 +15,7 @@ export function referencePages(): ReadonlyMap<string, string> {
   const all = Object.values(resources);
   const pages = new Map([
     ['endpoints.md', endpointPage()],
+    ['emulator-control.md', controlPage()],
     ['resources/index.md', resourceIndex(all, comments)],
   ]);
   for (const resource of all) {
@@ -38,7 +40,7 @@ export function writeReference(): void {
 /** The pages as they are, to compare them with what would be written. */
 export const writtenPages = (): ReadonlyMap<string, string> =>
   new Map(
-    ['endpoints.md', ...readdirSync(join(docs, 'resources')).map((file) => `resources/${file}`)].map((file) => [
+    ['endpoints.md', 'emulator-control.md', ...readdirSync(join(docs, 'resources')).map((file) => `resources/${file}`)].map((file) => [
       file,
       readFileSync(join(docs, file), 'utf8'),
     ]),
