@@ -13,6 +13,7 @@ import { authenticate, keyOf } from './authentication';
 import { type ControlOptions, controlPrefix, createControl } from './control/app';
 import { strike } from './faults/strike';
 import { type Answer, FileAnswer, jsonAnswer, refusalAnswer, toResponse } from './http/answer';
+import { mostBytesOf } from './http/body-limit';
 import { publicAddressOf } from './http/public-address';
 import { readJson } from './http/read-body';
 import { readFields } from './http/read-fields';
@@ -74,7 +75,7 @@ const isBatch = ({ endpoint }: Target) => endpoint.root !== undefined;
 
 async function isMeant(target: Target, { req }: HttpCall): Promise<boolean> {
   if (!isBatch(target)) return true;
-  const json = await readJson(req).catch(() => undefined);
+  const json = await readJson(req, mostBytesOf(target.endpoint)).catch(() => undefined);
   return json === undefined ? /^application\/json\b/i.test(req.header('content-type') ?? '') : Array.isArray(json);
 }
 
@@ -113,41 +114,47 @@ function placeOf(url: string): { region: Region; prefix: string; path: string } 
   return { region: region === 'eu' ? 'eu' : 'us', prefix, path };
 }
 
-/** Behind a proxy that ends TLS, links must lead to the proxy. */
+/** Behind a proxy that ends TLS, links must lead to the proxy. What is no address of the web is not believed. */
 function originOf(req: HttpCall['req']): string {
-  const { protocol, host } = new URL(req.url);
+  const { origin, protocol, host } = new URL(req.url);
   const first = (name: string) => req.header(name)?.split(',')[0]?.trim();
-  return `${first('x-forwarded-proto') ?? protocol.slice(0, -1)}://${first('x-forwarded-host') ?? host}`;
+  const forwarded = `${first('x-forwarded-proto') ?? protocol.slice(0, -1)}://${first('x-forwarded-host') ?? host}`;
+  return /^https?:\/\/[^/?#\\@\s]+$/.test(forwarded) && URL.canParse(forwarded) ? forwarded : origin;
 }
 
 async function answer(accounts: Accounts, call: HttpCall, target: Target | undefined): Promise<Response> {
   const state = accounts.of(keyOf(call.req.header('authorization')) ?? '');
-  const received = await receive(state, call, target);
+  const { received, refusal } = await receive(state, call, target);
   state.requests.push(received);
   if (state.latency > 0) await sleep(state.latency);
-  const response = await respond(state, call, target, received);
+  const response =
+    refusal === undefined ? await respond(state, call, target, received) : toResponse(refusalAnswer(target?.noun ?? '', refusal.answer));
   if (response !== RESPONSE_ALREADY_SENT) received.status = response.status;
   state.live.announce('request', received);
   return response;
 }
 
-async function receive({ clock }: State, { req }: HttpCall, target: Target | undefined): Promise<ReceivedRequest> {
+interface Reception {
+  readonly received: ReceivedRequest;
+  /** Of a body that nobody reads. */
+  readonly refusal: Refusal | undefined;
+}
+
+async function receive({ clock }: State, { req }: HttpCall, target: Target | undefined): Promise<Reception> {
   const { authorization: _, ...headers } = req.header();
   const { region, path } = placeOf(req.url);
-  const fields = await readFields(req, target?.endpoint);
+  const read = await readFields(req, target?.endpoint).catch(refusalOf);
+  const refusal = read instanceof Refusal ? read : undefined;
+  const fields = read instanceof Refusal ? {} : read;
   const unknown = target === undefined ? [] : unknownFields(target.endpoint, fields);
   const noted = unknown.length > 0 && { unknown };
-  return {
-    method: req.method,
-    path,
-    route: target?.endpoint.route,
-    region,
-    fields,
-    ...noted,
-    headers,
-    time: clock.now(),
-    status: undefined,
-  };
+  const about = { method: req.method, path, route: target?.endpoint.route, region };
+  return { received: { ...about, fields, ...noted, headers, time: clock.now(), status: undefined }, refusal };
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  throw error;
 }
 
 async function respond(state: State, call: HttpCall, target: Target | undefined, received: ReceivedRequest): Promise<Response> {

@@ -2,6 +2,7 @@ import type { api } from 'mailgun-sdk';
 import type { z } from 'zod';
 import { refuse } from '../http/refusal';
 import type { Store } from '../store/store';
+import { table } from '../store/table';
 import type { AnalysedEvent } from './analysed-events';
 import { type BounceClass, classOf, entityNameOf } from './bounce-classes';
 import { countOf } from './measures';
@@ -20,7 +21,7 @@ interface Place {
 }
 
 /** What an event has of each dimension. Those of the second group say what failed, so that a delivery has none of them and counts in every row. */
-const values: Readonly<Record<Dimension, (place: Place) => readonly (string | undefined)[]>> = {
+const values: Readonly<Record<Dimension, (place: Place) => readonly (string | undefined)[]>> = table({
   'entity-name': ({ event }) => [entityNameOf(event)],
   'domain.name': ({ event }) => [event.domain],
   'envelope.sending-ip': ({ event }) => [event.envelope?.sendingIp],
@@ -34,7 +35,7 @@ const values: Readonly<Record<Dimension, (place: Place) => readonly (string | un
   criticality: ({ failure }) => [failure && (failure.reason.isCritical ? 'critical' : 'non-critical')],
   severity: ({ failure }) => [failure?.severity],
   category: ({ failure }) => [failure?.reason.category],
-};
+});
 
 const ofFailures: readonly Dimension[] = ['group-id', 'criticality', 'severity', 'category'];
 
@@ -131,12 +132,12 @@ function chosen(measures: Row['metrics'], names: readonly string[] | undefined):
   return Object.fromEntries(Object.entries(measures).filter(([name]) => wanted.includes(name)));
 }
 
-const comparators: Readonly<Record<string, readonly [(value: string, wanted: string) => boolean, boolean]>> = {
+const comparators: Readonly<Record<string, readonly [(value: string, wanted: string) => boolean, boolean]>> = table({
   '=': [(value, wanted) => value.toLowerCase() === wanted.toLowerCase(), true],
   '!=': [(value, wanted) => value.toLowerCase() === wanted.toLowerCase(), false],
   contains: [(value, wanted) => value.toLowerCase().includes(wanted.toLowerCase()), true],
   'not contains': [(value, wanted) => value.toLowerCase().includes(wanted.toLowerCase()), false],
-};
+});
 
 function conditionOf({ attribute, comparator, values: wanted }: { attribute: Attribute; comparator: string; values: string[] }) {
   const [compare, expected] = comparators[comparator] ?? [];

@@ -1,6 +1,7 @@
 import type { api } from 'mailgun-sdk';
 import type { z } from 'zod';
 import { refuse } from '../http/refusal';
+import { table } from '../store/table';
 import type { AnalysedEvent } from './analysed-events';
 import { metricEvents } from './measures';
 
@@ -11,7 +12,7 @@ export type Attribute = Filter['and'][number]['attribute'];
  * What an event has of each attribute that analytics can be filtered by, and grouped by; nothing, one value or several.
  * The emulator knows no sending pools of single messages, and no ids of Mailgun's rules for bounces.
  */
-const attributes: Readonly<Record<Attribute, (event: AnalysedEvent) => readonly (string | undefined)[]>> = {
+const attributes: Readonly<Record<Attribute, (event: AnalysedEvent) => readonly (string | undefined)[]>> = table({
   id: ({ id }) => [id],
   domain: ({ domain }) => [domain],
   ip: ({ envelope }) => [envelope?.sendingIp],
@@ -42,7 +43,7 @@ const attributes: Readonly<Record<Attribute, (event: AnalysedEvent) => readonly 
   is_routed: ({ flags }) => [flags?.isRouted?.toString()],
   i_classification_rule_id: () => [],
   i_classification_group_id: () => [],
-};
+});
 
 export function bounceTypeOf(event: AnalysedEvent): 'hard' | 'soft' | undefined {
   if (metricEvents.hard_bounces(event)) return 'hard';
@@ -72,11 +73,11 @@ const byOrder = (numberOf: (value: string) => number): readonly [string, Compare
 ];
 
 /** The attributes that do not take all of the four (OpenAPI document). */
-const special: Partial<Readonly<Record<Attribute, typeof partly>>> = {
+const special: Partial<Readonly<Record<Attribute, typeof partly>>> = table({
   size: byOrder(Number),
   delivered_at: byOrder(Date.parse),
   recipients: partly,
-};
+});
 
 /** Says of an event whether it meets every condition. */
 export function matcherOf(filter: Filter | undefined): (event: AnalysedEvent) => boolean {

@@ -1,27 +1,28 @@
 import { createUuid } from '../store/ids';
 import type { Store } from '../store/store';
 import type { StoredSendAlert } from '../store/stored';
+import { table } from '../store/table';
 import { type AnalysedEvent, analysedEvents } from './analysed-events';
 import { matcherOf, valuesOf } from './event-attributes';
 import { countOf } from './measures';
 import { periodOf } from './periods';
 
 /** What each rate divides by what. The denominators are those of the metrics of the same names. */
-const rates: Readonly<Record<string, readonly [Parameters<typeof countOf>[1], Parameters<typeof countOf>[1]]>> = {
+const rates: Readonly<Record<string, readonly [Parameters<typeof countOf>[1], Parameters<typeof countOf>[1]]>> = table({
   hard_bounce_rate: ['hard_bounces', 'processed'],
   temporary_fail_rate: ['temporary_failed', 'processed'],
   delivered_rate: ['delivered', 'sent'],
   complained_rate: ['complained', 'delivered'],
-};
+});
 
-const compare: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
+const compare: Readonly<Record<string, (value: number, limit: number) => boolean>> = table({
   '=': (value, limit) => value === limit,
   '!=': (value, limit) => value !== limit,
   '<': (value, limit) => value < limit,
   '<=': (value, limit) => value <= limit,
   '>': (value, limit) => value > limit,
   '>=': (value, limit) => value >= limit,
-};
+});
 
 /** How long is measured where the alert does not say; Mailgun does not either. */
 const usualPeriod = '1d';

@@ -1,4 +1,5 @@
 import type { Context } from '../store/context';
+import { table } from '../store/table';
 
 /** Which page of a list that is sorted by address, or by what stands for it. */
 interface Place {
@@ -29,7 +30,7 @@ export function pageByAddress<Item>(
   const pivot = address.toLowerCase();
   const before = keys.filter((key) => key < pivot).length;
   const after = keys.filter((key) => key <= pivot).length;
-  const ends = { next: after + pageSize, previous: before, prev: before, last: keys.length, first: pageSize };
+  const ends = table({ next: after + pageSize, previous: before, prev: before, last: keys.length, first: pageSize });
   const end = ends[page ?? 'first'];
   const found = sorted.slice(Math.max(0, end - pageSize), end);
 

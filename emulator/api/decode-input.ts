@@ -1,5 +1,7 @@
 import { type Endpoint, fieldsOf } from 'mailgun-sdk';
 import { z } from 'zod';
+import { holdsTooDeep } from '../http/json-depth';
+import { refuse } from '../http/refusal';
 import type { Fields } from '../http/requests';
 import { invalidInput, spellingOf } from './invalid-input';
 
@@ -11,6 +13,8 @@ const isAsGoodAsAbsent = ({ method }: Endpoint, name: string) => method === 'GET
 
 /** The input of an endpoint in the SDK's spelling, or the refusal in Mailgun's words. */
 export function decodeInput(noun: string, endpoint: Endpoint, path: Fields, fields: Fields): unknown {
+  const deep = Object.keys(fields).find((name) => holdsTooDeep(fields[name]));
+  if (deep !== undefined) throw refuse(400, { message: `${deep}: is nested too deep` });
   const named = Object.entries(fields).map(([name, value]) => [name.replace(/\[\]$/, ''), value] as const);
   const given = named.filter(([name, value]) => value !== '' || !isAsGoodAsAbsent(endpoint, name));
   const written = Object.fromEntries(given.map(([name, value]) => [name, asWritten(endpoint, name, value)]));

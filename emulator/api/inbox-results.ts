@@ -5,6 +5,7 @@ import { deliveryStatsOf } from '../store/delivery-stats';
 import { createSecret } from '../store/ids';
 import type { Store } from '../store/store';
 import type { StoredInboxResult } from '../store/stored';
+import { table } from '../store/table';
 import type { Behaviours } from './behaviour';
 import { pageByOffset } from './offset-pages';
 import { never } from './thresholds';
@@ -69,12 +70,12 @@ export const inboxResults: Behaviours<typeof api.inboxResults> = {
   },
 };
 
-const attributes: Readonly<Record<string, (result: StoredInboxResult) => string[]>> = {
+const attributes: Readonly<Record<string, (result: StoredInboxResult) => string[]>> = table({
   provider: ({ seedResults }) => seedResults.map(({ provider }) => provider),
   sender: ({ sender }) => [sender],
   subject: ({ subject }) => [subject],
   target_email: ({ seedList }) => [seedList],
-};
+});
 
 function find({ inboxResults: results }: Store, id: string): StoredInboxResult {
   const result = results.get(id);

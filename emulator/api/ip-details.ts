@@ -4,6 +4,7 @@ import { refuse } from '../http/refusal';
 import type { Context } from '../store/context';
 import { sendingIps } from '../store/sending-ips';
 import type { Store } from '../store/store';
+import { table } from '../store/table';
 import { stageOf } from '../store/warmup';
 
 type Question = z.output<typeof api.ips.listDetails.input>;
@@ -66,7 +67,7 @@ function has(ids: readonly string[], wanted: string | undefined): boolean {
 }
 
 /** By the fields that have one value. Which names Mailgun takes is not documented; these are those of its answers. */
-const sortKeys: Readonly<Record<string, (record: Detailed) => string | number>> = {
+const sortKeys: Readonly<Record<string, (record: Detailed) => string | number>> = table({
   address: ({ address = '' }) =>
     address
       .split('.')
@@ -76,7 +77,7 @@ const sortKeys: Readonly<Record<string, (record: Detailed) => string | number>> 
   pool_count: ({ poolCount = 0 }) => poolCount,
   dedicated: ({ dedicated }) => Number(dedicated),
   created_at: ({ createdAt }) => Number(createdAt),
-};
+});
 
 function sort(records: Detailed[], field: string): void {
   const keyOf = sortKeys[field];

@@ -6,6 +6,7 @@ import { createObjectId } from '../store/ids';
 import { mailboxesFor } from '../store/seed-mailboxes';
 import type { Store } from '../store/store';
 import type { StoredSeedList } from '../store/stored';
+import { table } from '../store/table';
 import type { Behaviours } from './behaviour';
 import { pageByOffset } from './offset-pages';
 import { readExpression } from './read-expression';
@@ -62,11 +63,11 @@ export const seedLists: Behaviours<typeof api.seedLists> = {
   }),
 };
 
-const attributes: Readonly<Record<string, (list: StoredSeedList) => string[]>> = {
+const attributes: Readonly<Record<string, (list: StoredSeedList) => string[]>> = table({
   name: ({ name }) => (name === undefined ? [] : [name]),
   sending_domains: ({ sendingDomains }) => sendingDomains,
   target_email: ({ address }) => [address],
-};
+});
 
 /** @throws {Refusal} 404; its words are not documented. */
 export function findSeedList({ seedLists: lists }: Store, address: string): StoredSeedList {

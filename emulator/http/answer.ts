@@ -28,14 +28,36 @@ export function refusalAnswer(noun: string, { status, body, headers = {} }: Refu
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body };
 }
 
-/** A behaviour's answer that is a file and not JSON. */
+/** A behaviour's answer that is a file and not JSON. Whoever sent it says what it is, and it must be no page of this origin, which has the control API. */
 export class FileAnswer {
   readonly answer: Answer;
 
-  constructor({ contentType, size, data }: ReceivedFile) {
-    this.answer = { status: 200, headers: { 'content-type': contentType, 'content-length': String(size) }, body: data };
+  constructor({ filename, contentType, size, data }: ReceivedFile) {
+    const headers = {
+      'content-type': typeOf(contentType),
+      'content-length': String(size),
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(nameOf(filename))}`,
+      'content-security-policy': "sandbox; default-src 'none'",
+      'x-content-type-options': 'nosniff',
+    };
+    this.answer = { status: 200, headers, body: data };
   }
 }
+
+/** A type as RFC 9110 has it: with anything else the answer could not be written. */
+const typeOf = (contentType: string) =>
+  /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(;[\t\x20-\x7e]*)?$/.test(contentType) ? contentType : 'application/octet-stream';
+
+/** No folders, no control characters, no halves of characters: it becomes the name of somebody's file. */
+const nameOf = (filename: string) =>
+  (
+    filename
+      .replace(/[\p{Cc}\p{Cs}]/gu, '')
+      .split(/[\\/]/)
+      .at(-1) ?? ''
+  )
+    .replace(/^\.+/, '')
+    .slice(0, 200) || 'attachment';
 
 export const toResponse = ({ status, headers, body }: Answer): Response =>
   new Response(body === '' ? null : typeof body === 'string' ? body : new Uint8Array(body), { status, headers });

@@ -1,12 +1,16 @@
 import type { HonoRequest } from 'hono';
 import type { Endpoint } from 'mailgun-sdk';
 import { z } from 'zod';
+import { mostBytesOf } from './body-limit';
 import { readBody, readJson } from './read-body';
+import { Refusal } from './refusal';
 import type { Fields, ReceivedFile } from './requests';
 
 /**
  * Query and body of a request. Multipart and urlencoded are alike; a form says nothing where JSON is wanted (mailgun-ruby, analytics_tags.yml,
  * 2026-01: the defaults were answered). A body that cannot be read has no fields. One that is an array becomes the field that is the endpoint's root.
+ *
+ * @throws {Refusal} 413 for a body that is too large.
  */
 export async function readFields(request: HonoRequest, endpoint: Endpoint | undefined): Promise<Fields> {
   const query = Object.entries(request.queries()).flatMap(([name, values]) => values.map((value) => [name, value] as const));
@@ -15,18 +19,20 @@ export async function readFields(request: HonoRequest, endpoint: Endpoint | unde
 
 async function fieldsOfBody(request: HonoRequest, endpoint: Endpoint | undefined): Promise<Fields> {
   try {
-    const json = await readJson(request);
+    const most = mostBytesOf(endpoint);
+    const json = await readJson(request, most);
     if (json !== undefined) return fieldsOfJson(json, endpoint?.root);
-    return endpoint?.body === 'json' ? {} : await gather(await readForm(request));
-  } catch {
+    return endpoint?.body === 'json' ? {} : await gather(await readForm(request, most));
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
     return {};
   }
 }
 
 /** Fails for a content type that is none of a form. */
-async function readForm(request: HonoRequest): Promise<FormData> {
+async function readForm(request: HonoRequest, most: number): Promise<FormData> {
   const headers = { 'content-type': request.header('content-type') ?? '' };
-  return new Response(new Uint8Array(await readBody(request)), { headers }).formData();
+  return new Response(new Uint8Array(await readBody(request, most)), { headers }).formData();
 }
 
 const fieldsOfJson = (body: unknown, root: string | undefined): Fields =>
@@ -34,8 +40,11 @@ const fieldsOfJson = (body: unknown, root: string | undefined): Fields =>
 
 async function gather(entries: Iterable<readonly [string, unknown]>): Promise<Fields> {
   const fields = new Map<string, unknown[]>();
-  for (const [name, value] of entries)
-    fields.set(name, [...(fields.get(name) ?? []), value instanceof File ? await receive(value) : value]);
+  for (const [name, value] of entries) {
+    const values = fields.get(name) ?? [];
+    values.push(value instanceof File ? await receive(value) : value);
+    fields.set(name, values);
+  }
   return Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }
 

@@ -1,3 +1,4 @@
+import type { ReceivedRequest } from '../http/requests';
 import type { Store, Stores } from './store';
 import type { StoredMessage } from './stored';
 
@@ -5,7 +6,7 @@ import type { StoredMessage } from './stored';
 export interface Keep {
   /** Messages of a region. Default 100,000. */
   readonly messages: number;
-  /** Bytes of the messages of a region, with their files. Default 1 GiB. */
+  /** Bytes of the messages of a region, with their files; and of the fields of requests as many. Default 1 GiB. */
   readonly bytes: number;
   /** Milliseconds for which messages and events are kept, by the account's clock. Default: for ever. */
   readonly age: number;
@@ -29,10 +30,12 @@ export interface Retention {
   /** An event has been written. */
   event(store: Store): void;
   /** A request has been noted. */
-  request(requests: unknown[]): void;
+  request(requests: ReceivedRequest[]): void;
 }
 
 export function createRetention(stores: Stores, keep: Keep): Retention {
+  /** The whole list is looked at only after this many bytes more. */
+  let unchecked = 0;
   const counts = new Map(Object.values(stores).map((store) => [store, { bytes: 0, messages: 0 }]));
 
   const count = (store: Store, added: StoredMessage) => {
@@ -74,7 +77,20 @@ export function createRetention(stores: Stores, keep: Keep): Retention {
         postings.delete(id);
       }
     },
-    request: (requests) => void requests.splice(0, excess(requests.length, keep.requests)),
+    request: (requests) => {
+      requests.splice(0, excess(requests.length, keep.requests));
+      unchecked += bytesOfFields(requests.at(-1)?.fields);
+      if (unchecked < keep.bytes / 20) return;
+      unchecked = 0;
+      let bytes = 0;
+      // From the newest, which stays however large it is, to those that are too much.
+      for (let at = requests.length - 1; at >= 0; at -= 1) {
+        bytes += bytesOfFields(requests[at]?.fields);
+        if (bytes <= keep.bytes * 0.95 || at === requests.length - 1) continue;
+        requests.splice(0, at + 1);
+        return;
+      }
+    },
   };
 }
 
@@ -91,4 +107,12 @@ function bytesOf(message: StoredMessage): number {
   const size = texts + files.reduce((sum, file) => sum + file.size, 0);
   sizes.set(message, size);
   return size;
+}
+
+/** What a value takes, roughly: texts and files are all that can be large. */
+function bytesOfFields(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, each) => sum + bytesOfFields(each), 0);
 }
