@@ -34,7 +34,9 @@ test('every search on the page finds what it says', () => {
   expect(searches.filter((search) => !readSearch(search)(known))).toEqual([]);
 });
 
-interface Schema extends Omit<z.core.JSONSchema.BaseSchema, 'anyOf' | 'properties'> {
+interface Schema {
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
 }
