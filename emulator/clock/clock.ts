@@ -31,9 +31,9 @@ export function createClock({ start, frozen = false }: ClockOptions = {}): Clock
   };
   const reset = () => {
     ahead = 0;
-    standing = undefined;
+    // Not set first and stopped then: a millisecond may pass between the two.
+    standing = frozen ? (start?.getTime() ?? Date.now()) : undefined;
     if (start !== undefined) set(start.getTime());
-    if (frozen) standing = now();
   };
   reset();
   return {

@@ -25,6 +25,13 @@ function start(run?: (task: string) => Promise<void> | void): void {
 }
 
 describe('a clock', () => {
+  test('that stands from the start stands exactly there, however slow the machine is', () => {
+    let passed = 0;
+    const real = jest.spyOn(Date, 'now').mockImplementation(() => passed++);
+    expect(createClock({ start: noon, frozen: true }).now()).toEqual(noon);
+    real.mockRestore();
+  });
+
   test('that stands does not move by itself, and runs on from where it stood', async () => {
     const own = createClock({ start: noon, frozen: true });
     await new Promise((resolve) => setTimeout(resolve, 5));
