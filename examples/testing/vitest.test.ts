@@ -1,5 +1,4 @@
 // One emulator for the file, in which each test has an account of its own: so tests can run at the same time.
-import { randomUUID } from 'node:crypto';
 import { type EmulatedAccount, type Emulator, startEmulator } from 'mailgun-emulator';
 import { createMailgun, type Mailgun } from 'mailgun-sdk';
 import { afterAll, beforeAll, describe, test as plain } from 'vitest';
@@ -22,9 +21,8 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 
 const test = plain.extend<{ account: EmulatedAccount; mailgun: Mailgun }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures it needs from this pattern
-  account: async ({}, use) => {
-    await use(emulator.addAccount({ apiKey: `key-${randomUUID()}` }));
+  account: async ({ task }, use) => {
+    await use(emulator.addAccount({ apiKey: `key-of-${task.id}` }));
   },
   mailgun: async ({ account }, use) => {
     const mailgun = createMailgun({ apiKey: account.apiKey, baseUrl: emulator.url });
