@@ -48,7 +48,7 @@ export const webhooks: Behaviours<typeof api.webhooks, 'test'> = {
     if (!isAllowed(url, postTo))
       throw refuse(400, { Reason: `${url} cannot be reached: the emulator posts to this machine only, and to the hosts in 'postTo'` });
     try {
-      return await postTestWebhook(store, { url, domain, eventType });
+      return await postTestWebhook(store, { url, domain, eventType, postTo });
     } catch (error) {
       throw refuse(400, { Reason: `${url} cannot be reached: ${(error as Error).message}` });
     }

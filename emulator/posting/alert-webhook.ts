@@ -1,7 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isAllowed } from './allowed-hosts';
-
-const longestWait = 10_000;
+import { NotAllowed, reach } from './reach';
 
 /** What a URL answers to a GET; nothing where nobody listens there. @throws an error for a host that nothing may be posted to. */
 export const statusOfGet = (url: string, postTo: readonly string[]): Promise<number | undefined> =>
@@ -15,10 +13,10 @@ export function postAlert(url: string, postTo: readonly string[], alert: object,
 }
 
 async function statusOf(url: string, postTo: readonly string[], request: RequestInit): Promise<number | undefined> {
-  if (!isAllowed(url, postTo)) throw new Error(`nothing may be posted to ${url}`);
-  const signal = AbortSignal.timeout(longestWait);
-  const response = await fetch(url, { ...request, redirect: 'manual', signal }).catch(() => undefined);
-  // Nobody reads it, and an endless one must not be waited for.
-  await response?.body?.cancel();
-  return response?.status;
+  try {
+    return (await reach(url, postTo, request)).status;
+  } catch (error) {
+    if (error instanceof NotAllowed) throw error;
+    return undefined;
+  }
 }

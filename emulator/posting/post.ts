@@ -3,22 +3,18 @@ import { signWebhook } from 'mailgun-sdk';
 import type { Context } from '../store/context';
 import type { Source } from '../store/ids';
 import type { PostAttempt, StoredPosting } from '../store/stored';
-import { isAllowed } from './allowed-hosts';
 import { encodeForm } from './encode-form';
+import { NotAllowed, reach } from './reach';
 
 /** Minutes from one attempt to the next: https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries */
 const retryMinutes = [5, 10, 15, 60, 120, 240];
-
-const longestWait = 10_000;
 
 /** Posts something to a server of the user's, notes what came of it, and has it posted again where Mailgun would. */
 export async function post(context: Context, id: string): Promise<StoredPosting | undefined> {
   const { store, tasks, region, postTo } = context;
   const posting = store.postings.get(id);
   if (posting === undefined) return undefined;
-  const attempt = isAllowed(posting.url, postTo)
-    ? await attemptTo(posting, { source: store, signingKey: store.account.signingKey })
-    : { at: store.now(), status: undefined, problem: 'the host is not this machine and not listed', milliseconds: 0 };
+  const attempt = await attemptTo(posting, postTo, { source: store, signingKey: store.account.signingKey });
   posting.attempts.push(attempt);
   posting.state = stateAfter(posting, attempt);
   const wait = retrySecondsOf(posting);
@@ -44,18 +40,15 @@ interface Signer {
   readonly signingKey: string;
 }
 
-async function attemptTo(posting: StoredPosting, signer: Signer): Promise<PostAttempt> {
+async function attemptTo(posting: StoredPosting, postTo: readonly string[], signer: Signer): Promise<PostAttempt> {
   const at = signer.source.now();
   const start = performance.now();
   const lasted = () => Math.max(1, Math.round(performance.now() - start));
   try {
-    const signal = AbortSignal.timeout(longestWait);
-    const response = await fetch(posting.url, { method: 'POST', ...requestOf(posting, signer), redirect: 'manual', signal });
-    // Nobody reads it, and an endless one must not be waited for.
-    await response.body?.cancel();
-    return { at, status: response.status, problem: undefined, milliseconds: lasted() };
+    const { status } = await reach(posting.url, postTo, { method: 'POST', ...requestOf(posting, signer) });
+    return { at, status, problem: undefined, milliseconds: lasted() };
   } catch (error) {
-    return { at, status: undefined, problem: reasonOf(error), milliseconds: lasted() };
+    return { at, status: undefined, problem: reasonOf(error), milliseconds: error instanceof NotAllowed ? 0 : lasted() };
   }
 }
 

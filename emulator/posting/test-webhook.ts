@@ -2,25 +2,28 @@ import { signWebhook } from 'mailgun-sdk';
 import { createEventId } from '../store/ids';
 import type { Store } from '../store/store';
 import type { WebhookEventType } from '../store/stored';
+import { reach } from './reach';
 
 interface TestWebhook {
   readonly url: string;
   readonly domain: string;
   readonly eventType: WebhookEventType;
+  readonly postTo: readonly string[];
 }
 
 /**
  * Posts what the dashboard posts as a test, signed with the account's key.
  *
- * @throws whatever `fetch` throws where nothing listens there.
+ * @throws {NotAllowed} for a host that nothing may be posted to, and whatever `fetch` throws where nothing listens there.
  */
-export async function postTestWebhook(store: Store, { url, domain, eventType }: TestWebhook): Promise<{ code: number; message: string }> {
-  const { status, statusText } = await fetch(url, {
+export async function postTestWebhook(
+  store: Store,
+  { url, domain, eventType, postTo }: TestWebhook,
+): Promise<{ code: number; message: string }> {
+  const { status, statusText } = await reach(url, postTo, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: signWebhook(store.account.signingKey, sampleOf(store, eventType, domain), { timestamp: store.now() }),
-    redirect: 'manual',
-    signal: AbortSignal.timeout(10_000),
   });
   return { code: status, message: statusText };
 }
