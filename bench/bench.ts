@@ -5,6 +5,7 @@ import { version as pulumiVersion } from '@pulumi/pulumi/version';
 import { findPulumi, type PulumiCli } from '../scripts/pulumi-cli';
 import { measureAdopt } from './adopt';
 import { measureClasses } from './classes';
+import { measureEmulator } from './emulator';
 import { measureGate } from './gate';
 import { measureMany } from './many';
 import { say } from './progress';
@@ -84,6 +85,7 @@ const sections: readonly Section[] = [
     versions: () =>
       `@modelcontextprotocol/server ${versionOf('node_modules/@modelcontextprotocol/server')}, undici ${versionOf('gate/node_modules/undici')}`,
   },
+  { name: 'emulator', title: 'The emulator', measure: measureEmulator, versions: () => `hono ${versionOf('node_modules/hono')}` },
 ];
 
 const file = join(__dirname, 'RESULTS.md');

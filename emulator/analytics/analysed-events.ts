@@ -3,7 +3,7 @@ import type { StoredEvent } from '../store/stored';
 
 /** An event as metrics, logs and tags see it. */
 export interface AnalysedEvent extends StoredEvent {
-  /** Whether it is the first open, or click, of its message by its recipient and bot within seven days. */
+  /** Whether it is the first open, or click, of its message by its recipient and bot within seven days; true of all else. */
   readonly isUnique: boolean;
   /** The sub-account whose domain it is. */
   readonly subaccountId: string | undefined;
@@ -17,17 +17,24 @@ const sevenDays = 7 * 24 * 60 * 60 * 1000;
 export function analysedEvents({ events, domains, ipPools, subaccountId, now }: Store): AnalysedEvent[] {
   const until = now();
   const uniqueUntil = new Map<string, number>();
-  const oldestFirst = events
-    .filter(({ timestamp, domain }) => timestamp <= until && (subaccountId === undefined || domains.has(domain)))
-    .sort((a, b) => +a.timestamp - +b.timestamp);
+  const happened = events.filter(({ timestamp, domain }) => timestamp <= until && (subaccountId === undefined || domains.has(domain)));
+  const isInOrder = happened.every(({ timestamp }, index) => index === 0 || timestamp >= (happened[index - 1] as StoredEvent).timestamp);
+  const oldestFirst = isInOrder ? happened : happened.sort((a, b) => +a.timestamp - +b.timestamp);
   return oldestFirst.map((event) => {
-    const { timestamp, message, recipient, clientInfo } = event;
-    const key = JSON.stringify([event.event, message?.headers?.messageId, recipient, clientInfo?.bot]);
-    const isUnique = +timestamp >= (uniqueUntil.get(key) ?? 0);
-    if (isUnique) uniqueUntil.set(key, +timestamp + sevenDays);
     const domain = domains.get(event.domain);
+    const isUnique = !ofReaders.has(event.event) || isFirst(uniqueUntil, event);
     return { ...event, isUnique, subaccountId: domain?.settings.subaccountId, ipPool: ipPools.get(domain?.poolId ?? '')?.name };
   });
+}
+
+/** What can happen again: of the rest nobody asks whether it was the first. */
+const ofReaders: ReadonlySet<string> = new Set(['opened', 'clicked']);
+
+function isFirst(uniqueUntil: Map<string, number>, { event, timestamp, message, recipient, clientInfo }: StoredEvent): boolean {
+  const key = JSON.stringify([event, message?.headers?.messageId, recipient, clientInfo?.bot]);
+  const isUnique = +timestamp >= (uniqueUntil.get(key) ?? 0);
+  if (isUnique) uniqueUntil.set(key, +timestamp + sevenDays);
+  return isUnique;
 }
 
 /** Without those of the domains of sub-accounts, unless they are asked for. */

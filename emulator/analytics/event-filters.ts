@@ -24,14 +24,24 @@ const filters: Readonly<Record<Exclude<keyof Query, 'domain' | 'begin' | 'end' |
   list: ({ mailingList }, words) => same(mailingList?.address, words),
 };
 
-/** The events of a domain that a query asks for, in the order that it asks for. */
+/** The events of a domain that a query asks for, in the order that it asks for. The log is long: everything is read out of the query before it. */
 export function selectEvents({ events, now }: Store, domain: string, query: Query): StoredEvent[] {
   const { ascending, earliest, latest } = rangeOf(query, now().getTime());
-  const found = events.filter(
-    (event) => event.domain === domain && +event.timestamp >= earliest && +event.timestamp <= latest && isWanted(event, query),
-  );
-  const oldestFirst = found.sort((a, b) => +a.timestamp - +b.timestamp);
-  return ascending ? oldestFirst : oldestFirst.reverse();
+  const isWanted = matcherOf(query);
+  const found: StoredEvent[] = [];
+  let isInOrder = true;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const event of events) {
+    if (event.domain !== domain) continue;
+    const time = event.timestamp.getTime();
+    if (time < earliest || time > latest || !isWanted(event)) continue;
+    isInOrder &&= time >= last;
+    last = time;
+    found.push(event);
+  }
+  // Clocks are set, and tests write what happened long ago.
+  if (!isInOrder) found.sort((a, b) => +a.timestamp - +b.timestamp);
+  return ascending ? found : found.reverse();
 }
 
 /**
@@ -45,11 +55,12 @@ function rangeOf({ begin, end, ascending: asked }: Query, now: number): { ascend
   return { ascending, earliest: Math.min(start, finish), latest: Math.min(now, Math.max(start, finish)) };
 }
 
-function isWanted(event: StoredEvent, query: Query): boolean {
-  return Object.entries(filters).every(([name, matches]) => {
+function matcherOf(query: Query): (event: StoredEvent) => boolean {
+  const asked = Object.entries(filters).flatMap(([name, matches]) => {
     const expression = query[name as keyof typeof filters];
-    return expression === undefined || alternatives(expression).some((words) => matches(event, words));
+    return expression === undefined ? [] : [{ matches, alternatives: alternatives(expression) }];
   });
+  return (event) => asked.every(({ matches, alternatives: each }) => each.some((words) => matches(event, words)));
 }
 
 /** `rejected OR failed`; the rest of Mailgun's expressions is not understood here. */
