@@ -1,5 +1,6 @@
 // Other people's clients and their own tests, run against the emulator. Fetches them from their registries: needs the network and minutes.
 // npm run foreign-suites -- go        only those whose name has "go" in it
+// npm run foreign-suites -- --write   all of them, and the table of docs/emulator.md; without it the table is only compared
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,15 +10,17 @@ import { text } from 'node:stream/consumers';
 import { anymail, mailgunJs, nodemailer, pythonSdk } from './foreign-suites/clients.mjs';
 import { run as mailgunGo } from './foreign-suites/mailgun-go.mjs';
 import { run as mailgunMcpServer } from './foreign-suites/mailgun-mcp-server.mjs';
+import { bring } from './foreign-suites/table.mjs';
 
-const { startEmulator } = createRequire(import.meta.url)('mailgun-emulator');
+const require = createRequire(import.meta.url);
+const { startEmulator } = require('mailgun-emulator');
 
 const suites = {
-  'mailgun-go v5, its own tests': mailgunGo,
-  'Python SDK, main operations': pythonSdk,
-  'django-anymail, sending': anymail,
+  'mailgun.js, each of its methods': mailgunJs,
+  'mailgun-go, its own tests': mailgunGo,
+  "Mailgun's Python SDK, its operations": pythonSdk,
+  'django-anymail, sending, webhooks and inbound mail': anymail,
   'nodemailer-mailgun-transport, sending': nodemailer,
-  'mailgun.js, our tests with it': mailgunJs,
   "Mailgun's MCP server, through the gate": mailgunMcpServer,
 };
 
@@ -42,29 +45,31 @@ async function runSuite(run) {
     if (!answer.ok) throw new Error(await answer.text());
   };
   try {
-    return await run({ url, apiKey, folder, request, command });
+    const outcome = await run({ url, apiKey, emulator, folder, request, command });
+    return { reached: reachedIn(emulator), ...outcome };
   } finally {
     rmSync(folder, { recursive: true, force: true });
     await emulator.close();
   }
 }
 
-const [only = ''] = process.argv.slice(2);
+/** The operations that were asked for and carried out. */
+const reachedIn = ({ requests }) => [...new Set(requests.filter(({ route, status }) => route && status < 300).map(({ route }) => route))];
+
+const only = process.argv.slice(2).find((word) => !word.startsWith('--')) ?? '';
 const rows = [];
 for (const [name, run] of Object.entries(suites)) {
   if (!name.toLowerCase().includes(only.toLowerCase())) continue;
   console.log(`${name} …`);
-  const { skipped, results = [] } = await runSuite(run);
-  if (skipped !== undefined) console.log(`  skipped: ${skipped}`);
-  const failed = results.filter(({ wrong }) => wrong);
-  const notOurs = failed.filter((result) => result.notOurs !== undefined);
-  const notEmulated = failed.filter((result) => result.notEmulated !== undefined);
-  const wrong = failed.length - notOurs.length - notEmulated.length;
-  for (const { name: test, wrong: message, ...known } of failed)
-    console.log(`  ${test}: ${known.notOurs === undefined ? (known.notEmulated ?? message) : `not ours: ${known.notOurs}`}`);
-  if (wrong > 0) process.exitCode = 1;
-  const passed = results.length - failed.length;
-  const counts = { run: results.length, passed, 'not ours': notOurs.length, 'not emulated': notEmulated.length, wrong };
-  rows.push({ suite: name, ...(skipped === undefined ? counts : { run: 'skipped' }) });
+  const outcome = await runSuite(run);
+  for (const { name: test, wrong, notOurs } of outcome.results ?? [])
+    if (wrong) console.log(`  ${test}: ${notOurs === undefined ? wrong : `not ours: ${notOurs}`}`);
+  if ((outcome.results ?? []).some(({ wrong, notOurs }) => wrong && notOurs === undefined)) process.exitCode = 1;
+  rows.push({ name, ...outcome });
 }
-console.table(rows);
+const { table, differs } = bring(rows, { write: process.argv.includes('--write'), all: rows.length === Object.keys(suites).length });
+console.log(table);
+if (differs) {
+  console.error('docs/emulator.md has another table: run it again with --write.');
+  process.exitCode = 1;
+}

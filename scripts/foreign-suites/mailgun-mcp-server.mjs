@@ -85,10 +85,10 @@ async function findProgram(folder, command) {
   const installed = await command('npm', ['install', '--no-audit', '--no-fund', '--loglevel', 'error', '@mailgun/mcp-server'], {
     cwd: folder,
   });
-  if (installed.status !== 0)
-    return {
-      skipped: `@mailgun/mcp-server cannot be installed: ${installed.stderr.split('\n', 2).join(' ')}. Build it from its sources and name its program in MAILGUN_MCP_SERVER.`,
-    };
+  if (installed.status !== 0) {
+    const why = /E404/.test(installed.stderr) ? 'npm does not have @mailgun/mcp-server' : installed.stderr.trim();
+    return { skipped: `${why}; build it from its sources, and name its program in MAILGUN_MCP_SERVER` };
+  }
   const { bin } = createRequire(join(folder, 'package.json'))('./node_modules/@mailgun/mcp-server/package.json');
   return { program: join(folder, 'node_modules/@mailgun/mcp-server', Object.values(bin)[0]) };
 }

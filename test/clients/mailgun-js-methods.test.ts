@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { api, type Endpoint } from 'mailgun-sdk';
 import { account } from './mailgun-js-methods/account';
@@ -26,17 +27,22 @@ const theirs: Readonly<Record<string, string>> = {
 
 const routes = new Map<string, string>(
   Object.entries(api).flatMap(([noun, endpoints]) =>
-    Object.entries<Endpoint>(endpoints).map(([verb, { route }]) => [`${noun}.${verb}`, route]),
+    Object.entries<Endpoint>(endpoints).map(([verb, { route }]) => [`${noun}.${verb}`, route] as const),
   ),
 );
 
 let emulator: Emulator;
+const reached = new Set<string>();
 
 beforeAll(async () => {
   emulator = await startEmulator();
 });
 
-afterAll(() => emulator.close());
+afterAll(async () => {
+  await emulator.close();
+  const { REACHED_OPERATIONS: file } = process.env;
+  if (file !== undefined) writeFileSync(file, JSON.stringify([...reached]));
+});
 
 beforeEach(() => {
   emulator.reset();
@@ -78,6 +84,7 @@ async function take(client: object, [method, , args, meanwhile]: Step, results: 
       },
       (error) => [`${error} ${error.details ?? ''}`],
     );
+  for (const { route, status = 500 } of emulator.requests) if (route !== undefined && status < 300) reached.add(route);
   const asked = emulator.requests.map(({ method: verb, path, route, status }) =>
     route === undefined || (status ?? 0) >= 300 ? `${verb} ${path}: ${status}` : route,
   );
