@@ -27,27 +27,31 @@ function textOf(rows) {
   const reached = new Set(rows.flatMap((row) => row.reached));
   const counted = (some) => [...routes].filter((route) => some.has(route)).length;
   const line = ({ name, version, skipped, reached: own, results = [] }) => {
-    const passed = results.filter(({ wrong }) => !wrong).length;
-    const theirs = results.filter(({ wrong, notOurs }) => wrong && notOurs !== undefined).length;
-    const cells = [counted(new Set(own)), results.length, passed, theirs, results.length - passed - theirs];
-    return skipped === undefined ? [name, version, ...cells] : [name, '', 'not run', '', '', '', ''];
+    if (skipped !== undefined) return [name, '', 'not run', '', '', '', '', ''];
+    const failed = results.filter(({ wrong }) => wrong);
+    const theirs = failed.filter(({ notOurs }) => notOurs !== undefined).length;
+    const missing = failed.filter(({ notEmulated }) => notEmulated !== undefined).length;
+    const passed = results.length - failed.length;
+    return [name, version, counted(new Set(own)), results.length, passed, theirs, missing, failed.length - theirs - missing];
   };
   const why = rows.flatMap(({ name, skipped, results = [] }) => [
     ...(skipped === undefined ? [] : [[name, 'all', skipped]]),
     ...reasonsIn(results).map((reason) => [name, testsWith(results, reason), reason]),
   ]);
   return [
-    markdown(['client', 'version', 'routes', 'tests', 'passed', "the client's own fault", 'failed'], rows.map(line)),
+    markdown(['client', 'version', 'routes', 'tests', 'passed', "the client's own fault", 'not emulated', 'failed'], rows.map(line)),
     `Together they reach ${counted(reached)} of the ${routes.size} routes.`,
     ...(why.length === 0 ? [] : [markdown(['client', 'not passed', 'why'], why)]),
   ].join('\n\n');
 }
 
-const reasonsIn = (results) => [...new Set(results.filter(({ wrong }) => wrong).flatMap(({ notOurs }) => notOurs ?? []))];
+const reasonOf = ({ notOurs, notEmulated }) => notOurs ?? notEmulated;
+
+const reasonsIn = (results) => [...new Set(results.filter(({ wrong }) => wrong).flatMap((result) => reasonOf(result) ?? []))];
 
 const testsWith = (results, reason) =>
   results
-    .filter(({ wrong, notOurs }) => wrong && notOurs === reason)
+    .filter((result) => result.wrong && reasonOf(result) === reason)
     .map(({ name }) => `\`${name}\``)
     .join(', ');
 
