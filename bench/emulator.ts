@@ -15,7 +15,7 @@ import { table } from './table';
 
 const root = join(__dirname, '..');
 const requests = 3000;
-const rounds = 5;
+const rounds = 3;
 const messages = 100_000;
 const things = 10_000;
 
@@ -116,7 +116,14 @@ async function measureMix({ url, apiKey }: Place) {
 
 async function measureMany({ url, apiKey }: Place, order: (one: Order) => Promise<unknown>) {
   const before = (await order({ kind: 'memory' })) as number;
-  const { events } = (await order({ kind: 'plant', messages })) as { readonly events: number };
+  for (let sent = 0; sent < messages; sent += 1000) {
+    const letters = Array.from({ length: 1000 }, (_, at) => letterOf(sent + at, kilobytes));
+    await loaded(
+      letters.map((fields) => ({ url: `${url}/v3/${domain}/messages`, method: 'POST', fields })),
+      apiKey,
+    );
+  }
+  const { events } = (await order({ kind: 'settle' })) as { readonly events: number };
   const bytes = (await order({ kind: 'memory' })) as number;
   const wanted: readonly (Wanted & { readonly name: string })[] = [
     { name: 'the 100 newest events', url: `${url}/v3/${domain}/events` },

@@ -1,4 +1,10 @@
-import { Agent } from 'undici';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+/** The emulator's own. */
+const { Agent } = createRequire(join(__dirname, '..', '..', 'emulator', 'package.json'))(
+  'undici',
+) as typeof import('../../emulator/node_modules/undici');
 
 /** A request, and how it is answered: nothing is read of the answer but its status. */
 export interface Wanted {

@@ -1,11 +1,8 @@
 import { startEmulator } from 'mailgun-emulator';
-import { kilobytes, letterOf, routeOf } from './requests';
+import { routeOf } from './requests';
 
 /** An emulator in a process of its own: it does what it is told by messages, and says what came of it. */
-export type Order =
-  | { readonly kind: 'plant'; readonly messages: number }
-  | { readonly kind: 'memory' }
-  | { readonly kind: 'snapshot'; readonly things: number };
+export type Order = { readonly kind: 'settle' } | { readonly kind: 'memory' } | { readonly kind: 'snapshot'; readonly things: number };
 
 async function main(): Promise<void> {
   const emulator = await startEmulator({ keep: { messages: 1_000_000, bytes: 2 ** 33, events: 1_000_000 } });
@@ -17,9 +14,7 @@ async function main(): Promise<void> {
   };
 
   const does = {
-    plant: async (messages: number) => {
-      for (let sent = 0; sent < messages; sent += 10)
-        await Promise.all(Array.from({ length: 10 }, (_, at) => post('/v3/mail.example.com/messages', letterOf(sent + at, kilobytes))));
+    settle: async () => {
       await emulator.settled();
       return { messages: emulator.store.messages.length, events: emulator.store.events.length };
     },
@@ -40,7 +35,7 @@ async function main(): Promise<void> {
   };
 
   process.on('message', async (order: Order) => {
-    if (order.kind === 'plant') process.send?.(await does.plant(order.messages));
+    if (order.kind === 'settle') process.send?.(await does.settle());
     else if (order.kind === 'memory') process.send?.(await does.memory());
     else process.send?.(await does.snapshot(order.things));
   });
