@@ -2,9 +2,21 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /** The emulator's own. */
-const { Agent } = createRequire(join(__dirname, '..', '..', 'emulator', 'package.json'))(
-  'undici',
-) as typeof import('../../emulator/node_modules/undici');
+const { Agent } = createRequire(join(__dirname, '..', '..', 'emulator', 'package.json'))('undici') as Undici;
+
+interface Undici {
+  readonly Agent: new (options: {
+    connections: number;
+  }) => {
+    request(options: {
+      readonly origin: string;
+      readonly path: string;
+      readonly method: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string | undefined;
+    }): Promise<{ readonly statusCode: number; readonly body: { text(): Promise<string> } }>;
+  };
+}
 
 /** A request, and how it is answered: nothing is read of the answer but its status. */
 export interface Wanted {
