@@ -3,7 +3,7 @@ import type { Endpoint } from 'mailgun-sdk';
 import { z } from 'zod';
 import { mostBytesOf } from './body-limit';
 import { readBody, readJson } from './read-body';
-import { Refusal } from './refusal';
+import { Refusal, refuse } from './refusal';
 import type { Fields, ReceivedFile } from './requests';
 
 /**
@@ -32,7 +32,21 @@ async function fieldsOfBody(request: HonoRequest, endpoint: Endpoint | undefined
 /** Fails for a content type that is none of a form. */
 async function readForm(request: HonoRequest, most: number): Promise<FormData> {
   const headers = { 'content-type': request.header('content-type') ?? '' };
-  return new Response(new Uint8Array(await readBody(request, most)), { headers }).formData();
+  const body = await readBody(request, most);
+  if (hasMoreThan(body, '&', mostFields) && hasMoreThan(body, '=', mostFields)) throw tooMany;
+  if (hasMoreThan(body, '\r\nContent-Disposition', mostFields)) throw tooMany;
+  return new Response(new Uint8Array(body), { headers }).formData();
+}
+
+/** Mailgun's own number is not known. Without one, 50 MB of fields would keep everybody waiting for a minute. */
+const mostFields = 10_000;
+
+const tooMany = refuse(400, { message: `no more than ${mostFields} fields are read` });
+
+function hasMoreThan(body: Buffer, mark: string, most: number): boolean {
+  let count = 0;
+  for (let at = body.indexOf(mark); at !== -1 && count <= most; at = body.indexOf(mark, at + mark.length)) count += 1;
+  return count > most;
 }
 
 const fieldsOfJson = (body: unknown, root: string | undefined): Fields =>

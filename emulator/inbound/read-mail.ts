@@ -1,5 +1,6 @@
 import PostalMime, { decodeWords } from 'postal-mime';
 import { textOf } from '../message/html-text';
+import { mimeLimits, refuseTooMuch } from '../message/mime-in';
 
 /** A file of a message. */
 interface MailFile {
@@ -33,10 +34,11 @@ export interface Trace {
   readonly now: Date;
 }
 
-/** @throws whatever the parser throws, as for parts within parts without end. */
+/** @throws {MimeError} for more than is read, and whatever the parser throws, as for parts within parts without end. */
 export async function readMail(raw: Buffer, trace: Trace): Promise<InboundMail> {
+  refuseTooMuch(raw);
   const mime = Buffer.concat([Buffer.from(traceOf(trace)), raw]);
-  const { headers, text, html, attachments } = await PostalMime.parse(mime);
+  const { headers, text, html, attachments } = await PostalMime.parse(mime, { maxNestingDepth: mimeLimits.nesting });
   return {
     mime,
     headers: headers.map(({ originalKey, value }) => [asMailgunWrites(originalKey), decodeWords(value)]),

@@ -17,17 +17,16 @@ export interface ReadMime {
 }
 
 /** More than any mail program makes, and few enough to read at once. Mailgun's own limits are not documented. */
-export const mimeLimits = { parts: 1000, nesting: 50, headerBytes: 1024 * 1024 };
+export const mimeLimits = { parts: 1000, nesting: 50, headerBytes: 1024 * 1024, lines: 400_000 };
 
 /** The message is no mail that can be read within the limits. */
 export class MimeError extends Error {
   override readonly name = 'MimeError';
 }
 
-/** @throws {MimeError} where it has too many parts, is nested too deep or has too long headers. */
+/** @throws {MimeError} where it has too many parts or lines, is nested too deep or has too long headers. */
 export async function readMime(data: Buffer): Promise<ReadMime> {
-  const parts = countParts(data);
-  if (parts > mimeLimits.parts) throw new MimeError(`the message has ${parts} parts, at most ${mimeLimits.parts} are read`);
+  refuseTooMuch(data);
   const { from, to, cc, subject, messageId, text, html, headers, attachments } = await parse(data);
   return {
     from: from && mailboxesOf([from])[0],
@@ -45,6 +44,19 @@ export async function readMime(data: Buffer): Promise<ReadMime> {
   };
 }
 
+/**
+ * The parser has no limit of parts and lines, and takes long for each: 25 MB in base64 have 336,000 lines.
+ *
+ * @throws {MimeError}
+ */
+export function refuseTooMuch(data: Buffer): void {
+  let lines = 0;
+  for (let at = data.indexOf('\n'); at !== -1; at = data.indexOf('\n', at + 1)) lines += 1;
+  if (lines > mimeLimits.lines) throw new MimeError(`the message has ${lines} lines, at most ${mimeLimits.lines} are read`);
+  const parts = countParts(data);
+  if (parts > mimeLimits.parts) throw new MimeError(`the message has ${parts} parts, at most ${mimeLimits.parts} are read`);
+}
+
 const parse = (data: Buffer) =>
   PostalMime.parse(data, { maxNestingDepth: mimeLimits.nesting, maxHeadersSize: mimeLimits.headerBytes, maxRfc822NestingDepth: 3 }).catch(
     (error: Error) => {
@@ -52,7 +64,7 @@ const parse = (data: Buffer) =>
     },
   );
 
-/** The parser has no limit of parts, so lines that can begin one are counted before, by the first word of their boundary. */
+/** Lines that can begin one, by the first word of their boundary. */
 function countParts(data: Buffer): number {
   const text = data.toString('latin1');
   const boundaries = new Set<string>();

@@ -7,7 +7,9 @@ export async function whileOthersAreServed<T>(work: () => Promise<T>): Promise<{
   let served = 0;
   const others = (async () => {
     do {
-      const { status } = await fetch(`${emulator.url}/v4/domains`, { headers: { authorization: basic(emulator.apiKey) } });
+      const { status } = await fetch(`${emulator.url}/v4/domains`, {
+        headers: { authorization: basic(emulator.apiKey), connection: 'close' },
+      });
       expect(status).toBe(200);
       served += 1;
     } while (!isOver);
