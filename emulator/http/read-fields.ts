@@ -33,8 +33,8 @@ async function fieldsOfBody(request: HonoRequest, endpoint: Endpoint | undefined
 async function readForm(request: HonoRequest, most: number): Promise<FormData> {
   const headers = { 'content-type': request.header('content-type') ?? '' };
   const body = await readBody(request, most);
-  if (hasMoreThan(body, '&', mostFields) && hasMoreThan(body, '=', mostFields)) throw tooMany;
-  if (hasMoreThan(body, '\r\nContent-Disposition', mostFields)) throw tooMany;
+  const isMultipart = /^multipart\//i.test(headers['content-type']);
+  if (hasMoreThan(body, isMultipart ? '\r\nContent-Disposition' : '&', mostFields)) throw tooMany;
   return new Response(new Uint8Array(body), { headers }).formData();
 }
 
