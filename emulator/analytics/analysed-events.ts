@@ -1,5 +1,6 @@
 import type { Store } from '../store/store';
 import type { StoredEvent } from '../store/stored';
+import { oldestFirst } from './ordered-log';
 
 /** An event as metrics, logs and tags see it. */
 export interface AnalysedEvent extends StoredEvent {
@@ -17,10 +18,10 @@ const sevenDays = 7 * 24 * 60 * 60 * 1000;
 export function analysedEvents({ events, domains, ipPools, subaccountId, now }: Store): AnalysedEvent[] {
   const until = now();
   const uniqueUntil = new Map<string, number>();
-  const happened = events.filter(({ timestamp, domain }) => timestamp <= until && (subaccountId === undefined || domains.has(domain)));
-  const isInOrder = happened.every(({ timestamp }, index) => index === 0 || timestamp >= (happened[index - 1] as StoredEvent).timestamp);
-  const oldestFirst = isInOrder ? happened : happened.sort((a, b) => +a.timestamp - +b.timestamp);
-  return oldestFirst.map((event) => {
+  const happened = oldestFirst(events).filter(
+    ({ timestamp, domain }) => timestamp <= until && (subaccountId === undefined || domains.has(domain)),
+  );
+  return happened.map((event) => {
     const domain = domains.get(event.domain);
     const isUnique = !ofReaders.has(event.event) || isFirst(uniqueUntil, event);
     return { ...event, isUnique, subaccountId: domain?.settings.subaccountId, ipPool: ipPools.get(domain?.poolId ?? '')?.name };

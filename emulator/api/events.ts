@@ -24,7 +24,9 @@ export function followPage(context: Context, domain: string, page: string): Page
 function readPage(context: Context, query: Query, at: Cursor): Page {
   const { name } = findDomain(context.store, query.domain).settings;
   context.tasks.read(`events ${name}`);
-  const { items, previous, next } = pageAt(selectEvents(context.store, name, query), at, query.pageSize ?? 100);
+  const pageSize = query.pageSize ?? 100;
+  const most = at.direction === 'next' && at.gap === undefined ? pageSize : undefined;
+  const { items, previous, next } = pageAt(selectEvents(context.store, name, query, most), at, pageSize);
   const written = z.encode(api.events.list.input, query);
   // Mailgun's cursors name the domain as well (mailgun-ruby, events.yml).
   const scope = [['domain.name', name]];

@@ -97,6 +97,8 @@ const eventsIn = (events: ReadonlyMap<string, StoredEvent[]>, { id, storageKey, 
   );
 
 export function searchMails(state: State, query: string | undefined): Mail[] {
+  // Without a question no texts need to be looked through.
+  if (query === undefined || query.trim() === '') return mailsOf(state);
   const matches = readSearch(query);
   const now = state.clock.now();
   return mailsOf(state).filter((mail) => matches(searchableOf(mail, now)));

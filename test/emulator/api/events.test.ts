@@ -171,3 +171,17 @@ test('more than 300 events a page are refused', async () => {
 test('the log of an unknown domain is not found', async () => {
   expect(await send('GET /v3/nobody.example.com/events')).toMatchObject({ status: 404, body: { message: 'Domain not found' } });
 });
+
+test('events that are written late, taken away or exchanged after a list was asked for are at their place in the next', async () => {
+  for (const second of [10, 30, 50]) happen(`at ${second}`, second);
+  expect(ids(await list())).toEqual(['at 50', 'at 30', 'at 10']);
+  happen('late', 20);
+  happen('at 60', 60);
+  expect(ids(await list())).toEqual(['at 60', 'at 50', 'at 30', 'late', 'at 10']);
+  emulator.store.events.splice(1, 1);
+  expect(ids(await list())).toEqual(['at 60', 'at 50', 'late', 'at 10']);
+  emulator.store.events.length = 0;
+  for (const second of [5, 4, 3, 2, 1]) happen(`new ${second}`, second);
+  expect(ids(await list({ limit: '2' }))).toEqual(['new 5', 'new 4']);
+  expect(ids(await list({ ascending: 'yes', limit: '2' }))).toEqual(['new 1', 'new 2']);
+});
