@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { api } from 'mailgun-sdk';
+import { api, type Endpoint } from 'mailgun-sdk';
 import { exchange, loaded, quantile, type Wanted } from './emulator/exchange';
 import type { Order } from './emulator/process';
 import { domain, kilobytes, letterOf, routeOf } from './emulator/requests';
@@ -33,7 +33,7 @@ export async function measureEmulator(): Promise<string> {
   const { snapshot, restore } = await withEmulator(
     async (_, order) => (await order({ kind: 'snapshot', things })) as { readonly snapshot: number; readonly restore: number },
   );
-  const declared = Object.values(api).reduce((sum, endpoints) => sum + Object.keys(endpoints).length, 0);
+  const { emulated, declared } = await withEmulator(countOperations);
   const ms = (value: number) => value.toFixed(1);
   const perThousand = (value: number) => ms((value / things) * 1000);
   return [
@@ -58,7 +58,7 @@ export async function measureEmulator(): Promise<string> {
       ],
     ),
     `A snapshot takes ${perThousand(snapshot)} ms for each 1,000 routes, putting it back ${perThousand(restore)} ms (of ${things.toLocaleString('en-US')}).`,
-    `${declared} of ${declared} declared operations are emulated (test/emulator/every-endpoint.test.ts). The best existing mock, bethmaloney/mailgun-mock-api, has 140 of the 222 that were counted when it was read (2026-04); it has no licence, so it was not run beside.`,
+    `${emulated} of ${declared} declared operations are emulated: each was asked for once, and answered with neither 501, nor another 5xx, nor as an unknown path. The best existing mock, bethmaloney/mailgun-mock-api (commit of 2026-04-13), has 140 of 222, counted from its sources; it has no licence, so it was neither fetched nor run beside.`,
   ].join('\n\n');
 }
 
@@ -75,6 +75,20 @@ async function withEmulator<T>(action: (place: Place, order: (one: Order) => Pro
   } finally {
     child.kill('SIGKILL');
   }
+}
+
+/** Of things that nobody has: what counts is that a behaviour answers. */
+async function countOperations({ url, apiKey }: Place) {
+  const endpoints = Object.values(api).flatMap((verbs) => Object.values<Endpoint>(verbs));
+  const headers = { authorization: `Basic ${Buffer.from(`api:${apiKey}`).toString('base64')}` };
+  let emulated = 0;
+  for (const { method, path } of endpoints) {
+    const filled = path.replace(/\{[^}]+\}/g, 'nobody.example.com');
+    const response = await fetch(url + filled, { method, headers });
+    const text = await response.text();
+    if (response.status < 500 && text !== '404 page not found\n') emulated += 1;
+  }
+  return { emulated, declared: endpoints.length };
 }
 
 async function measureMix({ url, apiKey }: Place) {
