@@ -72,22 +72,45 @@ export function showMail({ region: where, message, events }: Mail): z.output<typ
 /** All mail, newest first. */
 function mailsOf({ stores }: State): Mail[] {
   const all = (Object.entries(stores) as [Region, State['stores']['us']][]).flatMap(([where, store]) => {
-    const events = eventsByMessage(store.events);
-    return store.messages.map((message) => ({ region: where, message, events: eventsIn(events, message) }));
+    const { events } = store;
+    return store.messages.map((message) => ({
+      region: where,
+      message,
+      // Of most nobody wants to know it: a list shows a page of them.
+      get events() {
+        return eventsIn(eventsByMessage(events), message);
+      },
+    }));
   });
   return all.reverse().sort((a, b) => +b.message.receivedAt - +a.message.receivedAt);
 }
 
-/** Opens, clicks and the like name the message by its Message-ID, the others by its key too. */
+interface Index {
+  readonly found: Map<string, StoredEvent[]>;
+  /** What is in it: the first so many of the log, up to this one. */
+  readonly first: StoredEvent | undefined;
+  count: number;
+  last: StoredEvent | undefined;
+}
+
+const indexes = new WeakMap<readonly StoredEvent[], Index>();
+
+/** Opens, clicks and the like name the message by its Message-ID, the others by its key too. A log that has only grown is not read again. */
 function eventsByMessage(events: readonly StoredEvent[]): Map<string, StoredEvent[]> {
-  const found = new Map<string, StoredEvent[]>();
-  for (const event of events) {
+  const known = indexes.get(events);
+  const hasGrown = known !== undefined && known.first === events[0] && known.last === events[known.count - 1];
+  const index: Index = hasGrown ? known : { found: new Map(), first: events[0], count: 0, last: undefined };
+  indexes.set(events, index);
+  for (; index.count < events.length; index.count += 1) {
+    const event = events[index.count];
+    if (event === undefined) break;
     const name = event.message?.headers?.messageId ?? '';
-    const own = found.get(name);
-    if (own === undefined) found.set(name, [event]);
+    const own = index.found.get(name);
+    if (own === undefined) index.found.set(name, [event]);
     else own.push(event);
+    index.last = event;
   }
-  return found;
+  return index.found;
 }
 
 /** Copies for several recipients have one Message-ID. */
