@@ -62,6 +62,7 @@ export interface State {
   readonly postTo: readonly string[];
   readonly handOver: HandOver | undefined;
   readonly transitions: Transitions;
+  readonly keep: Keep;
   latency: number;
   /** What happens, for whoever looks at it or waits for it. */
   readonly live: Live;
@@ -95,14 +96,15 @@ export function createState(options: StateOptions, url: string): State {
     postTo,
     handOver: forwardSmtp && (({ recipient, ...message }) => handOver({ ...forwardSmtp, ...message, recipients: [recipient] })),
     transitions: { verification: 'immediate', deletion: 'immediate', templates: 'immediate', delivery: 'immediate', ...transitions },
+    keep: { ...keepByDefault, ...options.keep },
     latency,
   };
-  observe(state, { ...keepByDefault, ...options.keep });
+  observe(state);
   for (const seed of state.seeds) plant(state, seed);
   return state;
 }
 
-function observe({ stores, live, requests }: State, keep: Keep): void {
+function observe({ stores, live, requests, keep }: State): void {
   const retention = createRetention(stores, keep);
   observePushes(requests, () => retention.request(requests));
   for (const [region, store] of Object.entries(stores) as [Region, Store][]) {

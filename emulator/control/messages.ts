@@ -8,7 +8,7 @@ import type { State } from '../state';
 import type { StoredMessage } from '../store/stored';
 import { eventShape, showEvent } from './event-shape';
 import { findMail, type Mail, mailShape, searchMails, showMail } from './mail-shape';
-import { operation } from './operation';
+import { nothing, operation } from './operation';
 import { Problem } from './problem';
 import { duration, limit, millisecondsOf, pageOf, query, skip } from './values';
 import { waitFor } from './wait-for';
@@ -120,17 +120,29 @@ export const messages = {
     shorthand: 'query',
     run: ({ state }, { query: text }) => {
       const gone = new Set(searchMails(state, text).map(({ message }) => message));
-      const keys = new Set([...gone].map(({ storageKey }) => storageKey));
-      for (const { messages: all } of Object.values(state.stores)) {
-        const kept = all.filter((message) => !gone.has(message));
-        all.length = 0;
-        for (const [index, message] of kept.entries()) all[index] = message;
-      }
-      state.tasks.remove((task) => (task.kind === 'deliver' || task.kind === 'react') && keys.has(task.storageKey));
+      take(state, gone);
       return { deleted: gone.size };
     },
   }),
+
+  remove: operation('DELETE /messages/{key}', {
+    summary: 'Delete one message, and what waits to be done with it; its events stay',
+    input: z.strictObject({ key }),
+    output: nothing,
+    shorthand: 'key',
+    run: ({ state }, input) => take(state, new Set([findMail(state, input.key).message])),
+  }),
 };
+
+function take({ stores, tasks }: State, gone: ReadonlySet<StoredMessage>): void {
+  const keys = new Set([...gone].map(({ storageKey }) => storageKey));
+  for (const { messages: all } of Object.values(stores)) {
+    const kept = all.filter((message) => !gone.has(message));
+    all.length = 0;
+    for (const [index, message] of kept.entries()) all[index] = message;
+  }
+  tasks.remove((task) => (task.kind === 'deliver' || task.kind === 'react') && keys.has(task.storageKey));
+}
 
 async function renderOrSay(state: State, region: Region, message: StoredMessage, recipient: string): Promise<RenderedMessage> {
   try {

@@ -4,7 +4,7 @@ import type { Accounts } from '../accounts';
 import { keyOf } from '../authentication';
 import { emulatorVersion } from '../control/about';
 import { type ControlOptions, controlPrefix } from '../control/app';
-import { findMail, type Mail } from '../control/mail-shape';
+import { findMail } from '../control/mail-shape';
 import { refuseForeign } from '../control/origin';
 import { Problem } from '../control/problem';
 import { renderTemplate } from '../message/template';
@@ -46,13 +46,6 @@ export function createPage(accounts: Accounts, { allowedHosts = [] }: ControlOpt
   read('/page/routes', (state) => json({ routes: routesOf(state) }));
   read('/page/templates', (state) => json({ templates: templatesOf(state) }));
   read('/page/about', (state) => json(about(state)));
-  app.delete(
-    `${controlPrefix}/page/messages/:key`,
-    guarded((state, { req }) => {
-      deleteMessage(state, findMail(state, req.param('key') ?? ''));
-      return new Response(null, { status: 204 });
-    }),
-  );
   read('/page/messages/:key', async (state, call) => json((await mimeOf(state, call)).content));
   // In frames, which cannot say whose message they want by a header. A key in their address would go to every link in the message.
   read(
@@ -85,10 +78,9 @@ function accountByPlace(accounts: Accounts, { req }: PageCall): State {
 }
 
 function about(state: State) {
-  const { us, eu } = state.stores;
-  const keep = 'keep' in state ? state.keep : null;
+  const { apiKey, keep, stores } = state;
+  const { us, eu } = stores;
   const { node } = process.versions;
-  const { apiKey } = state;
   return {
     apiKey,
     version: emulatorVersion,
@@ -97,13 +89,6 @@ function about(state: State) {
     requests: state.requests.length,
     keep,
   };
-}
-
-/** One alone, which no search says for certain. Its events stay. */
-function deleteMessage({ stores, tasks }: State, { region, message }: Mail): void {
-  const { messages } = stores[region];
-  messages.splice(messages.indexOf(message), 1);
-  tasks.remove((task) => (task.kind === 'deliver' || task.kind === 'react') && task.storageKey === message.storageKey);
 }
 
 /** What a template makes of variables; what is wrong with either, as a page. */

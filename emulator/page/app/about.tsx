@@ -1,6 +1,6 @@
 import { call } from './call';
 import { useLoaded } from './loaded';
-import { Act, Copy, Problem } from './parts';
+import { Act, Copy, Problem, sizeOf } from './parts';
 
 interface Kept {
   readonly apiKey: string;
@@ -9,25 +9,30 @@ interface Kept {
   readonly messages: number;
   readonly requests: number;
   /** JSON has no infinity: `null` is no limit. */
-  readonly keep: Readonly<Record<string, number | null>> | null;
+  readonly keep: Readonly<Record<string, number | null>>;
 }
 
-const names: Readonly<Record<string, string>> = {
-  messages: 'messages of a region',
-  bytes: 'bytes of messages of a region',
-  age: 'milliseconds of age',
-  requests: 'requests',
-  events: 'events of a region',
+const words: Readonly<Record<string, (most: number) => string>> = {
+  messages: (most) => `${most.toLocaleString()} messages`,
+  bytes: (most) => `${sizeOf(most)} of them`,
+  age: (most) => `mail of the last ${lengthOf(most)}`,
+  requests: (most) => `${most.toLocaleString()} requests`,
+  events: (most) => `${most.toLocaleString()} events`,
 };
 
-const wordsOf = (keep: NonNullable<Kept['keep']>) =>
+const lengthOf = (milliseconds: number) => {
+  const hours = milliseconds / 3_600_000;
+  if (hours < 1) return `${Math.round(hours * 60)} minutes`;
+  return hours < 48 ? `${Math.round(hours)} hours` : `${Math.round(hours / 24)} days`;
+};
+
+const wordsOf = (keep: Kept['keep']) =>
   Object.entries(keep)
-    .filter(([, most]) => most !== null)
-    .map(([what, most]) => `${most?.toLocaleString()} ${names[what] ?? what}`)
+    .flatMap(([what, most]) => (most === null ? [] : [words[what]?.(most) ?? `${most} ${what}`]))
     .join(', ');
 
 export function About() {
-  const { value, problem, reload } = useLoaded(() => call<Kept>('GET /page/about'), []);
+  const { value, problem, reload } = useLoaded(() => call<Kept>('GET /page/about'), [], ['message', 'request']);
   const reset = async () => {
     if (!confirm('Empty the account: data, mail, log, requests and faults?')) return;
     await call('POST /reset');
@@ -69,16 +74,14 @@ export function About() {
               {value.messages} messages, {value.requests} requests
             </dd>
           </div>
-          {value.keep !== null && (
-            <div>
-              <dt>Kept at most</dt>
-              <dd>{wordsOf(value.keep)}. What is beyond goes, oldest first.</dd>
-            </div>
-          )}
+          <div>
+            <dt>Kept at most</dt>
+            <dd>In each region {wordsOf(value.keep)}. What is beyond goes, oldest first.</dd>
+          </div>
         </dl>
       )}
       <h2>Start over</h2>
-      <p class="faint">Nothing of the account stays.</p>
+      <p class="faint">What the emulator was seeded with is put back; nothing else of the account stays.</p>
       <Act label="Reset the account" kind="danger" run={reset} />
     </>
   );

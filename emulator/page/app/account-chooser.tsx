@@ -7,10 +7,12 @@ interface Accounts {
   readonly accounts: readonly { readonly apiKey: string; readonly messages: number }[];
 }
 
-/** Which of the accounts is looked at; nothing where there is only one. */
-export function AccountChooser({ onChange }: { onChange: () => void }) {
+/** Which of the accounts is looked at; nothing where there is only one. Nobody says that there is another: it is asked in each section. */
+export function AccountChooser({ section, onChange }: { section: string; onChange: () => void }) {
   const canList = useCan('GET /accounts');
-  const { value } = useLoaded(async () => (canList ? call<Accounts>('GET /accounts') : undefined), [canList]);
+  const read = async () => (canList ? call<Accounts>('GET /accounts') : undefined);
+  const { value, reload } = useLoaded(read, [canList], ['message']);
+  useEffect(() => void reload(), [section]);
   const all = value?.accounts ?? [];
   // One before it may have been removed.
   useEffect(() => {

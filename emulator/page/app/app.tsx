@@ -81,7 +81,7 @@ function App() {
               {label}
             </a>
           ))}
-        <AccountChooser onChange={() => setAccountTurn(accountTurn + 1)} />
+        <AccountChooser section={current} onChange={() => setAccountTurn(accountTurn + 1)} />
       </nav>
       <main id="main" ref={main} tabIndex={-1}>
         <Section key={`${current} ${accountTurn}`} place={place} />

@@ -11,35 +11,42 @@ interface Rule {
   readonly isUsedUp: boolean;
 }
 
-const answers: Readonly<Record<string, unknown>> = {
-  '500': { status: 500 },
-  '503': { status: 503 },
-  '429': { status: 429 },
-  '401': { status: 401 },
-  drop: 'drop',
-  hang: 'hang',
+/** What can be chosen, in words. */
+const choices: Readonly<Record<string, object>> = {
+  'answer 500': { answer: { status: 500 } },
+  'answer 503': { answer: { status: 503 } },
+  'answer 429, too many requests': { answer: 'rate-limited' },
+  'answer 401, as for a wrong key': { answer: { status: 401 } },
+  'carry it out, and lose the answer': { answer: 'drop', when: 'after' },
+  'drop the connection': { answer: 'drop' },
+  'never answer': { answer: 'hang' },
+  'answer 5 seconds late': { latency: 5000 },
 };
 
-const names: Readonly<Record<string, string>> = {
-  '500': 'answer 500',
-  '503': 'answer 503',
-  '429': 'answer 429, too many requests',
-  '401': 'answer 401, as for a wrong key',
-  drop: 'drop the connection',
-  hang: 'never answer',
-};
+/** A fault in words, whoever added it. */
+function wordsOf({ answer, when, latency, stage, route, method, path, domain }: Rule['fault']): string {
+  const same = JSON.stringify({ answer, when, latency });
+  const known = Object.entries(choices).find(([, choice]) => {
+    const { answer: own, when: at, latency: late } = choice as Rule['fault'];
+    return JSON.stringify({ answer: own, when: at, latency: late }) === same;
+  })?.[0];
+  const status = typeof answer === 'object' && answer !== null && 'status' in answer ? `answer ${answer.status}` : undefined;
+  const what = known ?? status ?? (typeof answer === 'string' ? answer : 'something else');
+  const where = stage !== undefined ? `SMTP ${stage}` : (route ?? [method, path, domain].filter(Boolean).join(' '));
+  return `${what} ${where === '' ? 'to any request' : `to ${where}`}`;
+}
 
 /** Requests that go wrong. */
 export function FaultRules() {
   const can = useCan('GET /faults');
   const canAdd = useCan('POST /faults');
   const { value, problem, reload } = useLoaded(async () => (can ? call<{ faults: Rule[] }>('GET /faults') : undefined), [can], ['request']);
-  const [answer, setAnswer] = useState('500');
+  const [answer, setAnswer] = useState('answer 500');
   const [route, setRoute] = useState('');
   const [times, setTimes] = useState(1);
   if (!canAdd) return null;
   const change = (what: Promise<unknown>) => what.then(reload);
-  const add = () => change(call('POST /faults', { answer: answers[answer], times, ...(route.trim() !== '' && { route: route.trim() }) }));
+  const add = () => change(call('POST /faults', { ...choices[answer], times, ...(route.trim() !== '' && { route: route.trim() }) }));
   return (
     <section>
       <h2>Requests that go wrong</h2>
@@ -48,10 +55,8 @@ export function FaultRules() {
         <label>
           What happens
           <select value={answer} onChange={(event) => setAnswer(event.currentTarget.value)}>
-            {Object.entries(names).map(([value, name]) => (
-              <option key={value} value={value}>
-                {name}
-              </option>
+            {Object.keys(choices).map((name) => (
+              <option key={name}>{name}</option>
             ))}
           </select>
         </label>
@@ -71,8 +76,10 @@ export function FaultRules() {
           <li key={id}>
             <details>
               <summary>
-                <Badge>{isUsedUp ? 'done' : 'waiting'}</Badge> {id}{' '}
-                <span class="faint">struck {hits === 1 ? 'once' : `${hits} times`}</span>
+                <Badge>{isUsedUp ? 'done' : 'waiting'}</Badge> <span>{sentence(wordsOf(fault))}</span>{' '}
+                <span class="faint">
+                  {id}, struck {hits === 1 ? 'once' : `${hits} times`}
+                </span>
               </summary>
               <Json of={fault} />
               <Act label="Remove" run={() => change(call('DELETE /faults/{id}', { id }))} />
@@ -83,3 +90,5 @@ export function FaultRules() {
     </section>
   );
 }
+
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

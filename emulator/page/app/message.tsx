@@ -47,7 +47,7 @@ export function Message({ id, onBack, onDeleted }: Props) {
     ...(hasPostings ? ([['webhooks', 'Webhooks']] as const) : []),
   ];
   const remove = async () => {
-    await call('DELETE /page/messages/{key}', { key: id });
+    await call('DELETE /messages/{key}', { key: id });
     await onDeleted();
   };
   return (

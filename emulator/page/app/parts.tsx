@@ -30,7 +30,7 @@ export function Time({ of }: { of: string | number }) {
   );
 }
 
-const bad = ['failed', 'rejected', 'complained', 'refused', 'given-up', 'unverified', 'disabled', 'unknown'];
+const bad = ['failed', 'rejected', 'complained', 'refused', 'given up', 'to be tried again', 'unverified', 'disabled', 'unknown'];
 const good = ['delivered', 'opened', 'clicked', 'done', 'active', 'valid', 'stored'];
 
 /** The name of an event or a state. */
@@ -92,5 +92,6 @@ export const Clip = () => (
 
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1e6 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  if (bytes < 1e6) return `${(bytes / 1000).toFixed(1)} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { call } from './call';
 import { useLoaded } from './loaded';
 import { useCan } from './operations';
@@ -5,12 +6,15 @@ import { Act, Badge, Empty, Json, Problem, Time } from './parts';
 import { addressOf } from './place';
 import type { Posting } from './shapes';
 
+const names: Readonly<Record<string, string>> = { done: 'done', waiting: 'to be tried again', refused: 'refused', 'given-up': 'given up' };
+
 /** What was posted to servers of the user: webhooks, and what routes forward. */
 export function Postings() {
   const can = useCan('GET /postings');
+  const [most, setMost] = useState(100);
   const { value, problem } = useLoaded(
-    async () => (can ? call<{ total: number; postings: Posting[] }>('GET /postings') : undefined),
-    [can],
+    async () => (can ? call<{ total: number; postings: Posting[] }>('GET /postings', { limit: most }) : undefined),
+    [can, most],
     ['posting', 'event'],
   );
   return (
@@ -29,6 +33,11 @@ export function Postings() {
           <PostingItem key={posting.id} posting={posting} />
         ))}
       </ul>
+      {value !== undefined && value.total > value.postings.length && most < 1000 && (
+        <button type="button" class="more" onClick={() => setMost(Math.min(most + 300, 1000))}>
+          Show more
+        </button>
+      )}
     </>
   );
 }
@@ -39,7 +48,7 @@ export function PostingItem({ posting }: { posting: Posting }) {
     <li>
       <details>
         <summary>
-          <Badge>{state}</Badge> <span class="method">{eventType ?? kind}</span> <span class="path">{url}</span>
+          <Badge>{names[state] ?? state}</Badge> <span class="method">{eventType ?? kind}</span> <span class="path">{url}</span>
           <span class="faint">{attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`}</span>
           <Time of={createdAt} />
         </summary>
@@ -48,10 +57,11 @@ export function PostingItem({ posting }: { posting: Posting }) {
           {message !== undefined && <a href={addressOf({ section: 'inbox', item: message })}>The message</a>}
         </div>
         <ol class="attempts">
-          {attempts.map(({ at, status, problem, milliseconds }) => (
-            <li key={at}>
-              <Time of={at} /> <span class={`badge ${status !== undefined && status < 300 ? 'good' : 'bad'}`}>{status ?? 'no answer'}</span>{' '}
-              {problem} <span class="faint">{Math.round(milliseconds)} ms</span>
+          {attempts.map(({ at, status, problem, milliseconds }, index) => (
+            // Where the clock stands, several have the same time.
+            <li key={index}>
+              <Time of={at} /> <span class={`badge ${status === 200 ? 'good' : 'bad'}`}>{status ?? 'no answer'}</span> {problem}{' '}
+              <span class="faint">{Math.round(milliseconds)} ms</span>
             </li>
           ))}
         </ol>

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { call } from './call';
 import { useLoaded } from './loaded';
 import { useCan } from './operations';
@@ -24,11 +25,17 @@ const choices: Readonly<Record<string, unknown>> = {
 export function TransitionList() {
   const can = useCan('GET /transitions');
   const { value, problem, reload } = useLoaded(async () => (can ? call<Record<string, Transition>>('GET /transitions') : undefined), [can]);
+  const [refusal, setRefusal] = useState<string>();
+  const change = (name: string, choice: string) =>
+    call('PATCH /transitions', { [name]: choices[choice] }).then(
+      () => setRefusal(undefined),
+      (error: Error) => setRefusal(error.message),
+    );
   if (!can) return null;
   return (
     <section>
       <h2>What takes its time</h2>
-      <Problem>{problem}</Problem>
+      <Problem>{problem ?? refusal}</Problem>
       <div class="fields">
         {Object.entries(value ?? {}).map(([name, transition]) => {
           const given = JSON.stringify(transition);
@@ -36,10 +43,7 @@ export function TransitionList() {
           return (
             <label key={name}>
               {names[name] ?? name}
-              <select
-                value={known ?? given}
-                onChange={(event) => call('PATCH /transitions', { [name]: choices[event.currentTarget.value] }).then(reload)}
-              >
+              <select value={known ?? given} onChange={(event) => void change(name, event.currentTarget.value).then(reload)}>
                 {known === undefined && <option value={given}>{wordsOf(transition)}</option>}
                 {Object.keys(choices).map((choice) => (
                   <option key={choice}>{choice}</option>

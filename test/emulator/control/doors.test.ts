@@ -73,6 +73,7 @@ const calls: readonly [name: string, input: () => object, again: boolean][] = [
   ['messages.attachment', () => ({ key: keys.message, index: 0 }), true],
   ['messages.wait', () => ({ query: 'to:alice', count: 1, timeout: '1s' }), true],
   ['messages.delete', () => ({ query: 'to:nobody' }), true],
+  ['messages.remove', () => ({ key: keys.message }), false],
   ['events.search', () => ({ query: 'event:delivered' }), true],
   ['events.trigger', () => ({ message: keys.message, event: 'opened' }), false],
   ['requests.search', () => ({ method: 'POST', since: '2029-01-01T00:00:00Z' }), true],

@@ -56,7 +56,7 @@ describe('the page, by HTTP', () => {
         expect(text).not.toContain('secret');
       }
     }
-    const { status } = await control(emulator, `DELETE /page/messages/${key}`, {}, { headers: { origin: 'https://attacker.example' } });
+    const { status } = await control(emulator, `DELETE /messages/${key}`, {}, { headers: { origin: 'https://attacker.example' } });
     expect(status).toBe(403);
     expect(emulator.store.messages.at(-1)?.storageKey).toBe(key);
   });
