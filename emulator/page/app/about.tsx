@@ -12,24 +12,26 @@ interface Kept {
   readonly keep: Readonly<Record<string, number | null>>;
 }
 
-const words: Readonly<Record<string, (most: number) => string>> = {
-  messages: (most) => `${most.toLocaleString()} messages`,
-  bytes: (most) => `${sizeOf(most)} of them`,
-  age: (most) => `mail of the last ${lengthOf(most)}`,
-  requests: (most) => `${most.toLocaleString()} requests`,
-  events: (most) => `${most.toLocaleString()} events`,
-};
-
 const lengthOf = (milliseconds: number) => {
   const hours = milliseconds / 3_600_000;
   if (hours < 1) return `${Math.round(hours * 60)} minutes`;
   return hours < 48 ? `${Math.round(hours)} hours` : `${Math.round(hours / 24)} days`;
 };
 
-const wordsOf = (keep: Kept['keep']) =>
-  Object.entries(keep)
-    .flatMap(([what, most]) => (most === null ? [] : [words[what]?.(most) ?? `${most} ${what}`]))
-    .join(', ');
+const wordsOf = ({ messages, bytes, age, events, requests }: Kept['keep']) => {
+  const inRegion = [
+    typeof messages === 'number' && `${messages.toLocaleString()} messages`,
+    typeof bytes === 'number' && `${sizeOf(bytes)} of messages`,
+    typeof events === 'number' && `${events.toLocaleString()} events`,
+  ].filter(Boolean);
+  const inAll = [
+    typeof requests === 'number' && `${requests.toLocaleString()} requests`,
+    typeof age === 'number' && `mail of the last ${lengthOf(age)}`,
+  ].filter(Boolean);
+  return [inRegion.length > 0 && `In each region ${inRegion.join(', ')}`, inAll.length > 0 && `in all ${inAll.join(', ')}`]
+    .filter(Boolean)
+    .join('; ');
+};
 
 export function About() {
   const { value, problem, reload } = useLoaded(() => call<Kept>('GET /page/about'), [], ['message', 'request']);
@@ -76,11 +78,11 @@ export function About() {
           </div>
           <div>
             <dt>Kept at most</dt>
-            <dd>In each region {wordsOf(value.keep)}. What is beyond goes, oldest first.</dd>
+            <dd>{wordsOf(value.keep)}. What is beyond goes, oldest first.</dd>
           </div>
         </dl>
       )}
-      <h2>Start over</h2>
+      <h2 class="apart">Start over</h2>
       <p class="faint">What the emulator was seeded with is put back; nothing else of the account stays.</p>
       <Act label="Reset the account" kind="danger" run={reset} />
     </>

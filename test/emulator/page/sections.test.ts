@@ -230,7 +230,7 @@ inBrowser('in a browser, the sections of the page', () => {
   test('say what is kept, and empty the account', async () => {
     await furnish();
     const { page } = await open('#/about');
-    await page.getByText('In each region 100,000 messages, 1.1 GB of them, 10,000 requests, 500,000 events.').waitFor();
+    await page.getByText('In each region 100,000 messages, 1.1 GB of messages, 500,000 events; in all 10,000 requests.').waitFor();
     await page.getByText(`3 messages, ${emulator.requests.length} requests`).waitFor();
     await picture(page, 'about');
     page.on('dialog', (dialog) => void dialog.accept());
