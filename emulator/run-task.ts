@@ -47,6 +47,7 @@ async function comeBack(context: Context, { storageKey, recipient }: Extract<Tas
   if (message === undefined) return;
   const { domain, baseUrl } = message;
   const { mime } = await renderFor(context, message, recipient);
+  if (messageOf(context.store, storageKey) !== message) return;
   await receive(context, {
     sender: `postmaster@${domain}`,
     recipients: [recipient],

@@ -36,9 +36,14 @@ export function attempt(context: Context, task: Attempt): Promise<void> | void {
   const problem = message.input.template === undefined ? undefined : renderProblem(store, domain, message);
   if (problem !== undefined) fail(context, message, recipient, number, problem);
   // A test sees a delivery with the answer to its request, unless another server has its say.
-  else if (handOver === undefined || typeof outcome === 'object') carryOut(context, message, recipient, number, outcome);
+  else if (handOver === undefined || message.input.testMode || typeof outcome === 'object')
+    carryOut(context, message, recipient, number, outcome);
   else
-    return handedOver(context, message, recipient, handOver).then((said) => carryOut(context, message, recipient, number, said ?? outcome));
+    return handedOver(context, message, recipient, handOver).then((said) => {
+      // Both may be gone, or others, by the time that the other server answers.
+      if (messageOf(store, storageKey) !== message || store.domains.get(message.domain) !== domain) return;
+      carryOut(context, message, recipient, number, said ?? outcome);
+    });
 }
 
 /** Mailgun accepts a message with an unknown template, and fails to make it afterwards; its words are not documented. */

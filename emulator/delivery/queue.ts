@@ -1,4 +1,5 @@
 import { refuse } from '../http/refusal';
+import { recipientVariables as variablesOf } from '../message/variables';
 import type { Context } from '../store/context';
 import { verifyDomain } from '../store/dkim-key';
 import { createMessageId, createStorageKey } from '../store/ids';
@@ -64,9 +65,9 @@ function copiesOf(store: Store, message: StoredMessage): StoredMessage[] {
   const addresses = [...addressesOf(input.to), ...addressesOf(cc), ...addressesOf(bcc)];
   const named = new Map(addresses.toReversed().map((address) => [bare(address), address]));
   return message.recipients.map((recipient) => {
-    const own = recipientVariables[recipient];
+    const own = variablesOf(message, recipient);
     const to = named.get(recipient) ?? recipient;
-    const variables = own === undefined ? {} : { [recipient]: own };
+    const variables = Object.keys(own).length === 0 ? {} : { [recipient]: own };
     const storageKey = createStorageKey(store);
     return { ...message, input: { ...input, to, recipientVariables: variables }, recipients: [recipient], storageKey };
   });

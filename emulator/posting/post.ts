@@ -15,6 +15,8 @@ export async function post(context: Context, id: string): Promise<StoredPosting 
   const posting = store.postings.get(id);
   if (posting === undefined) return undefined;
   const attempt = await attemptTo(posting, postTo, { source: store, signingKey: store.account.signingKey });
+  // A reset or a deletion meanwhile: what is there now knows nothing of it.
+  if (store.postings.get(id) !== posting) return undefined;
   posting.attempts.push(attempt);
   posting.state = stateAfter(posting, attempt);
   const wait = retrySecondsOf(posting);
