@@ -13,25 +13,41 @@ import type { Store } from './store/store';
 import type { StoredDomain } from './store/stored';
 import type { Task } from './store/task';
 
-/** Does what is due. Nobody waits for an answer. */
+/** Does what is due. Nobody waits for an answer, so that what cannot be done is said on the error output, and the rest goes on. */
 export function runTask(state: State, task: Task): Promise<void> | void {
+  try {
+    return carryOut(state, task)?.catch((error) => report(task, error));
+  } catch (error) {
+    return report(task, error);
+  }
+}
+
+function report({ kind }: Task, error: unknown): void {
+  console.error(`mailgun-emulator: ${kind} could not be carried out: ${error instanceof Error ? error.message : error}`);
+}
+
+function carryOut(state: State, task: Task): Promise<void> | undefined {
   const context = contextOf(state, task.region);
   const { store } = context;
   switch (task.kind) {
     case 'deliver':
-      return attempt(context, task);
+      return attempt(context, task) ?? undefined;
     case 'react':
-      return react(context, task);
+      react(context, task);
+      return undefined;
     case 'post':
       return postAndRecord(state, context, task.posting);
     case 'receive':
       return comeBack(context, task);
     case 'verify-domain':
-      return ifThere(store, task, verifyDomain);
+      ifThere(store, task, verifyDomain);
+      return undefined;
     case 'delete-domain':
-      return ifThere(store, task, ({ settings: { name } }) => void store.domains.delete(name));
+      ifThere(store, task, ({ settings: { name } }) => void store.domains.delete(name));
+      return undefined;
     case 'show-template':
-      return showTemplate(store, task.template);
+      showTemplate(store, task.template);
+      return undefined;
   }
 }
 

@@ -51,3 +51,24 @@ test('a message in test mode is given to no other mail server', async () => {
   await client.close();
   await forwarding.close();
 });
+
+test('what cannot be carried out is said, and neither ends the process nor what comes after it', async () => {
+  const own = await startEmulator({ clock: { start: new Date('2030-01-01T00:00:00Z'), frozen: true } });
+  const said = jest.spyOn(console, 'error').mockImplementation();
+  const client = createMailgun({ apiKey: own.apiKey, baseUrl: own.url, retries: 0 });
+  try {
+    await client.domains.create({ name: 'mail.example.com' });
+    const message = { domain: 'mail.example.com', from: 'a@mail.example.com', text: 'Hi', deliveryTime: new Date('2030-01-01T01:00:00Z') };
+    await client.messages.send({ ...message, to: 'first@example.com' });
+    await client.messages.send({ ...message, to: 'second@example.com' });
+    // As a test may leave it: nothing that the emulator does by itself.
+    Object.assign(own.store.messages[0] ?? {}, { input: undefined });
+    await own.clock.advance('2h');
+    expect(said.mock.calls).toEqual([[expect.stringContaining('deliver could not be carried out: ')]]);
+    expect(own.store.events.filter(({ event }) => event === 'delivered').map(({ recipient }) => recipient)).toEqual(['second@example.com']);
+  } finally {
+    said.mockRestore();
+    await client.close();
+    await own.close();
+  }
+});
