@@ -95,7 +95,7 @@ async function send({ state, region, domain }: User, { recipients, mime }: Recei
 
 type SentMime = Parameters<typeof queue>[2]['input'] & { readonly message: unknown };
 
-/** A domain that may not send is told so with 421, as reported in mailcow/mailcow-dockerized#2085; the other codes are those of RFC 5321. */
+/** A domain that may not send is told so with 421 (quoted in swapmyvote/swapmyvote#891, 2024); the other codes are those of RFC 5321. */
 function refusalOf(error: unknown): { code: number; message: string } {
   if (error instanceof MimeError) return { code: 554, message: error.message };
   if (!(error instanceof Refusal)) throw error;

@@ -16,8 +16,11 @@ import { renderFor } from './render-for';
 type FailedOutcome = Exclude<Outcome, string>;
 type Attempt = Extract<Task, { kind: 'deliver' }>;
 
-/** Minutes after the first attempt: Mailgun goes on for eight hours (https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages). */
-const retryMinutes = [10, 20, 35, 65, 125, 245, 485];
+/**
+ * Minutes from one attempt to the next: https://help.mailgun.com/hc/en-us/articles/28956111811355-Will-Mailgun-retry-my-failed-messages. It ends after eight
+ * hours, which is five minutes after the last of them: the event of that has the eighth attempt (stackoverflow.com/questions/55845013).
+ */
+const retryMinutes = [10, 15, 30, 60, 120, 240, 5];
 
 /** One attempt to deliver a message to one recipient, and what follows from it. */
 export function attempt(context: Context, task: Attempt): Promise<void> | void {
@@ -95,16 +98,16 @@ function fail(context: Context, message: StoredMessage, recipient: string, numbe
     record(context, failedEvent(context, message, recipient, { ...said, reason }));
     if (reason === 'bounce') suppress(context, message, recipient, outcome);
   } else if (next === undefined) {
-    record(context, failedEvent(context, message, recipient, { ...said, reason: 'old', code: 602, description: 'Too old' }));
+    record(context, failedEvent(context, message, recipient, { ...said, reason: 'old', code: 602, message: 'Too old' }));
   } else {
-    const retrySeconds = (next - (retryMinutes[number - 2] ?? 0)) * 60;
+    const retrySeconds = next * 60;
     record(context, failedEvent(context, message, recipient, { ...said, reason: 'generic', retrySeconds }));
     const { storageKey } = message;
     tasks.add({ after: retrySeconds * 1000 }, { kind: 'deliver', region, storageKey, recipient, attempt: number + 1 });
   }
 }
 
-/** What has bounced for good is not tried again: https://documentation.mailgun.com/docs/mailgun/user-manual/tracking-messages#tracking-failures */
+/** What has bounced for good is not tried again: https://documentation.mailgun.com/docs/mailgun/user-manual/tracking-messages/tracking-failures */
 function suppress({ store }: Context, { domain: name }: StoredMessage, recipient: string, { code, message }: FailedOutcome): void {
   const domain = store.domains.get(name);
   if (domain !== undefined) recordBounce(domain, { address: recipient, code: String(code), error: message, createdAt: store.now() });

@@ -90,7 +90,7 @@ interface Reader {
   readonly ip?: string | undefined;
 }
 
-/** What a recipient did. Such an event has only the id of the message (`webhooks.jsonl`: opened.json); a complaint has its headers. */
+/** What a recipient did. Such an event has only the id of the message (symfony/mailgun-mailer, Tests/Webhook/Fixtures/opens.json); a complaint has its headers. */
 export function reactionEvent({ store, region }: Context, message: StoredMessage, recipient: string, reader: Reader): StoredEvent {
   const { envelope: _, message: part, storage: __, flags, ...sent } = sentEvent(store, region, message, recipient);
   const { reaction: event, url, userAgent = '', ip = '127.0.0.1' } = reader;
