@@ -1,4 +1,4 @@
-export type { Seed } from './control/seed';
+export type { Seed } from './control/operations/seed';
 export type { EmulatedAccount } from './emulated-account';
 export { type Emulator, type EmulatorOptions, startEmulator } from './emulator';
 export type { FaultAnswer, ReplacedAnswer, SmtpReply, Stage } from './faults/answers';

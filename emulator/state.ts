@@ -1,7 +1,7 @@
 import type { Region } from 'mailgun-sdk';
 import { type Agenda, createAgenda, type Job } from './clock/agenda';
 import { type Clock, type ClockOptions, createClock } from './clock/clock';
-import { plant, readSeed, type Seed } from './control/seed';
+import { plant, readSeed, type Seed } from './control/operations/seed';
 import { createFaults, type Faults } from './faults/faults';
 import { createRateLimiter, type RateLimit, type RateLimiter } from './http/rate-limit';
 import type { ReceivedRequest } from './http/requests';

@@ -7,8 +7,8 @@ import { messageOf } from '../store/message-of';
 import type { StoredEvent } from '../store/stored';
 import { showEvent } from './event-shape';
 import { showMail } from './mail-shape';
-import { showPosting } from './postings';
-import { showRequest } from './requests';
+import { showPosting } from './operations/postings';
+import { showRequest } from './operations/requests';
 
 const encoder = new TextEncoder();
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { emulatorVersion } from './about';
 import { nothing, type Operation } from './operation';
 import { allOperations, type Named } from './operations';
+import { emulatorVersion } from './operations/about';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { type Content, contentOf, putBack } from '../control/put-back';
+import { type Content, contentOf, putBack } from '../control/operations/put-back';
 import type { State } from '../state';
 import type { Task } from '../store/task';
 import { assemble, type Entry, entriesOf, type Path, type Written } from './entries';

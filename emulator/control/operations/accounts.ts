@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { nothing, operation } from './operation';
-import { Problem } from './problem';
+import { nothing, operation } from '../operation';
+import { Problem } from '../problem';
 
 const shown = z.object({ apiKey: z.string(), domains: z.number(), messages: z.number() });
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { ReceivedFile, ReceivedRequest } from '../http/requests';
-import type { State } from '../state';
-import { nearestRoutes } from './nearest-routes';
-import { nothing, operation } from './operation';
-import { dateOf, instant, limit, pageOf, region, skip, time } from './values';
+import type { ReceivedFile, ReceivedRequest } from '../../http/requests';
+import type { State } from '../../state';
+import { nearestRoutes } from '../nearest-routes';
+import { nothing, operation } from '../operation';
+import { dateOf, instant, limit, pageOf, region, skip, time } from '../values';
 
 /** A request as the control API shows it: without the bytes of files. */
 export const requestShape = z.object({

@@ -1,6 +1,6 @@
 import { version as current } from 'mailgun-sdk';
 import { z } from 'zod';
-import { operation } from './operation';
+import { operation } from '../operation';
 
 /** The packages of this project have one version. */
 export const emulatorVersion = current;

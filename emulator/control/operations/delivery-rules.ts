@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { createUuid } from '../store/ids';
-import { nothing, operation } from './operation';
-import { Problem } from './problem';
+import { createUuid } from '../../store/ids';
+import { nothing, operation } from '../operation';
+import { Problem } from '../problem';
 
 const outcome = z.enum(['deliver', 'bounce', 'temporary-failure', 'complain', 'open', 'click', 'unsubscribe']);
 

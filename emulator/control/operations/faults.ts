@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type Fault, faultSchema, InvalidFault } from '../faults/fault';
-import type { FaultRule } from '../faults/faults';
-import { nothing, operation } from './operation';
-import { Problem } from './problem';
+import { type Fault, faultSchema, InvalidFault } from '../../faults/fault';
+import type { FaultRule } from '../../faults/faults';
+import { nothing, operation } from '../operation';
+import { Problem } from '../problem';
 
 const ruleShape = z.object({
   id: z.string(),

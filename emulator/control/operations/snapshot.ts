@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { State } from '../state';
-import { decode, encode } from '../store/tagged-json';
+import type { State } from '../../state';
+import { decode, encode } from '../../store/tagged-json';
+import { nothing, operation } from '../operation';
+import { Problem } from '../problem';
 import { emulatorVersion } from './about';
-import { nothing, operation } from './operation';
-import { Problem } from './problem';
 import { type Content, contentOf, putBack } from './put-back';
 
 /** Raised whenever what is kept changes its form. */

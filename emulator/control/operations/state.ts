@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { resetState } from '../state';
-import { nothing, operation } from './operation';
+import { resetState } from '../../state';
+import { nothing, operation } from '../operation';
 import { plant, seedShape } from './seed';
 
 export const reset = operation('POST /reset', {

@@ -1,12 +1,12 @@
 import type { Region } from 'mailgun-sdk';
 import { z } from 'zod';
-import { post } from '../posting/post';
-import { contextOf } from '../run-task';
-import type { State } from '../state';
-import type { StoredPosting } from '../store/stored';
-import { operation } from './operation';
-import { Problem } from './problem';
-import { instant, limit, pageOf, region, skip } from './values';
+import { post } from '../../posting/post';
+import { contextOf } from '../../run-task';
+import type { State } from '../../state';
+import type { StoredPosting } from '../../store/stored';
+import { operation } from '../operation';
+import { Problem } from '../problem';
+import { instant, limit, pageOf, region, skip } from '../values';
 
 const states = z.enum(['waiting', 'done', 'refused', 'given-up']);
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Transition } from '../clock/agenda';
-import type { State } from '../state';
-import { operation } from './operation';
-import { duration, millisecondsOf } from './values';
+import type { Transition } from '../../clock/agenda';
+import type { State } from '../../state';
+import { operation } from '../operation';
+import { duration, millisecondsOf } from '../values';
 
 const immediate = z.literal('immediate');
 const reads = z.strictObject({ reads: z.number().int().nonnegative() });

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { carryOut } from '../delivery/attempt';
-import { react } from '../delivery/reactions';
-import { contextOf } from '../run-task';
-import type { StoredEvent } from '../store/stored';
-import { eventShape, logOf, searchableEvent, showEvent } from './event-shape';
-import { findMail, type Mail } from './mail-shape';
-import { operation } from './operation';
-import { Problem } from './problem';
-import { readSearch } from './search';
-import { limit, pageOf, query, skip } from './values';
+import { carryOut } from '../../delivery/attempt';
+import { react } from '../../delivery/reactions';
+import { contextOf } from '../../run-task';
+import type { StoredEvent } from '../../store/stored';
+import { eventShape, logOf, searchableEvent, showEvent } from '../event-shape';
+import { findMail, type Mail } from '../mail-shape';
+import { operation } from '../operation';
+import { Problem } from '../problem';
+import { readSearch } from '../search';
+import { limit, pageOf, query, skip } from '../values';
 
 const triggered = z.strictObject({
   /** The storage key of a message, or its Message-ID. */

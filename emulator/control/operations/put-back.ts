@@ -1,5 +1,5 @@
-import type { State } from '../state';
-import { createStore, emptyStore, type Store } from '../store/store';
+import type { State } from '../../state';
+import { createStore, emptyStore, type Store } from '../../store/store';
 
 type Data = Omit<Store, 'now' | 'randomBytes' | 'account' | 'ofSubaccounts'> & { readonly ofSubaccounts: ReadonlyMap<string, Data> };
 

@@ -1,3 +1,4 @@
+import { isOperation, type Operation, type Operations } from '../operation';
 import { health, ready, version } from './about';
 import { accounts } from './accounts';
 import { clock } from './clock';
@@ -6,7 +7,6 @@ import { events } from './events';
 import { faults } from './faults';
 import { receive } from './inbound';
 import { messages } from './messages';
-import { isOperation, type Operation, type Operations } from './operation';
 import { postings } from './postings';
 import { requests } from './requests';
 import { restore, snapshot } from './snapshot';

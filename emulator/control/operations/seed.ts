@@ -1,14 +1,14 @@
 import { api, type Endpoint, encodeInput, findProblems, isMailgunError, type Region } from 'mailgun-sdk';
 import { z } from 'zod';
-import { behaviours } from '../api';
-import { storedAs } from '../delivery/queue';
-import { Refusal } from '../http/refusal';
-import { contextOf } from '../run-task';
-import type { State } from '../state';
-import type { Context } from '../store/context';
-import { verifyDomain } from '../store/dkim-key';
-import { decode, encode } from '../store/tagged-json';
-import { Problem } from './problem';
+import { behaviours } from '../../api';
+import { storedAs } from '../../delivery/queue';
+import { Refusal } from '../../http/refusal';
+import { contextOf } from '../../run-task';
+import type { State } from '../../state';
+import type { Context } from '../../store/context';
+import { verifyDomain } from '../../store/dkim-key';
+import { decode, encode } from '../../store/tagged-json';
+import { Problem } from '../problem';
 import { type Content, contentOf, putBack } from './put-back';
 
 const items = z.array(z.record(z.string(), z.unknown())).optional();

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { receive as takeIn } from '../inbound/receive';
-import { buildMime } from '../message/build-mime';
-import { contextOf } from '../run-task';
-import { operation } from './operation';
-import { Problem } from './problem';
-import { region } from './values';
+import { receive as takeIn } from '../../inbound/receive';
+import { buildMime } from '../../message/build-mime';
+import { contextOf } from '../../run-task';
+import { operation } from '../operation';
+import { Problem } from '../problem';
+import { region } from '../values';
 
 const address = z.string().min(1);
 

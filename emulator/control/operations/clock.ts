@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { State } from '../state';
-import { operation } from './operation';
-import { dateOf, duration, instant, millisecondsOf, time } from './values';
+import type { State } from '../../state';
+import { operation } from '../operation';
+import { dateOf, duration, instant, millisecondsOf, time } from '../values';
 
 const shown = z.object({
   now: instant,
