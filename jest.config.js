@@ -22,8 +22,14 @@ module.exports = {
   projects: [
     {
       ...project('quick', ['<rootDir>/test/**/*.test.ts']),
-      testPathIgnorePatterns: ['<rootDir>/test/e2e/', '/node_modules/', ...(areThere ? [] : ['\\.witness\\.test\\.ts$'])],
+      testPathIgnorePatterns: [
+        '<rootDir>/test/e2e/',
+        '<rootDir>/test/chaos/',
+        '/node_modules/',
+        ...(areThere ? [] : ['\\.witness\\.test\\.ts$']),
+      ],
     },
+    project('chaos', ['<rootDir>/test/chaos/**/*.test.ts']),
     {
       ...project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
       globalSetup: '<rootDir>/test/e2e/install.ts',
