@@ -1,5 +1,6 @@
 import { type Attempt, createMailgun, type Mailgun, type Region } from 'mailgun-sdk';
 import type { Adopt } from './adoption';
+import { type Claims, createClaims } from './claims';
 import { createDepartures, type Departures } from './departures';
 import { createReadCache, type ReadCache } from './read-cache';
 
@@ -23,6 +24,8 @@ export interface Account {
   readonly mailgun: Mailgun;
   readonly reads: ReadCache;
   readonly departures: Departures;
+  /** What the program of this run asks for. */
+  readonly claims: Claims;
   readonly clock: Clock;
   readonly adopt: Adopt;
   readonly apiKey: string;
@@ -47,6 +50,7 @@ export function openAccount({ region, adopt, ...settings }: Settings): Account {
     mailgun,
     reads,
     departures: createDepartures(mailgun),
+    claims: createClaims(),
     clock: { offset: () => offset },
     adopt,
     apiKey: settings.apiKey,

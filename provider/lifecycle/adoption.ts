@@ -1,5 +1,4 @@
 import type { Account } from './account';
-import { claimOfAnother, isHeld } from './claims';
 import { ACCOUNT, type Described, type Report, type Resource, type Values } from './define-resource';
 import { agrees } from './difference';
 import { readIfThere } from './if-there';
@@ -49,7 +48,7 @@ export async function takeOver(
   { args, given, owner, report, refusal }: Taking & { readonly refusal: Error },
 ): Promise<Described> {
   const { type } = resource;
-  if (account.adopt === 'never' || claimOfAnother(type, there.id, owner)) throw refusal;
+  if (account.adopt === 'never' || account.claims.ofAnother(type, there.id, owner)) throw refusal;
   const because = (reason: string) => new Error(`${refusal.message}\n${reason}`, { cause: refusal });
   const made = Object.keys(args).filter((name) => resource.generate?.[name] !== undefined && !(name in given));
   const now = Date.now() + (account.clock.offset() ?? 0);
@@ -84,7 +83,10 @@ export async function findAbandoned(
   if (account.adopt === 'never' || resource.idOf || !resource.list) return undefined;
   const alike: string[] = [];
   for await (const each of resource.list(account.mailgun, ACCOUNT)) {
-    if (isHeld(resource, each.id) || differencesOf(resource, { ...resource.defaults, ...given }, each as unknown as Values).length > 0)
+    if (
+      account.claims.isHeld(resource, each.id) ||
+      differencesOf(resource, { ...resource.defaults, ...given }, each as unknown as Values).length > 0
+    )
       continue;
     if (resource.shownOnce) {
       alike.push(each.id);

@@ -1,5 +1,6 @@
-import { isMailgunError, type Mailgun } from 'mailgun-sdk';
-import { ownerOf, wantedByOthers } from './claims';
+import { isMailgunError } from 'mailgun-sdk';
+import type { Account } from './account';
+import { ownerOf } from './claims';
 import { PartialFailure } from './creation';
 import { omit, pick, type Report, type Resource, type Values } from './define-resource';
 import { begunIn, currentId, managedOf, remember, rememberBegun, withoutBegun } from './memory';
@@ -18,13 +19,13 @@ interface Application {
 /** Calls the steps whose arguments changed, each with only those, and answers with the state after them. */
 export async function applyChanges(
   resource: Resource,
-  mailgun: Mailgun,
+  { mailgun, claims }: Account,
   id: string,
   { state, changes, args, fresh, report }: Application,
 ): Promise<Values> {
   const done: string[] = [];
   let answers: Values = pick(state, resource.outputs);
-  const isWanted = wantedByOthers(ownerOf(state));
+  const isWanted = claims.wantedByOthers(ownerOf(state));
   const begun = begunIn(state);
   const before = () => withoutBegun({ ...state, ...pick(changes, done) });
   const reached = () => ({ ...omit(managedOf(resource, state), done), ...pick(args, done) });

@@ -15,7 +15,57 @@ interface Claim {
   readonly held: boolean;
 }
 
-const claims = new Map<string, Claim>();
+/** The claims of one run. A run opens its account once. */
+export interface Claims {
+  /** The program asks for this, whatever becomes of it. */
+  claim(resource: Resource, args: Values, owner: string): void;
+  /** The program still asks for what a resource has. Where it asks for another name, the resource does not have that before it is changed. */
+  claimAgain(resource: Resource, state: Values, args: Values): void;
+  /** The program asks for a thing without a name, which is there already. */
+  claimFound(resource: Resource, id: string, owner: string): void;
+  /** A resource has this now. */
+  hold(resource: Resource, id: string, args: Values, owner: string): void;
+  /** A state has it, which alone tells whose a thing without a name is. */
+  holdNameless(resource: Resource, id: string, state: Values): void;
+  /** What another resource than `owner` says of it. */
+  ofAnother(type: string, id: string, owner: string): Claim | undefined;
+  /** What the verbs of a resource ask before they delete a part of it. */
+  wantedByOthers(owner: string): (type: string, id: string) => boolean;
+  /** Whether it belongs to a resource of this run. */
+  isHeld(resource: Resource, id: string): boolean;
+}
+
+export function createClaims(): Claims {
+  const claims = new Map<string, Claim>();
+  const ask = (key: string, owner: string) => {
+    if (claims.get(key)?.owner !== owner) claims.set(key, { owner, held: false });
+  };
+  const claim = (resource: Resource, args: Values, owner: string) => {
+    for (const key of namesIn(resource, args)) ask(key, owner);
+  };
+  const ofAnother = (type: string, id: string, owner: string) => {
+    const found = claims.get(keyOf(type, id));
+    return found?.owner === owner ? undefined : found;
+  };
+  return {
+    claim,
+    claimAgain(resource, state, args) {
+      const before = resource.parts ? undefined : namesIn(resource, state)[0];
+      const same = resource.parts !== undefined || (before !== undefined && before === namesIn(resource, args)[0]);
+      if (same) claim(resource, args, ownerOf(state));
+    },
+    claimFound: (resource, id, owner) => ask(keyOf(resource.type, id), owner),
+    hold(resource, id, args, owner) {
+      for (const key of [...namesIn(resource, args), keyOf(resource.type, id)]) claims.set(key, { owner, held: true });
+    },
+    holdNameless(resource, id, state) {
+      if (!resource.idOf && state[OWNER] !== undefined) claims.set(keyOf(resource.type, id), { owner: ownerOf(state), held: true });
+    },
+    ofAnother,
+    wantedByOthers: (owner) => (type, id) => ofAnother(type, id, owner) !== undefined,
+    isHeld: (resource, id) => claims.get(keyOf(resource.type, id))?.held ?? false,
+  };
+}
 
 /** Of states that were written before resources had marks. */
 const UNMARKED = 'unmarked';
@@ -34,47 +84,3 @@ function namesIn(resource: Resource, args: Values): readonly string[] {
   if (resource.parts) return resource.parts(args).map(({ type, id }) => keyOf(type, id));
   return resource.idOf ? [keyOf(resource.type, resource.idOf(args))] : [];
 }
-
-/** The program asks for this, whatever becomes of it. */
-export const claim = (resource: Resource, args: Values, owner: string): void => {
-  for (const key of namesIn(resource, args)) ask(key, owner);
-};
-
-/** The program still asks for what a resource has. Where it asks for another name, the resource does not have that before it is changed. */
-export function claimAgain(resource: Resource, state: Values, args: Values): void {
-  const before = resource.parts ? undefined : namesIn(resource, state)[0];
-  const same = resource.parts !== undefined || (before !== undefined && before === namesIn(resource, args)[0]);
-  if (same) claim(resource, args, ownerOf(state));
-}
-
-/** A state has it, which alone tells whose a thing without a name is. */
-export function holdNameless(resource: Resource, id: string, state: Values): void {
-  if (!resource.idOf && state[OWNER] !== undefined) claims.set(keyOf(resource.type, id), { owner: ownerOf(state), held: true });
-}
-
-/** The program asks for a thing without a name, which is there already. */
-export const claimFound = (resource: Resource, id: string, owner: string): void => ask(keyOf(resource.type, id), owner);
-
-function ask(key: string, owner: string): void {
-  if (claims.get(key)?.owner !== owner) claims.set(key, { owner, held: false });
-}
-
-/** A resource has this now. */
-export function hold(resource: Resource, id: string, args: Values, owner: string): void {
-  for (const key of [...namesIn(resource, args), keyOf(resource.type, id)]) claims.set(key, { owner, held: true });
-}
-
-/** What another resource than `owner` says of it. */
-export function claimOfAnother(type: string, id: string, owner: string): Claim | undefined {
-  const found = claims.get(keyOf(type, id));
-  return found?.owner === owner ? undefined : found;
-}
-
-/** What the verbs of a resource ask before they delete a part of it. */
-export const wantedByOthers =
-  (owner: string) =>
-  (type: string, id: string): boolean =>
-    claimOfAnother(type, id, owner) !== undefined;
-
-/** Whether it belongs to a resource of this run. */
-export const isHeld = (resource: Resource, id: string): boolean => claims.get(keyOf(resource.type, id))?.held ?? false;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isMailgunError, type MailgunError } from 'mailgun-sdk';
 import type { Account } from './account';
 import { findAbandoned, takeOver } from './adoption';
-import { claimFound, hold, ownerOf } from './claims';
+import { ownerOf } from './claims';
 import { ACCOUNT, type Described, pick, type Report, type Resource, type Values } from './define-resource';
 import { readIfThere } from './if-there';
 import { findMade, idsOfEqual, likenessOf, rememberUnanswered, type Unanswered } from './unanswered';
@@ -50,7 +50,7 @@ interface Made {
 export function make(resource: Resource, account: Account, wish: Wish): Promise<Made> {
   const makeIt = async () => {
     const made = await makeOrTake(resource, account, wish);
-    hold(resource, made.described.id, wish.args, ownerOf(wish.args));
+    account.claims.hold(resource, made.described.id, wish.args, ownerOf(wish.args));
     return made;
   };
   return oneAtATime(resource, wish.args, makeIt);
@@ -65,7 +65,7 @@ async function makeOrTake(resource: Resource, account: Account, wish: Wish): Pro
   const abandoned = await findAbandoned(resource, account, wish);
   if (abandoned) return { described: abandoned, isTaken: true };
   const taken = (there: Described, refusal?: Error) => {
-    claimFound(resource, there.id, ownerOf(args));
+    account.claims.claimFound(resource, there.id, ownerOf(args));
     const taking = { args, given, owner: ownerOf(args), report, refusal: existsAlready(resource, there.id, refusal) };
     return takeOver(resource, account, there, taking).then((described) => ({ described, isTaken: true }));
   };

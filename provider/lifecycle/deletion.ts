@@ -1,7 +1,7 @@
 import { isMailgunError } from 'mailgun-sdk';
 import { refuseIfElsewhere } from './absence';
 import type { Account } from './account';
-import { claimOfAnother, ownerOf } from './claims';
+import { ownerOf } from './claims';
 import type { Resource, Situation } from './define-resource';
 
 /**
@@ -12,8 +12,8 @@ import type { Resource, Situation } from './define-resource';
  * @throws when it must not be deleted, and when it is not gone in time.
  */
 export async function remove(resource: Resource, account: Account, id: string, situation: Situation): Promise<void> {
-  const { mailgun, departures } = account;
-  const other = resource.isSetting ? undefined : claimOfAnother(resource.type, id, ownerOf(situation.state));
+  const { mailgun, departures, claims } = account;
+  const other = resource.isSetting ? undefined : claims.ofAnother(resource.type, id, ownerOf(situation.state));
   if (other?.held)
     return situation.report(`${resource.type} ${id} was not deleted at Mailgun: another resource of the program manages it now.`);
   if (other)

@@ -5,7 +5,7 @@ import type { Account } from './account';
 import { differencesOf, readIdentical } from './adoption';
 import { checkArguments, type Failure, normalizeArguments } from './arguments';
 import { applyChanges } from './change';
-import { claim, claimAgain, claimOfAnother, hold, holdNameless, newOwner, ownerOf, wantedByOthers } from './claims';
+import { type Claims, newOwner, ownerOf } from './claims';
 import { make, oneAtATime } from './creation';
 import { omit, pick, type Report, type Resource, type Values } from './define-resource';
 import { remove } from './deletion';
@@ -48,9 +48,10 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     },
 
     diff: (id, state, args) => {
-      claimAgain(resource, state, args);
+      const { claims } = account();
+      claims.claimAgain(resource, state, args);
       const unanswered = isUnanswered(state);
-      if (!unanswered) noteNameless(resource, id, state, report);
+      if (!unanswered) noteNameless(resource, claims, { id, state, report });
       const { changes, replaces, unseen } = findDifference(resource, state, args);
       for (const name of replaces.filter((each) => args[each] === undefined))
         report(`${resource.type} ${id}: ${withoutWords(resource, name)}`);
@@ -65,7 +66,7 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     create: async (args) => {
       const owner = newOwner();
       const all = { ...generate(resource, args), ...args, [OWNER]: owner };
-      claim(resource, args, owner);
+      account().claims.claim(resource, args, owner);
       // A replacement has the name of what it replaces.
       if (resource.idOf) await account().departures.gone(resource, resource.idOf(args));
       const { described, isTaken } = await make(resource, account(), { args: all, given: args, report });
@@ -73,29 +74,29 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
         const made = omit(pick(all, Object.keys(resource.generate ?? {})), Object.keys(args));
         const state = remember(resource, args, described, { [OWNER]: owner });
         const application = { state, changes: made, args, fresh: true, report };
-        return { id: described.id, state: await applyChanges(resource, account().mailgun, described.id, application) };
+        return { id: described.id, state: await applyChanges(resource, account(), described.id, application) };
       }
       const rest = differing(resource, omit(pick(all, fields), resource.createTakes ?? fields), described);
       const state = remember(resource, omit(args, Object.keys(rest)), described, { ...described, ...all });
       const application = { state, changes: rest, args, fresh: true, report };
-      return { id: described.id, state: await applyChanges(resource, account().mailgun, described.id, application) };
+      return { id: described.id, state: await applyChanges(resource, account(), described.id, application) };
     },
 
     adopt: async (id, args) => {
       const owner = newOwner();
-      claim(resource, args, owner);
+      account().claims.claim(resource, args, owner);
       await account().departures.gone(resource, id);
       const described = await readIdentical(resource, account(), id, args);
       if (!described) {
         await refuseIfElsewhere(resource, account(), id);
         throw new Error(`${resource.type} ${id} cannot be taken over: it does not exist in region ${account().region}.`);
       }
-      hold(resource, described.id, args, owner);
+      account().claims.hold(resource, described.id, args, owner);
       return { id: described.id, state: remember(resource, args, described, { [OWNER]: owner }) };
     },
 
     read: async (id, state) => {
-      const { mailgun, reads } = account();
+      const { mailgun, reads, claims } = account();
       const managed = managedOf(resource, state);
       const known = Object.keys(managed).length > 0;
       const unanswered = unansweredIn(state);
@@ -109,7 +110,7 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
       }
       // What an unanswered creation told once is lost: the next update replaces the thing.
       if (unanswered && resource.shownOnce) return { id, state, args: managed };
-      holdNameless(resource, described.id, state);
+      claims.holdNameless(resource, described.id, state);
       const actual = described as unknown as Values;
       const args = known ? projectOnto(resource, managed, actual) : pick(actual, fields);
       return { id: described.id, state: remember(resource, args, described, state), args };
@@ -117,15 +118,16 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
 
     update: async (id, before, args) => {
       const state = { ...before, [OWNER]: before[OWNER] ?? newOwner() };
-      claimAgain(resource, state, args);
+      const { mailgun, claims } = account();
+      claims.claimAgain(resource, state, args);
       const { changes, unseen } = findDifference(resource, state, args);
-      if (unseen.length > 0) await refuseUnlike(resource, account().mailgun, currentId(resource, id, state), pick(args, unseen));
+      if (unseen.length > 0) await refuseUnlike(resource, mailgun, currentId(resource, id, state), pick(args, unseen));
       const renewed = mustRenew(resource, state, changes) ? generate(resource, args) : {};
       const again = pick(args, begunIn(state).flatMap(Object.keys));
       const application = { state, changes: { ...again, ...changes, ...renewed }, args, fresh: false, report };
       try {
-        const after = await applyChanges(resource, account().mailgun, id, application);
-        hold(resource, currentId(resource, id, after), args, ownerOf(after));
+        const after = await applyChanges(resource, account(), id, application);
+        claims.hold(resource, currentId(resource, id, after), args, ownerOf(after));
         return after;
       } catch (error) {
         if (!isMailgunError(error, 'not_found')) throw error;
@@ -140,11 +142,12 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     },
 
     delete: async (id, state) => {
-      const situation = { state, begun: begunIn(state), report, isWanted: wantedByOthers(ownerOf(state)) };
+      const { claims } = account();
+      const situation = { state, begun: begunIn(state), report, isWanted: claims.wantedByOthers(ownerOf(state)) };
       const unanswered = unansweredIn(state);
       if (!unanswered) {
         // What goes at the same time as an unanswered one is not what that one made.
-        if (!claimOfAnother(resource.type, id, ownerOf(state))) holdNameless(resource, id, state);
+        if (!claims.ofAnother(resource.type, id, ownerOf(state))) claims.holdNameless(resource, id, state);
         return remove(resource, account(), currentId(resource, id, state), situation);
       }
       if (!resource.idOf) await sleep(SETTLING);
@@ -160,12 +163,18 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
 const SETTLING = 1000;
 
 /** Two resources that have one thing delete it under each other. */
-function noteNameless(resource: Resource, id: string, state: Values, report: Report): void {
-  if (!resource.idOf && claimOfAnother(resource.type, id, ownerOf(state))?.held)
+function noteNameless(resource: Resource, claims: Claims, { id, state, report }: Noted): void {
+  if (!resource.idOf && claims.ofAnother(resource.type, id, ownerOf(state))?.held)
     report(
       `${resource.type} ${id} belongs to two resources of this program. Remove one of them from the program, run 'pulumi up', and add it again: nothing is deleted.`,
     );
-  holdNameless(resource, id, state);
+  claims.holdNameless(resource, id, state);
+}
+
+interface Noted {
+  readonly id: string;
+  readonly state: Values;
+  readonly report: Report;
 }
 
 /** Whether a replacement cannot be made while the old one is there. */

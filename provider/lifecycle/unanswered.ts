@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Mailgun } from 'mailgun-sdk';
 import type { Account } from './account';
-import { isHeld } from './claims';
 import { ACCOUNT, type Described, omit, pick, type Resource, type Values } from './define-resource';
 import { agrees, comparable } from './difference';
 import { readIfThere } from './if-there';
@@ -53,11 +52,11 @@ export const isYoung = (unanswered: Unanswered, account: Account): boolean =>
 
 /** Finds what an unanswered creation made: equal to what was asked for, made after that, and nobody else's. */
 export async function findMade(resource: Resource, account: Account, args: Values, unanswered: Unanswered): Promise<Described | undefined> {
-  const { mailgun } = account;
+  const { mailgun, claims } = account;
   for await (const described of candidates(resource, mailgun, args)) {
     // Only now has Mailgun answered for sure, and its clock is known.
     const age = (described.createdAt?.getTime() ?? momentOf(unanswered, account)) - momentOf(unanswered, account);
-    const isOther = !resource.idOf && (isHeld(resource, described.id) || unanswered.others.includes(described.id));
+    const isOther = !resource.idOf && (claims.isHeld(resource, described.id) || unanswered.others.includes(described.id));
     if (age >= -TOLERANCE && age <= LATEST && !isOther && isAsAsked(resource, args, described)) return described;
   }
   return undefined;

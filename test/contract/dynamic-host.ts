@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { isDeepStrictEqual } from 'node:util';
@@ -24,6 +24,8 @@ export class HostError extends Error {
 
 /** Pulumi's own dynamic-provider process, spoken to as the engine does. */
 export interface DynamicHost {
+  /** Begins another run with these settings, as a process that has just been started does. */
+  configure(config: Readonly<Record<string, string>>): Promise<void>;
   check(
     type: string,
     args: Properties,
@@ -43,6 +45,12 @@ export interface DynamicHost {
   ): Promise<{ id: string; properties: Properties; inputs: Properties; sealed: string[] } | undefined>;
   update(id: string, olds: Properties, news: Properties): Promise<Properties>;
   delete(id: string, properties: Properties): Promise<void>;
+  /** Ends the process at once, whatever is under way. */
+  kill(): void;
+  /** Ends what started the process, the engine, and leaves the process as it is. */
+  killEngine(): void;
+  /** Nobody waits for an answer any more. */
+  disconnect(): void;
   stop(): Promise<void>;
 }
 
@@ -54,17 +62,32 @@ interface Program {
   readonly environment?: NodeJS.ProcessEnv;
   /** What is `node` there. */
   readonly executable?: string;
+  /** Whether a process of its own stands for the engine, which started it. */
+  readonly withEngine?: boolean;
+  /** Takes what the process prints. */
+  readonly onPrinted?: (text: string) => void;
 }
+
+/** Stands for the engine, which is the parent of the process and can be killed. */
+const ENGINE = `
+const { pid } = require('node:child_process').spawn(process.execPath, process.argv.slice(1), { stdio: ['ignore', 'inherit', 'inherit'] })
+  .on('exit', () => process.exit());
+console.log(pid);`;
 
 /** Starts the process that the real engine starts, with the configuration of a stack. */
 export async function startDynamicHost(config: Readonly<Record<string, string>>, program: Program = {}): Promise<DynamicHost> {
   const script = program.script ?? require.resolve('@pulumi/pulumi/cmd/dynamic-provider');
-  const child = spawn(program.executable ?? process.execPath, [script, 'no-engine'], {
+  const started = spawn(program.executable ?? process.execPath, [...(program.withEngine ? ['-e', ENGINE] : []), script, 'no-engine'], {
     cwd: program.folder ?? process.cwd(),
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', program.onPrinted ? 'pipe' : 'ignore'],
     env: withoutMailgun(program.environment ?? process.env),
   });
-  const client = new ResourceProviderClient(`127.0.0.1:${await firstLine(child)}`, grpc.credentials.createInsecure());
+  if (!started.stdout) throw new Error('the dynamic-provider process has no output');
+  const lines = createInterface(started.stdout)[Symbol.asyncIterator]();
+  const pid = program.withEngine ? Number(await nextLine(lines)) : started.pid;
+  const port = await nextLine(lines);
+  started.stderr?.on('data', (chunk: Buffer) => program.onPrinted?.(String(chunk)));
+  const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   type Answered<Response> = (error: grpc.ServiceError | null, response: Response) => void;
   type Method<Request, Response> = (
     request: Request,
@@ -84,11 +107,22 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>,
     return state;
   };
 
-  const configuration = new messages.ConfigureRequest();
-  configuration.setArgs(Struct.fromJavaScript(config));
-  await call(client.configure, configuration);
+  const configure = async (settings: Readonly<Record<string, string>>) => {
+    const request = new messages.ConfigureRequest();
+    request.setArgs(Struct.fromJavaScript(settings));
+    await call(client.configure, request);
+  };
+  const kill = () => {
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  };
+  await configure(config);
 
   return {
+    configure,
     async check(type, args, olds = {}) {
       const request = new messages.CheckRequest();
       request.setOlds(struct(olds));
@@ -146,10 +180,13 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>,
       request.setProperties(struct(state));
       await call(client.delete, request);
     },
+    kill,
+    killEngine: () => void started.kill('SIGKILL'),
+    disconnect: () => client.close(),
     async stop() {
       client.close();
-      child.kill();
-      await once(child, 'exit');
+      kill();
+      if (started.exitCode === null && started.signalCode === null) await once(started, 'exit');
     },
   };
 }
@@ -163,10 +200,10 @@ const properties = (values: Struct | undefined): Properties =>
 const sealed = (values: Struct | undefined): string[] =>
   Object.entries(raw(values)).flatMap(([name, value]) => (isSealed(value) ? [name] : []));
 
-async function firstLine(child: ChildProcess): Promise<string> {
-  if (!child.stdout) throw new Error('the dynamic-provider process has no output');
-  for await (const line of createInterface(child.stdout)) return line;
-  throw new Error("Pulumi's dynamic-provider process ended before it was ready");
+async function nextLine(lines: AsyncIterator<string>): Promise<string> {
+  const { value, done } = await lines.next();
+  if (done) throw new Error("Pulumi's dynamic-provider process ended before it was ready");
+  return value;
 }
 
 function hostError(error: grpc.ServiceError): HostError {

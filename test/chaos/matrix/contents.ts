@@ -1,0 +1,39 @@
+import type { Store } from 'mailgun-emulator';
+
+/** What a deployment can change in an account, with everything that differs from run to run made alike: ids, times, keys. */
+export function contentsOf({ account, ...store }: Store): unknown {
+  const { domains, routes, lists, templates, ipPools, sendAlerts, accountWebhooks } = store;
+  const { keys, ipAllowlist, subaccounts } = account;
+  return alike({ domains, routes, lists, templates, ipPools, sendAlerts, accountWebhooks, keys, ipAllowlist, subaccounts });
+}
+
+/** The same as text, with its secrets. */
+export const textOf = ({ account, ...store }: Store): string =>
+  JSON.stringify([store.domains, account.keys], (_name, value) => (value instanceof Map ? [...value] : value));
+
+function alike(value: unknown): unknown {
+  if (value instanceof Date) return 'a time';
+  if (typeof value === 'string') return withoutIds(value);
+  if (value instanceof Map) return [...value].map((entry) => alike(entry)).sort(byText);
+  if (value instanceof Set) return [...value].map(alike).sort(byText);
+  if (Array.isArray(value)) return value.map(alike);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, own]) => (own === undefined || typeof own === 'function' ? [] : [[name, alike(own)]])),
+  );
+}
+
+/** Of a state too: the same for two runs that made the same. */
+export const stateAlike = (properties: Readonly<Record<string, unknown>>): unknown =>
+  alike({ ...JSON.parse(JSON.stringify(properties)), __owner: 'somebody' });
+
+const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+
+const withoutIds = (text: string) =>
+  text
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'a time')
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'an id')
+    .replace(/\b[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}\b/g, 'a key')
+    .replace(/\b[0-9a-f]{8}-[0-9a-f]{8}\b/g, 'an id')
+    .replace(/\b[0-9a-f]{16,}\b/g, 'an id')
+    .replace(/[A-Za-z0-9+/_=-]{32,}/g, 'a key');

@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ReceivedRequest } from 'mailgun-emulator';
+import { resources } from '../../../provider/resources';
+import type { Reference } from './cell';
+import { contentsOf, stateAlike, textOf } from './contents';
+import { createEngine, type Declared, type Stack } from './engine';
+import type { Scenario } from './scenarios';
+import type { World } from './world';
+
+interface Seen {
+  readonly world: World;
+  readonly scenario: Scenario;
+  readonly reference: Reference;
+  readonly stack: Stack;
+  readonly program: Declared | undefined;
+  /** The requests of the run that broke. */
+  readonly broken: readonly ReceivedRequest[];
+  /** What that run said. */
+  readonly words: readonly string[];
+  /** What the last run said. */
+  readonly last: readonly string[];
+}
+
+/** What does not hold after the last run, looked at through other doors: the store and the requests of Mailgun, and the state. */
+export async function faultsOf({ world, scenario, reference, stack, program, broken, words, last }: Seen): Promise<readonly string[]> {
+  const { emulator } = world;
+  const faults: string[] = [];
+  const mustHold = (holds: boolean, fault: () => string) => {
+    if (!holds) faults.push(fault());
+  };
+  await emulator.settled();
+  const later = emulator.requests.splice(0);
+  mustHold(last.length === 0, () => `does not converge: ${last.join(' ')}`);
+  const contents = contentsOf(emulator.store);
+  mustHold(
+    isDeepStrictEqual(contents, reference.contents),
+    () => `Mailgun has something else: ${difference(contents, reference.contents)}`,
+  );
+  const state = stack.resource && stateAlike(stack.resource.outputs);
+  mustHold(isDeepStrictEqual(state, reference.state), () => `the state is another: ${difference(state, reference.state)}`);
+  mustHold(stack.toDelete.length === 0 && !stack.resource?.isPendingReplacement, () => 'the state has something left to do');
+
+  await world.beginRun();
+  const engine = createEngine(world.host);
+  const looked = structuredClone(stack);
+  const refusal = await engine.refresh(looked);
+  mustHold(refusal.length === 0, () => `cannot be refreshed: ${refusal.join(' ')}`);
+  const plan = await engine.preview(looked, program).catch(String);
+  mustHold(plan === 'nothing', () => `is not unchanged after a refresh: ${plan}`);
+
+  const doubled = createdTwice(scenario, [...broken, ...later]);
+  mustHold(doubled === undefined, () => doubled ?? '');
+  const resource = resources[scenario.fixture.type];
+  const told = [...Object.keys(resource?.generate ?? {}), ...(resource?.shownOnce ?? [])];
+  const stored = textOf(emulator.store);
+  for (const name of told) {
+    const value = stack.resource?.outputs[name];
+    mustHold(value === undefined || stored.includes(JSON.stringify(value)), () => `the state has a ${name} that Mailgun does not have`);
+  }
+  const secrets = [
+    emulator.apiKey,
+    ...told.map((name) => stack.resource?.outputs[name]),
+    ...(resource?.secret ?? []).map((name) => program?.args[name]),
+  ];
+  const said = `${world.printed()} ${words.join(' ')} ${last.join(' ')}`;
+  for (const secret of secrets) mustHold(typeof secret !== 'string' || !said.includes(secret), () => 'a secret was printed');
+  const own = words.filter((each) => !PULUMIS_OWN.test(each));
+  for (const each of own) mustHold(NEXT.test(each), () => `does not say what to do: ${each}`);
+  return faults;
+}
+
+/** What the engine says of a process that is gone. */
+const PULUMIS_OWN = /^(14 )?UNAVAILABLE|Connection dropped|^1 CANCELLED|ECONNRESET/;
+
+const NEXT = /pulumi up|pulumi config|next update|(run|add) .* again|Provider of that region/i;
+
+/** A creation that was asked for again although nobody had looked what became of the first one. */
+function createdTwice({ fixture }: Scenario, requests: readonly ReceivedRequest[]): string | undefined {
+  if (fixture.isSetting) return undefined;
+  let open: ReceivedRequest | undefined;
+  for (const request of requests) {
+    if (request.route === fixture.createRoute) {
+      if (open && isDeepStrictEqual(open.fields, request.fields)) return 'its creation was asked for twice without a look in between';
+      open = request;
+    } else if (request.method === 'GET') open = undefined;
+    if (open?.status !== undefined && open.status >= 400 && open.status < 500) open = undefined;
+  }
+  return undefined;
+}
+
+/** The first place where two values differ. */
+function difference(actual: unknown, expected: unknown, path = ''): string {
+  if (typeof actual !== 'object' || typeof expected !== 'object' || actual === null || expected === null)
+    return `${path}: ${JSON.stringify(actual)?.slice(0, 300)} instead of ${JSON.stringify(expected)?.slice(0, 300)}`;
+  const names = [...new Set([...Object.keys(actual), ...Object.keys(expected)])];
+  const [name = ''] = names.filter(
+    (each) => !isDeepStrictEqual((actual as Record<string, unknown>)[each], (expected as Record<string, unknown>)[each]),
+  );
+  return difference((actual as Record<string, unknown>)[name], (expected as Record<string, unknown>)[name], `${path}/${name}`);
+}

@@ -1,0 +1,64 @@
+import { type Emulator, startEmulator } from 'mailgun-emulator';
+import { type DynamicHost, startDynamicHost } from '../../contract/dynamic-host';
+
+/** A Mailgun, and Pulumi's provider process before it, which is started again where it was killed. */
+export interface World {
+  readonly emulator: Emulator;
+  readonly host: () => DynamicHost;
+  /** Everything that the provider processes have printed since the last call. */
+  printed(): string;
+  /** Begins a run, as the engine does: with these settings, and in a process that knows of nothing. */
+  beginRun(settings?: Readonly<Record<string, string>>): Promise<void>;
+  /** The process is gone, or is of no more use. */
+  discardHost(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How long a request may take, in milliseconds, in place of half a minute: everything else takes as long as it does. */
+const REQUEST_LIMIT = 1500;
+
+const hurried = `const wait = globalThis.setTimeout;
+globalThis.setTimeout = (action, milliseconds, ...rest) => wait(action, milliseconds === 30000 ? ${REQUEST_LIMIT} : milliseconds, ...rest);`;
+
+export async function createWorld(home: string): Promise<World> {
+  const emulator = await startEmulator({ dns: 'unknown' });
+  let host: DynamicHost | undefined;
+  let printed = '';
+  const environment = {
+    ...process.env,
+    PULUMI_HOME: home,
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hurried)}`,
+  };
+  const known = () => {
+    if (!host) throw new Error('no run has begun');
+    return host;
+  };
+  return {
+    emulator,
+    host: known,
+    printed() {
+      const words = printed;
+      printed = '';
+      return words;
+    },
+    async beginRun(settings = {}) {
+      const config = { 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url, ...settings };
+      if (host) return host.configure(config);
+      host = await startDynamicHost(config, {
+        environment,
+        withEngine: true,
+        onPrinted: (text) => {
+          printed += text;
+        },
+      });
+    },
+    async discardHost() {
+      await host?.stop();
+      host = undefined;
+    },
+    async close() {
+      await host?.stop();
+      await emulator.close();
+    },
+  };
+}
