@@ -6,6 +6,9 @@ import { openList } from './shared-list';
 /** How long a background deletion may take, in milliseconds; one minute was too short (terraform-provider-mailgun #39, #44). */
 const LIMIT = 10 * 60_000;
 
+/** How long looks may fail, in milliseconds, before nobody waits any more. Each look has been tried several times by then. */
+const BLIND = 30_000;
+
 /** From one look to the next, in milliseconds, and as a part of the time that the youngest has been waited for: so much longer it may take. */
 const SHORTEST = 250;
 const LONGEST = 5000;
@@ -16,6 +19,8 @@ interface Departure {
   readonly resource: Resource;
   readonly id: string;
   readonly since: number;
+  /** Since when looks for it have failed. */
+  blindSince: number | undefined;
   /** Nobody waits for this one alone any more, and Pulumi's state is without it. */
   isReleased: boolean;
   /** Rejected when it is not gone in time, or cannot be looked for. */
@@ -92,7 +97,7 @@ function depart(resource: Resource, id: string): Departure {
   });
   // Whoever waits for it when it fails says so.
   gone.catch(() => undefined);
-  return { resource, id, since: Date.now(), isReleased: false, gone, end };
+  return { resource, id, since: Date.now(), blindSince: undefined, isReleased: false, gone, end };
 }
 
 /** Also what begins just before the limit still counts. */
@@ -111,7 +116,7 @@ async function lookFor(mailgun: Mailgun, leaving: readonly Departure[], leave: (
     try {
       // A list may be late: for the last look it does not count.
       const listed = isOverdue ? undefined : await lists.get(resource)?.see(id);
-      if ((listed && listed.of(id).length > 0) || (await isStillThere(resource, mailgun, id))) {
+      if ((listed && listed.of(id).length > 0) || (await isStillThere(departure, mailgun))) {
         if (!isOverdue) return;
         throw new Error(overdue(resource, id, isReleased));
       }
@@ -131,15 +136,24 @@ const ROWS = 1000;
 const listOf = ({ list }: Resource, mailgun: Mailgun) =>
   list && openList({ pageSize: ROWS, rows: list, keyOf: ({ id }) => id }, mailgun, ACCOUNT);
 
-/** A failure that will pass is no answer, so that the wait goes on; a refused key is. */
-async function isStillThere(resource: Resource, mailgun: Mailgun, id: string): Promise<boolean> {
+/** A failure that will pass is no answer, so that the wait goes on for a while; a refused key is. */
+async function isStillThere(departure: Departure, mailgun: Mailgun): Promise<boolean> {
+  const { resource, id, blindSince = Date.now() } = departure;
   try {
-    return (await readIfThere(resource, mailgun, id, {})) !== undefined;
+    const isThere = (await readIfThere(resource, mailgun, id, {})) !== undefined;
+    departure.blindSince = undefined;
+    return isThere;
   } catch (error) {
+    departure.blindSince = blindSince;
     if (isMailgunError(error, 'unauthorized') || isMailgunError(error, 'forbidden')) throw error;
-    return true;
+    if (Date.now() - blindSince < BLIND) return true;
+    throw new Error(unseen(departure, error), { cause: error });
   }
 }
+
+const unseen = ({ resource: { type }, id, isReleased }: Departure, error: unknown) =>
+  `${type} ${id} is being deleted, but Mailgun cannot be asked whether it is gone (${error instanceof Error ? error.message : error}). ` +
+  (isReleased ? "Pulumi's state no longer has it: look in Mailgun's control panel whether it is gone." : 'Run the command again.');
 
 const overdue = ({ type }: Resource, id: string, isReleased: boolean) =>
   `${type} ${id} still exists ${LIMIT / 60_000} minutes after Mailgun accepted its deletion. ` +
