@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { api, type Endpoint, isMailgunError, type MailgunError, type Region } from 'mailgun-sdk';
+import { api, type Endpoint, isMailgunError, type MailgunError, type MailgunErrorCode, type Region } from 'mailgun-sdk';
 import type { Settings } from '../lifecycle/account';
 import type { Adopt } from '../lifecycle/adoption';
 import { containsUnknown } from '../lifecycle/unknown';
@@ -48,8 +48,9 @@ function adoptOf(written: string): Adopt {
   throw withoutStack(`mailgun:adopt (or MAILGUN_ADOPT) must be never or identical, not ${JSON.stringify(written)}.`);
 }
 
-/** What to do about a key that Mailgun does not know, and about what it may not do or the plan does not have. */
+/** What to do about a Mailgun that cannot be reached, a key that it does not know, and what the key may not do or the plan does not have. */
 function hintFor(error: MailgunError, source: string | undefined): string | undefined {
+  if (PASSING.has(error.code)) return waitFor(error) + GO_ON;
   const key =
     source === undefined
       ? 'the API key (mailgun:apiKey or MAILGUN_API_KEY)'
@@ -68,6 +69,14 @@ function hintFor(error: MailgunError, source: string | undefined): string | unde
   const role = leastRoleFor(error.route);
   return `The role of ${key} does not allow it${role === undefined ? '' : `: ${needsRole(role)}`}.`;
 }
+
+/** What another try may not meet. */
+const PASSING = new Set<MailgunErrorCode>(['rate_limited', 'server_error', 'network', 'timeout', 'invalid_response']);
+
+const GO_ON = 'Run the command again: it goes on where this one ended, and does nothing twice.';
+
+const waitFor = ({ retryAfter }: MailgunError) =>
+  retryAfter === undefined || retryAfter < 1000 ? '' : `Mailgun asks to wait ${Math.ceil(retryAfter / 1000)} seconds. `;
 
 /** As Mailgun's keys name it. A key of the role developer makes domains that only one of the role admin can delete. */
 function leastRoleFor(route: string): string | undefined {
