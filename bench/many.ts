@@ -146,7 +146,7 @@ function heap(): number {
 const lifecycleOf = ({ account }: Reader, type: string) => {
   const resource = resources[type];
   if (!resource) throw new Error(`There is no class ${type}.`);
-  return createLifecycle(resource, () => account, say);
+  return createLifecycle(resource, { account: () => account, claims: account.claims, report: say });
 };
 
 /** As the state has it, which is JSON. */

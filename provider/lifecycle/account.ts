@@ -2,6 +2,7 @@ import { type Attempt, createMailgun, type Mailgun, type Region } from 'mailgun-
 import type { Adopt } from './adoption';
 import { type Claims, createClaims } from './claims';
 import { createDepartures, type Departures } from './departures';
+import { createIntents, type IntentSettings, type Intents } from './intents';
 import { createReadCache, type ReadCache } from './read-cache';
 
 /** Where the account is and how to enter it. */
@@ -11,6 +12,8 @@ export interface Settings {
   readonly baseUrl: string | undefined;
   readonly subaccountId: string | undefined;
   readonly adopt: Adopt;
+  /** Without it, nobody finds what a killed run has made. */
+  readonly intents?: IntentSettings | undefined;
 }
 
 /** Mailgun's clock, as its answers tell it. */
@@ -26,6 +29,7 @@ export interface Account {
   readonly departures: Departures;
   /** What the program of this run asks for. */
   readonly claims: Claims;
+  readonly intents: Intents;
   readonly clock: Clock;
   readonly adopt: Adopt;
   readonly apiKey: string;
@@ -35,7 +39,7 @@ export interface Account {
 }
 
 /** Opens an account in its region, and prepares a look into the other one. */
-export function openAccount({ region, adopt, ...settings }: Settings): Account {
+export function openAccount({ region, adopt, intents, ...settings }: Settings, claims: Claims = createClaims()): Account {
   const reads = createReadCache();
   let offset: number | undefined;
   const onAttempt = ({ route, date }: Attempt) => {
@@ -50,7 +54,8 @@ export function openAccount({ region, adopt, ...settings }: Settings): Account {
     mailgun,
     reads,
     departures: createDepartures(mailgun),
-    claims: createClaims(),
+    claims,
+    intents: createIntents(intents, [settings.apiKey, region, settings.baseUrl, settings.subaccountId]),
     clock: { offset: () => offset },
     adopt,
     apiKey: settings.apiKey,

@@ -33,6 +33,8 @@ export interface Claims {
   wantedByOthers(owner: string): (type: string, id: string) => boolean;
   /** Whether it belongs to a resource of this run. */
   isHeld(resource: Resource, id: string): boolean;
+  /** The ids of what belongs to resources of a class in this run. */
+  heldOf(type: string): readonly string[];
 }
 
 export function createClaims(): Claims {
@@ -64,6 +66,8 @@ export function createClaims(): Claims {
     ofAnother,
     wantedByOthers: (owner) => (type, id) => ofAnother(type, id, owner) !== undefined,
     isHeld: (resource, id) => claims.get(keyOf(resource.type, id))?.held ?? false,
+    heldOf: (type) =>
+      [...claims].filter(([key, { held }]) => held && key.startsWith(keyOf(type, ''))).map(([key]) => key.slice(keyOf(type, '').length)),
   };
 }
 

@@ -5,6 +5,7 @@ import { findAbandoned, takeOver } from './adoption';
 import { ownerOf } from './claims';
 import { ACCOUNT, type Described, pick, type Report, type Resource, type Values } from './define-resource';
 import { readIfThere } from './if-there';
+import type { Intent } from './intents';
 import { findMade, idsOfEqual, likenessOf, rememberUnanswered, type Unanswered } from './unanswered';
 import { inTurn } from './waiting';
 
@@ -24,6 +25,9 @@ export class PartialFailure extends Error {
 /** Waits before another look for a thing that Mailgun may not show yet, in milliseconds. */
 const LOOKS = [0, 500, 1500];
 
+/** Whose an equal thing is shows once the engine has come to the resource that has it, milliseconds later. */
+export const SETTLING = 1000;
+
 /** Of a thing that Mailgun failed to make, and of one whose secret is lost with the answer. */
 const MOST_TRIES = 3;
 
@@ -33,14 +37,20 @@ interface Wish {
   readonly args: Values;
   /** Those that the program gives. */
   readonly given: Values;
+  /** Its note, for the case that this process is killed. */
+  readonly intent: Intent;
   readonly report: Report;
 }
 
-/** What is there now, and whether it was there before. */
+/** What is there now, and how it came to be: made a moment ago, by a run that was killed, or before and as the program says. */
 interface Made {
   readonly described: Described;
-  readonly isTaken: boolean;
+  readonly origin: 'made' | 'left' | 'taken';
 }
+
+/** What tells one creation from another, whatever resource of the program asks for it. */
+export const creationOf = (resource: Resource, args: Values): string =>
+  resource.idOf ? `${resource.type} ${resource.idOf(args)}` : likenessOf(resource, args);
 
 /**
  * Makes a thing exactly once, or takes over what is there, where the settings say so.
@@ -61,19 +71,22 @@ export const oneAtATime = <T>(resource: Resource, args: Values, action: () => Pr
   resource.idOf ? action() : inTurn(likenessOf(resource, args), action);
 
 async function makeOrTake(resource: Resource, account: Account, wish: Wish): Promise<Made> {
-  const { args, given, report } = wish;
+  const { args, given, intent, report } = wish;
+  const left = await findLeft(resource, account, wish);
+  if (left) return { described: left, origin: 'left' };
   const abandoned = await findAbandoned(resource, account, wish);
-  if (abandoned) return { described: abandoned, isTaken: true };
+  if (abandoned) return { described: abandoned, origin: 'taken' };
+  intent.begin(resource.idOf ? [] : account.claims.heldOf(resource.type), report);
   const taken = (there: Described, refusal?: Error) => {
     account.claims.claimFound(resource, there.id, ownerOf(args));
     const taking = { args, given, owner: ownerOf(args), report, refusal: existsAlready(resource, there.id, refusal) };
-    return takeOver(resource, account, there, taking).then((described) => ({ described, isTaken: true }));
+    return takeOver(resource, account, there, taking).then((described): Made => ({ described, origin: 'taken' }));
   };
   const id = resource.createOverwrites ? resource.idOf?.(args) : undefined;
   const before = id === undefined ? undefined : await readIfThere(resource, account.mailgun, id);
   if (before) return taken(before);
   try {
-    return { described: await makeOne(resource, account, wish), isTaken: false };
+    return { described: await makeOne(resource, account, wish), origin: 'made' };
   } catch (error) {
     if (!isMailgunError(error) || error.maybeDone || resource.isSetting) throw error;
     const existing = await findInTheWay(resource, account, args, error);
@@ -81,6 +94,34 @@ async function makeOrTake(resource: Resource, account: Account, wish: Wish): Pro
     throw explainRefusal(resource, args, error);
   }
 }
+
+/** What a run made that was killed before Pulumi was told. What Mailgun told only then is of no use, and is deleted. */
+async function findLeft(resource: Resource, account: Account, { args, intent, report }: Wish): Promise<Described | undefined> {
+  const begun = await intent.left(report);
+  if (begun.length > 0 && !resource.idOf) await sleep(SETTLING);
+  for (const unanswered of begun) {
+    const found = await lookAgain(resource, account, args, unanswered);
+    if (found && resource.shownOnce) await remove(resource, account, found, { args, report });
+    const { type, shownOnce } = resource;
+    if (found)
+      report(`${type} ${found.id} was made by a run that was killed${shownOnce ? ', and is made anew' : ', and belongs to this one now'}.`);
+    if (found && !shownOnce) return found;
+  }
+  return undefined;
+}
+
+/** Looks until it is there, or it is time to give up. */
+async function lookAgain(resource: Resource, account: Account, args: Values, unanswered: Unanswered): Promise<Described | undefined> {
+  for (const wait of LOOKS) {
+    await sleep(wait);
+    const found = await findMade(resource, account, args, unanswered);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const remove = (resource: Resource, { mailgun }: Account, { id }: Described, { args, report }: Pick<Wish, 'args' | 'report'>) =>
+  resource.delete(mailgun, id, { state: args, report, isWanted: () => false });
 
 async function makeOne(resource: Resource, account: Account, { args, report }: Wish): Promise<Described> {
   const since = new Date();
@@ -121,13 +162,9 @@ async function lookForLost(resource: Resource, account: Account, { args, since, 
     return new PartialFailure(id, state, `${cause.message}. ${words}: the next update checks again`, { cause });
   };
   try {
-    for (const wait of LOOKS) {
-      await sleep(wait);
-      const found = await findMade(resource, account, args, unanswered);
-      if (found !== undefined && resource.shownOnce)
-        await resource.delete(account.mailgun, found.id, { state: args, report, isWanted: () => false });
-      if (found !== undefined) return found;
-    }
+    const found = await lookAgain(resource, account, args, unanswered);
+    if (found && resource.shownOnce) await remove(resource, account, found, { args, report });
+    if (found) return found;
     if (hasFailed(cause)) return undefined;
     if (!resource.idOf) unanswered = { ...unanswered, others: await idsOfEqual(resource, account.mailgun, args) };
   } catch {

@@ -6,11 +6,12 @@ import { differencesOf, readIdentical } from './adoption';
 import { checkArguments, type Failure, normalizeArguments } from './arguments';
 import { applyChanges } from './change';
 import { type Claims, newOwner, ownerOf } from './claims';
-import { make, oneAtATime } from './creation';
+import { creationOf, make, oneAtATime, SETTLING } from './creation';
 import { omit, pick, type Report, type Resource, type Values } from './define-resource';
 import { remove } from './deletion';
 import { agrees, findDifference, projectOnto } from './difference';
 import { readIfThere } from './if-there';
+import { NO_INTENT } from './intents';
 import { begunIn, currentId, generate, managedOf, OWNER, remember } from './memory';
 import { findMade, isUnanswered, isYoung, unansweredIn } from './unanswered';
 
@@ -38,8 +39,16 @@ export interface Lifecycle {
   delete(id: string, state: Values): Promise<void>;
 }
 
-export function createLifecycle(resource: Resource, account: () => Account, report: Report): Lifecycle {
+/** One run of the program. What it asks for is known before its account is: that may be made by a resource of the same program. */
+interface Run {
+  readonly account: () => Account;
+  readonly claims: Claims;
+  readonly report: Report;
+}
+
+export function createLifecycle(resource: Resource, { account, claims, report }: Run): Lifecycle {
   const fields = Object.keys(resource.fields);
+  const inPlace = resource.update.flatMap((step) => step.takes);
 
   return {
     check: (given) => {
@@ -48,7 +57,6 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     },
 
     diff: (id, state, args) => {
-      const { claims } = account();
       claims.claimAgain(resource, state, args);
       const unanswered = isUnanswered(state);
       if (!unanswered) noteNameless(resource, claims, { id, state, report });
@@ -66,37 +74,40 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     create: async (args) => {
       const owner = newOwner();
       const all = { ...generate(resource, args), ...args, [OWNER]: owner };
-      account().claims.claim(resource, args, owner);
+      claims.claim(resource, args, owner);
       // A replacement has the name of what it replaces.
       if (resource.idOf) await account().departures.gone(resource, resource.idOf(args));
-      const { described, isTaken } = await make(resource, account(), { args: all, given: args, report });
-      if (isTaken) {
-        const made = omit(pick(all, Object.keys(resource.generate ?? {})), Object.keys(args));
-        const state = remember(resource, args, described, { [OWNER]: owner });
-        const application = { state, changes: made, args, fresh: true, report };
+      const intent = resource.isSetting ? NO_INTENT : account().intents(creationOf(resource, all));
+      try {
+        const { described, origin } = await make(resource, account(), { args: all, given: args, intent, report });
+        const rest = {
+          taken: () => omit(pick(all, Object.keys(resource.generate ?? {})), Object.keys(args)),
+          made: () => differing(resource, omit(pick(all, fields), resource.createTakes ?? fields), described),
+          left: () => differing(resource, pick(all, inPlace), described),
+        }[origin]();
+        const state = remember(resource, omit(args, Object.keys(rest)), described, { ...described, ...omit(all, Object.keys(rest)) });
+        const application = { state, changes: rest, args, fresh: true, report };
         return { id: described.id, state: await applyChanges(resource, account(), described.id, application) };
+      } finally {
+        await intent.end();
       }
-      const rest = differing(resource, omit(pick(all, fields), resource.createTakes ?? fields), described);
-      const state = remember(resource, omit(args, Object.keys(rest)), described, { ...described, ...all });
-      const application = { state, changes: rest, args, fresh: true, report };
-      return { id: described.id, state: await applyChanges(resource, account(), described.id, application) };
     },
 
     adopt: async (id, args) => {
       const owner = newOwner();
-      account().claims.claim(resource, args, owner);
+      claims.claim(resource, args, owner);
       await account().departures.gone(resource, id);
       const described = await readIdentical(resource, account(), id, args);
       if (!described) {
         await refuseIfElsewhere(resource, account(), id);
         throw new Error(`${resource.type} ${id} cannot be taken over: it does not exist in region ${account().region}.`);
       }
-      account().claims.hold(resource, described.id, args, owner);
+      claims.hold(resource, described.id, args, owner);
       return { id: described.id, state: remember(resource, args, described, { [OWNER]: owner }) };
     },
 
     read: async (id, state) => {
-      const { mailgun, reads, claims } = account();
+      const { mailgun, reads } = account();
       const managed = managedOf(resource, state);
       const known = Object.keys(managed).length > 0;
       const unanswered = unansweredIn(state);
@@ -118,7 +129,7 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
 
     update: async (id, before, args) => {
       const state = { ...before, [OWNER]: before[OWNER] ?? newOwner() };
-      const { mailgun, claims } = account();
+      const { mailgun } = account();
       claims.claimAgain(resource, state, args);
       const { changes, unseen } = findDifference(resource, state, args);
       if (unseen.length > 0) await refuseUnlike(resource, mailgun, currentId(resource, id, state), pick(args, unseen));
@@ -142,7 +153,6 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     },
 
     delete: async (id, state) => {
-      const { claims } = account();
       const situation = { state, begun: begunIn(state), report, isWanted: claims.wantedByOthers(ownerOf(state)) };
       const unanswered = unansweredIn(state);
       if (!unanswered) {
@@ -158,9 +168,6 @@ export function createLifecycle(resource: Resource, account: () => Account, repo
     },
   };
 }
-
-/** Whose an equal thing is shows once the engine has come to the resource that has it, milliseconds later. */
-const SETTLING = 1000;
 
 /** Two resources that have one thing delete it under each other. */
 function noteNameless(resource: Resource, claims: Claims, { id, state, report }: Noted): void {

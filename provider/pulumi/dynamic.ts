@@ -1,5 +1,8 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type * as pulumi from '@pulumi/pulumi';
 import { type Account, openAccount } from '../lifecycle/account';
+import { createClaims } from '../lifecycle/claims';
 import { PartialFailure } from '../lifecycle/creation';
 import { omit, pick, type Resource, type Values } from '../lifecycle/define-resource';
 import { createLifecycle, type Lifecycle } from '../lifecycle/lifecycle';
@@ -12,13 +15,22 @@ import { leadsHere } from './way-to-package';
 
 const HIDDEN = [TYPE, IMPORT, PROVIDER];
 
+/** Pulumi's launcher gives the address of the engine first (cmd/dynamic-provider). */
+const [, , engine = ''] = process.argv;
+
+const intents = {
+  folder: join(process.env.PULUMI_HOME || join(homedir(), '.pulumi'), 'mailgun', 'creations'),
+  engine: /:\d+$/.test(engine) ? engine : undefined,
+};
+
 let config: ConfigReader = () => undefined;
 let opened: Account | undefined;
+let claims = createClaims();
 
 /** The account is opened at the first use: an error in `configure` would be swallowed, and the next call run without it. */
 function account(): Account {
   const settings = opened ? undefined : readSettings(config);
-  opened ??= settings && openAccount(settings);
+  opened ??= settings && openAccount({ ...settings, intents }, claims);
   if (!opened) throw new Error('The configuration of the Mailgun provider is not known yet.');
   return opened;
 }
@@ -36,7 +48,7 @@ function resourceOf(props: Values): Resource {
 /** Pulumi shows what its provider process prints beside the resources. */
 const report = (words: string) => console.error(words);
 
-const lifecycleOf = (props: Values): Lifecycle => createLifecycle(resourceOf(props), account, report);
+const lifecycleOf = (props: Values): Lifecycle => createLifecycle(resourceOf(props), { account, claims, report });
 
 /** What Pulumi's engine talks to, for resources of every type. Pulumi's state names this export: it is there for ever. */
 export const provider: pulumi.dynamic.ResourceProvider = {
@@ -44,6 +56,7 @@ export const provider: pulumi.dynamic.ResourceProvider = {
   async configure(request) {
     config = (key) => request.config.get(key);
     opened = undefined;
+    claims = createClaims();
   },
 
   async check(olds, news) {

@@ -68,16 +68,19 @@ interface Program {
   readonly onPrinted?: (text: string) => void;
 }
 
-/** Stands for the engine, which is the parent of the process and can be killed. */
+/** Stands for the engine: it starts the process, listens as long as it is there, and can be killed. */
 const ENGINE = `
-const { pid } = require('node:child_process').spawn(process.execPath, process.argv.slice(1), { stdio: ['ignore', 'inherit', 'inherit'] })
-  .on('exit', () => process.exit());
-console.log(pid);`;
+const server = require('node:net').createServer().listen(0, '127.0.0.1', () => {
+  const { pid } = require('node:child_process')
+    .spawn(process.execPath, [process.argv[1], '127.0.0.1:' + server.address().port], { stdio: ['ignore', 'inherit', 'inherit'] })
+    .on('exit', () => process.exit());
+  console.log(pid);
+});`;
 
 /** Starts the process that the real engine starts, with the configuration of a stack. */
 export async function startDynamicHost(config: Readonly<Record<string, string>>, program: Program = {}): Promise<DynamicHost> {
   const script = program.script ?? require.resolve('@pulumi/pulumi/cmd/dynamic-provider');
-  const started = spawn(program.executable ?? process.execPath, [...(program.withEngine ? ['-e', ENGINE] : []), script, 'no-engine'], {
+  const started = spawn(program.executable ?? process.execPath, program.withEngine ? ['-e', ENGINE, script] : [script, 'no-engine'], {
     cwd: program.folder ?? process.cwd(),
     stdio: ['ignore', 'pipe', program.onPrinted ? 'pipe' : 'ignore'],
     env: withoutMailgun(program.environment ?? process.env),

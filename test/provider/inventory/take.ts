@@ -22,11 +22,7 @@ function lifecycleOf({ type }: Pick<Thing, 'type'>, emulator: Emulator): { reado
   const account = open(emulator);
   return {
     said,
-    lifecycle: createLifecycle(
-      resource,
-      () => account,
-      (words) => said.push(words),
-    ),
+    lifecycle: createLifecycle(resource, { account: () => account, claims: account.claims, report: (words) => said.push(words) }),
   };
 }
 

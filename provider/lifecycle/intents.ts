@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Report } from './define-resource';
+import { identityOf, isAlive } from './process-identity';
+import type { Unanswered } from './unanswered';
+
+/** Where it is written down what is about to be created, and who is to be told what became of it. */
+export interface IntentSettings {
+  readonly folder: string;
+  /** `host:port` at which Pulumi's engine listens while it is there. */
+  readonly engine: string | undefined;
+}
+
+/**
+ * A creation, written down before it is asked for. Whoever is killed between Mailgun's work and Pulumi's state leaves the note,
+ * and the next run on this machine finds out what became of it.
+ */
+export interface Intent {
+  /** What runs that were killed have begun of the same. Waits until nobody is at it any more. */
+  left(report: Report): Promise<readonly Unanswered[]>;
+  /** To call before it is asked for; `others` are ids of equal things that it will not have made. */
+  begin(others: readonly string[], report: Report): void;
+  /** To call before Pulumi is told. Where there is no engine any more, the note stays. */
+  end(): Promise<void>;
+}
+
+/** By what tells one creation from another. */
+export type Intents = (key: string) => Intent;
+
+const note = z.object({
+  since: z.coerce.date(),
+  others: z.array(z.string()),
+  engine: z.string().optional(),
+  process: z.string().optional(),
+});
+
+/** How long a process may go on after its engine is gone, in milliseconds: as long as its calls may take. */
+const LONGEST = 120_000;
+
+/** Notes of what an account is asked to create; their names are digests, because arguments can be secret. */
+export function createIntents(settings: IntentSettings | undefined, account: readonly (string | undefined)[]): Intents {
+  if (settings === undefined) return () => NO_INTENT;
+  const { folder, engine } = settings;
+  const earlier = filesIn(folder);
+  let begun = 0;
+  return (key) => {
+    const digest = createHash('sha256')
+      .update(JSON.stringify([...account, key]))
+      .digest('hex')
+      .slice(0, 40);
+    const own = join(folder, `${digest}.${process.pid}-${Date.now()}-${begun++}.json`);
+    let ended: string[] = [];
+    return {
+      async left(report) {
+        const files = earlier.filter((name) => name.startsWith(`${digest}.`)).map((name) => join(folder, name));
+        const left: Unanswered[] = [];
+        for (const file of files) {
+          const { data } = note.safeParse(readJson(file));
+          if (data && (await isGoingOn(data, report))) continue;
+          ended.push(file);
+          if (data) left.push({ since: data.since, byOurClock: true, others: data.others });
+        }
+        return left;
+      },
+      begin(others, report) {
+        try {
+          mkdirSync(folder, { recursive: true, mode: 0o700 });
+          writeFileSync(own, JSON.stringify({ since: new Date(), others, engine, process: identityOf(process.pid) }), { mode: 0o600 });
+          ended = [...ended, own];
+        } catch (error) {
+          report(`${folder} cannot be written: should this run be killed, the next one may make twice what it was making. ${error}`);
+        }
+      },
+      async end() {
+        if (ended.length === 0 || (engine !== undefined && !(await isListening(engine)))) return;
+        for (const file of ended) rmSync(file, { force: true });
+      },
+    };
+  };
+}
+
+/** For what can be asked for twice. */
+export const NO_INTENT: Intent = { left: async () => [], begin: () => undefined, end: async () => undefined };
+
+/** Whether a run that has not ended is at it. What its process has begun when its engine dies, it still finishes. */
+async function isGoingOn({ engine, process: maker }: z.output<typeof note>, report: Report): Promise<boolean> {
+  if (engine !== undefined && (await isListening(engine))) return true;
+  if (maker === undefined || !isAlive(maker)) return false;
+  if (engine === undefined) return true;
+  report('A run that was killed is still finishing its calls: waiting for it (at most two minutes).');
+  for (const limit = Date.now() + LONGEST; isAlive(maker) && Date.now() < limit; ) await sleep(200);
+  return false;
+}
+
+const isListening = (address: string) =>
+  new Promise<boolean>((resolve) => {
+    const [, host, port] = /^(.*):(\d+)$/.exec(address) ?? [];
+    const socket = connect({ host, port: Number(port) });
+    const answer = (is: boolean) => () => {
+      socket.destroy();
+      resolve(is);
+    };
+    socket.once('connect', answer(true)).once('error', answer(false));
+  });
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,159 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Emulator, startEmulator } from 'mailgun-emulator';
+import { type DynamicHost, type Properties, startDynamicHost } from '../../contract/dynamic-host';
+
+let emulator: Emulator;
+let home: string;
+let hosts: DynamicHost[];
+let printed: string;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterAll(() => emulator.close());
+
+beforeEach(() => {
+  emulator.reset();
+  home = mkdtempSync(join(tmpdir(), 'pulumi-home-'));
+  hosts = [];
+  printed = '';
+});
+afterEach(async () => {
+  emulator.clearFaults();
+  for (const host of hosts) await host.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** A run of Pulumi on this machine. */
+async function run(pulumiHome = home): Promise<DynamicHost> {
+  const host = await startDynamicHost(
+    { 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url },
+    { withEngine: true, environment: { ...process.env, PULUMI_HOME: pulumiHome }, onPrinted: (text) => (printed += text) },
+  );
+  hosts.push(host);
+  return host;
+}
+
+const folder = () => join(home, 'mailgun', 'creations');
+const notes = () => readdirSync(folder()).map((name) => readFileSync(join(folder(), name), 'utf8'));
+
+const route = { expression: 'catch_all()', actions: ['stop()'] };
+const domain = { name: 'mail.example.com', smtpPassword: 'secret-password' };
+
+async function create(host: DynamicHost, type: string, args: Properties) {
+  return host.create((await host.check(type, args)).inputs);
+}
+
+/** Something that was carried out, and whose answer nobody gets while the process lives. */
+async function beginUnanswered(host: DynamicHost, type: string, args: Properties): Promise<void> {
+  const fault = emulator.fail({ method: 'POST', when: 'after', answer: 'hang' });
+  create(host, type, args).catch(() => undefined);
+  while (fault.hits === 0) await sleep(5);
+}
+
+async function beginAndBeKilled(type: string, args: Properties): Promise<void> {
+  const host = await run();
+  await beginUnanswered(host, type, args);
+  host.kill();
+}
+
+test('what a killed process was making belongs to the next run, which says so, and no note is left', async () => {
+  await beginAndBeKilled('Route', route);
+  expect(emulator.store.routes.size).toBe(1);
+  const { id } = await create(await run(), 'Route', route);
+  expect([...emulator.store.routes.keys()]).toEqual([id]);
+  expect(printed).toContain(`Route ${id} was made by a run that was killed, and belongs to this one now.`);
+  expect(notes()).toEqual([]);
+});
+
+test('what a killed process was about to ask for is made', async () => {
+  const killed = await run();
+  const fault = emulator.fail({ method: 'POST', when: 'before', answer: 'hang' });
+  create(killed, 'Route', route).catch(() => undefined);
+  while (fault.hits === 0) await sleep(5);
+  killed.kill();
+  await create(await run(), 'Route', route);
+  expect(emulator.store.routes.size).toBe(1);
+});
+
+test('what was made while the engine was killed is in no state, and belongs to the next run', async () => {
+  const orphan = await run();
+  emulator.latency = 300;
+  create(orphan, 'Route', route).catch(() => undefined);
+  while (emulator.requests.length === 0) await sleep(5);
+  orphan.killEngine();
+  // At once: the process still waits for Mailgun.
+  const next = await run();
+  while (emulator.store.routes.size === 0) await sleep(5);
+  emulator.latency = 0;
+  await sleep(500);
+  orphan.kill();
+  const { id } = await create(next, 'Route', route);
+  expect([...emulator.store.routes.keys()]).toEqual([id]);
+});
+
+test('a run that goes on keeps what it is making, and an equal one is made beside it', async () => {
+  await beginUnanswered(await run(), 'Route', route);
+  await create(await run(), 'Route', route);
+  expect(emulator.store.routes.size).toBe(2);
+});
+
+test('a run that goes on keeps a name that it is making, and the other run is told', async () => {
+  await beginUnanswered(await run(), 'Domain', domain);
+  await expect(create(await run(), 'Domain', domain)).rejects.toThrow('Domain mail.example.com exists already');
+});
+
+test('one that was there already is not taken for what a killed process was making', async () => {
+  const before = await run();
+  const made = await create(before, 'Domain', domain);
+  const stored = emulator.store.domains.get('mail.example.com');
+  Object.assign(stored?.settings ?? {}, { createdAt: new Date(Date.now() - 3_600_000) });
+  await beginAndBeKilled('Domain', domain);
+  await expect(create(await run(), 'Domain', domain)).rejects.toThrow(`Domain ${made.id} exists already`);
+});
+
+test('an equal one that an earlier resource of the killed run got is not taken, even where nobody names that in the next run', async () => {
+  const killed = await run();
+  const first = await create(killed, 'Route', route);
+  const fault = emulator.fail({ method: 'POST', when: 'before', answer: 'hang' });
+  create(killed, 'Route', route).catch(() => undefined);
+  while (fault.hits === 0) await sleep(5);
+  killed.kill();
+  const second = await create(await run(), 'Route', route);
+  expect(second.id).not.toBe(first.id);
+  expect(emulator.store.routes.size).toBe(2);
+});
+
+test('a key that a killed process was making, whose secret nobody has, is deleted, and there is one with a secret', async () => {
+  await beginAndBeKilled('ApiKey', { role: 'basic' });
+  const [lost] = emulator.store.account.keys.keys();
+  const { id } = await create(await run(), 'ApiKey', { role: 'basic' });
+  expect([...emulator.store.account.keys.keys()]).toEqual([id]);
+  expect(id).not.toBe(lost);
+});
+
+test('a note holds no argument and no key, and is for the user alone', async () => {
+  await beginAndBeKilled('Domain', domain);
+  const [name = ''] = readdirSync(folder());
+  const [text = ''] = notes();
+  expect(Object.keys(JSON.parse(text)).sort()).toEqual(['engine', 'others', 'process', 'since']);
+  for (const secret of [emulator.apiKey, 'mail.example.com', 'secret-password']) expect(name + text).not.toContain(secret);
+});
+
+test('a note that is damaged is thrown away', async () => {
+  await beginAndBeKilled('Route', route);
+  const [name = ''] = readdirSync(folder());
+  writeFileSync(join(folder(), name), '{"since":');
+  await create(await run(), 'Route', route);
+  expect(notes()).toEqual([]);
+});
+
+test('where no note can be written, that is said, and it is made all the same', async () => {
+  writeFileSync(join(home, 'file'), '');
+  await create(await run(join(home, 'file')), 'Route', route);
+  expect(emulator.store.routes.size).toBe(1);
+  expect(printed).toContain('cannot be written: should this run be killed, the next one may make twice what it was making');
+});
