@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Whether everything is tried (`npm run chaos`), or the part that `npm test` has time for. */
@@ -11,4 +11,10 @@ export const atScale = (whole: number, part: number): number => (isWhole ? whole
 export function tell(topic: string, values: Readonly<Record<string, unknown>>): void {
   const { CHAOS_REPORT: folder } = process.env;
   if (folder !== undefined) writeFileSync(join(folder, `${topic}.json`), JSON.stringify(values));
+}
+
+/** A line for whoever waits: a whole run takes half an hour. */
+export function show(line: string): void {
+  const { CHAOS_REPORT: folder } = process.env;
+  if (folder !== undefined) appendFileSync(join(folder, 'progress.log'), `${line}\n`);
 }

@@ -17,6 +17,8 @@ export interface Reference {
 
 /** What became of one cell of the matrix. */
 export interface Outcome {
+  /** A run that waits for something may ask once less than the dry run did. */
+  readonly isStruck: boolean;
   /** What does not hold; empty where everything does. */
   readonly faults: readonly string[];
   /** What the run that broke said; nothing where it came through. */
@@ -27,6 +29,8 @@ export interface Outcome {
 
 /** A run that has not ended after so long, in milliseconds, does not end. */
 const LIMIT = 90_000;
+
+const ENDLESS = 'The run does not end.';
 
 interface Beginning {
   readonly stack: Stack;
@@ -89,16 +93,17 @@ export async function tryCell(
   const rule = breakage.strike && emulator.fail(breakage.strike(request));
   const killing = breakage.kills && rule ? killOnceStruck(world, breakage.kills, rule) : undefined;
   const acting = act(world, scenario, beginning);
-  const words = await within(acting, 'the run that broke');
+  const words = await within(acting);
   await killing;
   refusing?.close();
   const hits = rule?.hits;
   emulator.clearFaults();
-  if (breakage.kills) await world.discardHost();
+  // What still runs must not disturb what comes.
+  if (breakage.kills || words[0] === ENDLESS) await world.discardHost();
   const broken = emulator.requests.splice(0);
   const { commands, last } = await converge(world, beginning, words);
   const faults = await faultsOf({ world, scenario, reference, broken, ...beginning, words, last });
-  return { faults: [...(hits === 0 ? ['nothing was struck'] : []), ...faults], words, commands };
+  return { isStruck: hits !== 0, faults, words, commands };
 }
 
 async function killOnceStruck(world: World, victim: 'provider' | 'engine', rule: FaultRule): Promise<void> {
@@ -128,17 +133,17 @@ async function converge(world: World, { stack, program }: Beginning, broken: rea
     commands.push(`${adopts ? 'MAILGUN_ADOPT=identical ' : ''}pulumi up${refreshes ? ' --refresh' : ''}`);
     await world.beginRun(adopts ? { 'mailgun:adopt': 'identical' } : {});
     const engine = createEngine(world.host);
-    words = refreshes ? await within(engine.refresh(stack), commands.join(', ')) : [];
-    if (words.length === 0) words = await within(engine.up(stack, program), commands.join(', '));
+    words = refreshes ? await within(engine.refresh(stack)) : [];
+    if (words.length === 0) words = await within(engine.up(stack, program));
     if (words.length === 0) break;
   }
   return { commands, last: words };
 }
 
-async function within(action: Promise<readonly string[]>, what: string): Promise<readonly string[]> {
+async function within(action: Promise<readonly string[]>): Promise<readonly string[]> {
   const controller = new AbortController();
   const late = sleep(LIMIT, undefined, { signal: controller.signal }).then(
-    () => [`${what} does not end`],
+    () => [ENDLESS],
     () => [],
   );
   try {

@@ -11,6 +11,9 @@ export function contentsOf({ account, ...store }: Store): unknown {
 export const textOf = ({ account, ...store }: Store): string =>
   JSON.stringify([store.domains, account.keys], (_name, value) => (value instanceof Map ? [...value] : value));
 
+/** What the emulator counts for itself. */
+const BOOKKEEPING = new Set(['timesShown']);
+
 function alike(value: unknown): unknown {
   if (value instanceof Date) return 'a time';
   if (typeof value === 'string') return withoutIds(value);
@@ -19,7 +22,9 @@ function alike(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(alike);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, own]) => (own === undefined || typeof own === 'function' ? [] : [[name, alike(own)]])),
+    Object.entries(value).flatMap(([name, own]) =>
+      own === undefined || typeof own === 'function' || BOOKKEEPING.has(name) ? [] : [[name, alike(own)]],
+    ),
   );
 }
 

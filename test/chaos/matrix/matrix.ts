@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isWhole, tell } from '../report';
+import { isWhole, show, tell } from '../report';
 import { dryRun, type Reference, requestsFor, tryCell } from './cell';
 import { breakages } from './faults';
 import { type Scenario, scenarios } from './scenarios';
@@ -36,8 +36,11 @@ export function matrix(part: number): void {
         const outcome = await tryCell(world, { scenario, reference, breakage, request });
         const route = reference.requests[request - 1]?.route;
         tried.push({ subject: scenario.subject, verb: scenario.verb, request, route, breakage: breakage.name, ...outcome });
+        if (outcome.faults.length > 0)
+          show(`✘ ${name}, ${request} ${route}, ${breakage.name}: ${outcome.faults.join('; ')} [${outcome.words.join(' ')}]`);
         if (outcome.faults.length > 0) wrong.push({ breakage: breakage.name, request: `${request}: ${route}`, ...outcome });
       }
+      show(`${wrong.length === 0 ? '✔' : '✘'} ${name} (${reference.requests.length} requests)`);
       expect(wrong).toEqual([]);
     });
   });

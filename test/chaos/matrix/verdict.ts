@@ -70,7 +70,7 @@ export async function faultsOf({ world, scenario, reference, stack, program, bro
 }
 
 /** What the engine says of a process that is gone. */
-const PULUMIS_OWN = /^(14 )?UNAVAILABLE|Connection dropped|^1 CANCELLED|ECONNRESET/;
+const PULUMIS_OWN = /^(14 )?UNAVAILABLE|Connection dropped|^1 CANCELLED|ECONNRESET|^Channel has been shut down/;
 
 const NEXT = /pulumi up|pulumi config|next update|(run|add) .* again|Provider of that region/i;
 
