@@ -30,6 +30,7 @@ export { version } from './version';
 export { isKnownEvent, type UnknownWebhookEvent, type WebhookEvent } from './webhooks/events';
 export { createNodeWebhookHandler, createWebhookHandler, type WebhookHandlerOptions } from './webhooks/handler';
 export { type InboundAttachment, type InboundMessage, type InboundSource, parseInbound, type StoredAttachment } from './webhooks/inbound';
-export { createMemoryReplayStore, createRedisReplayStore, type RedisClient, type ReplayStore } from './webhooks/replay-store';
+export { createRedisReplayStore, type RedisClient } from './webhooks/redis-replay-store';
+export { createMemoryReplayStore, type ReplayStore } from './webhooks/replay-store';
 export { type SignOptions, signWebhook } from './webhooks/sign';
 export { type BelievedWebhook, type VerifiedWebhook, type VerifyOptions, verifyWebhook, type WebhookRefusal } from './webhooks/verify';

@@ -3,8 +3,9 @@ import { MailgunError } from '../errors';
 import { type Received, readNodeBody, readRequestBody } from '../http/read-limited';
 import type { UnknownWebhookEvent, WebhookEvent } from './events';
 import type { InboundMessage } from './inbound';
+import { createOnce } from './once';
 import { createMemoryReplayStore, type ReplayStore } from './replay-store';
-import { type BelievedWebhook, createOpener, type OpenedWebhook, type VerifyOptions, type WebhookRefusal } from './verify';
+import { type BelievedWebhook, createOpener, type VerifyOptions, type WebhookRefusal } from './verify';
 
 export interface WebhookHandlerOptions extends Pick<VerifyOptions, 'signingKey' | 'now'> {
   /** Mailgun waits until it has finished, and sends the webhook again if it throws. */
@@ -79,6 +80,7 @@ function createAnswerer(caller: string, options: WebhookHandlerOptions) {
   const { replay = createMemoryReplayStore(), limit = 25 * 1024 * 1024, onError = console.error } = options;
   if (!(limit > 0)) throw new MailgunError('invalid_request', caller, 'limit must be a number of bytes');
   const open = createOpener(caller, { ...options, tolerance: options.tolerance ?? 32_400 });
+  const once = createOnce(replay, onError);
   let believed = false;
   let warned = false;
   const refuse = (reason: WebhookRefusal | 'too long' | 'cut off', status: number) => {
@@ -98,7 +100,7 @@ function createAnswerer(caller: string, options: WebhookHandlerOptions) {
     const opened = open(received.body, contentType);
     if ('reason' in opened) return refuse(opened.reason, 406);
     believed = true;
-    const outcome = await once(replay, opened, () => dispatch(options, opened.webhook));
+    const outcome = await once(opened, () => dispatch(options, opened.webhook));
     return outcome === 'replayed' ? refuse(outcome, 200) : say(outcome === 'done' ? 200 : 503, outcome);
   };
 
@@ -123,28 +125,4 @@ function dispatch(options: WebhookHandlerOptions, webhook: BelievedWebhook): unk
   if (webhook.event !== undefined) return options.onEvent(webhook.event, webhook);
   if (options.onInbound === undefined) throw new Error('A route posts e-mails to this webhook handler, which has no onInbound');
   return options.onInbound(webhook.inbound, webhook);
-}
-
-/** Seconds. Longer than Mailgun waits for an answer, and over before the second time that it repeats (15 minutes after the first). */
-const longestRun = 600;
-
-/**
- * Runs a function once for each token. The token is used up only when the function is done, so that one that fails, or a process that dies, can be
- * repeated; until then another mark keeps a second process away.
- */
-async function once(
-  store: ReplayStore,
-  { webhook, secondsLeft }: OpenedWebhook,
-  run: () => unknown,
-): Promise<'done' | 'replayed' | 'running'> {
-  const running = `${webhook.token}.running`;
-  if (!(await store.remember(running, longestRun))) return 'running';
-  try {
-    if (await store.has(webhook.token)) return 'replayed';
-    await run();
-    await store.remember(webhook.token, secondsLeft);
-    return 'done';
-  } finally {
-    await store.forget(running);
-  }
 }
