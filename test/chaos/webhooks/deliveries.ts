@@ -47,13 +47,22 @@ export async function attempt(receivers: Receivers, delivery: Delivery): Promise
   return status;
 }
 
+/** Posts all of them, at most `width` at once. */
+export async function postAll(receivers: Receivers, deliveries: readonly Delivery[], width = 400): Promise<void> {
+  const rest = deliveries.values();
+  const lane = async () => {
+    for (const delivery of rest) await attempt(receivers, delivery);
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+}
+
 /** Has Mailgun repeat what was not answered with 200, until it gives up. */
 export async function repeat(receivers: Receivers, deliveries: readonly Delivery[]): Promise<void> {
   for (const minutes of retryMinutes) {
     await receivers.advance(minutes);
     const open = deliveries.filter((delivery) => !isDone(delivery) && delivery.statuses.at(-1) !== 406);
     if (open.length === 0) return;
-    await Promise.all(open.map((delivery) => attempt(receivers, delivery)));
+    await postAll(receivers, open);
   }
 }
 
