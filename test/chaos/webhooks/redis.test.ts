@@ -78,4 +78,15 @@ describe.each(redisFailures.filter(({ isQuick }) => isWhole || isQuick))('Redis:
     if (losesData) expect(result).toMatchObject({ deliveries: count, never: 0, untrue: 0 });
     else expect(result).toEqual(good);
   });
+
+  test('after the webhooks were done, and Mailgun did not see every answer', async () => {
+    const deliveries = create();
+    await postAll(receivers, deliveries);
+    await strike(receivers);
+    await heal(receivers);
+    loseAnswers(deliveries);
+    await repeat(receivers, deliveries);
+    const lost = losesData ? Math.floor(count / 2) : 0;
+    expect(counted(tally(receivers, deliveries), losesData)).toEqual({ ...good, once: count - lost, twice: lost });
+  });
 });

@@ -272,6 +272,50 @@ describe('a webhook that comes again', () => {
     ]);
   });
 
+  test('after the store failed when the function had finished is answered 200, and the store is told later', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    const memory = createMemoryReplayStore();
+    let isAway = true;
+    const replay: ReplayStore = {
+      ...memory,
+      remember: (token, seconds) =>
+        isAway && !token.endsWith('.running') ? Promise.reject(new Error('Redis is full')) : memory.remember(token, seconds),
+    };
+    const { options, onEvent, onError } = recorded({ replay });
+    const signature = signed();
+    const body = eventBody(signature);
+    const handle = createWebhookHandler(options);
+    expect(await statusAndWords(handle(post(body, json)))).toEqual([200, 'done']);
+    expect(onError.mock.calls).toMatchObject([[{ message: expect.stringContaining('Redis is full. Mailgun got 200') }]]);
+    expect(await statusAndWords(handle(post(body, json)))).toEqual([200, 'replayed']);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(memory.has(signature.token)).toBe(false);
+    isAway = false;
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(memory.has(signature.token)).toBe(true);
+    expect(onEvent).toHaveBeenCalledTimes(1);
+    jest.useRealTimers();
+  });
+
+  test('is answered 500 in five seconds by a store that never answers, and a mark that comes later is removed', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    let arrive = (_isNew: boolean) => {};
+    const remember = jest.fn(() => new Promise<boolean>((resolve) => (arrive = resolve)));
+    const replay = { remember, has: jest.fn(() => false), forget: jest.fn() };
+    const { options, onEvent } = recorded({ replay });
+    const signature = signed();
+    const answer = statusAndWords(createWebhookHandler(options)(post(eventBody(signature), json)));
+    while (remember.mock.calls.length === 0) await new Promise(setImmediate);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(await answer).toEqual([500, 'failed']);
+    expect(replay.forget).not.toHaveBeenCalled();
+    arrive(true);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(replay.forget.mock.calls).toEqual([[`${signature.token}.running`]]);
+    expect(onEvent).not.toHaveBeenCalled();
+    jest.useRealTimers();
+  });
+
   test('to two processes at once that share a Redis is given to one of them', async () => {
     const server = await startRedis();
     const clients = [new Redis(server.socket), new Redis(server.socket)];

@@ -1,6 +1,7 @@
+import { inspect } from 'node:util';
 import { createClient } from '@redis/client';
 import { Redis } from 'ioredis';
-import { createMemoryReplayStore, createRedisReplayStore, type ReplayStore } from 'mailgun-sdk';
+import { createMemoryReplayStore, createRedisReplayStore, type RedisClient, type ReplayStore } from 'mailgun-sdk';
 import { type RedisServer, startRedis } from '../../redis-server';
 
 const minute = 60;
@@ -117,5 +118,36 @@ describe('every store', () => {
     gone.on('error', () => undefined);
     await expect(createRedisReplayStore(gone).remember('a', minute)).rejects.toThrow();
     gone.disconnect();
+  });
+});
+
+describe('the store in Redis, when the connection breaks', () => {
+  const connection = (set: RedisClient['set']) => ({
+    set: jest.fn(set),
+    get: jest.fn(async () => connection.kept),
+    exists: jest.fn(async () => 0),
+    del: jest.fn(async () => 0),
+    eval: jest.fn(async () => 0),
+    call: () => undefined,
+  });
+  connection.kept = '';
+
+  test('knows its own mark, where the client sent the command again because its answer was lost', async () => {
+    const client = connection(async (_, value) => {
+      connection.kept = value;
+      return null;
+    });
+    expect(await createRedisReplayStore(client).remember('a', minute)).toBe(true);
+    connection.kept = 'of somebody else';
+    expect(await createRedisReplayStore(connection(async () => null)).remember('a', minute)).toBe(false);
+  });
+
+  test('removes the mark of a command that may have been carried out, and says nothing of the token', async () => {
+    const error = Object.assign(new Error('no answer to set token-1'), { command: { name: 'set', args: ['mailgun:webhook:token-1'] } });
+    const client = connection(() => Promise.reject(error));
+    const failure = await Promise.resolve(createRedisReplayStore(client).remember('token-1', minute)).catch((reason: unknown) => reason);
+    expect(client.eval.mock.calls).toEqual([[expect.any(String), 1, 'mailgun:webhook:token-1', client.set.mock.calls[0]?.[1]]]);
+    expect(inspect(failure)).toContain('no answer to set …');
+    expect(inspect(failure)).not.toContain('token-1');
   });
 });
