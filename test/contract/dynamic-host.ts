@@ -198,10 +198,19 @@ const struct = (values: Properties) => Struct.fromJavaScript(JSON.parse(JSON.str
 const raw = (values: Struct | undefined): Properties => (values?.toJavaScript() ?? {}) as Properties;
 const SECRET = '4dabf18193072939515e22adb298388d';
 const isSealed = (value: unknown): value is { value: unknown } => typeof value === 'object' && value !== null && SECRET in value;
-const properties = (values: Struct | undefined): Properties =>
-  Object.fromEntries(Object.entries(raw(values)).map(([name, value]) => [name, isSealed(value) ? value.value : value]));
 const sealed = (values: Struct | undefined): string[] =>
   Object.entries(raw(values)).flatMap(([name, value]) => (isSealed(value) ? [name] : []));
+
+const namesSealed = new WeakMap<Properties, readonly string[]>();
+
+/** Which of the properties came marked as secret, so that the engine encrypts them. */
+export const sealedIn = (state: Properties): readonly string[] => namesSealed.get(state) ?? [];
+
+function properties(values: Struct | undefined): Properties {
+  const state = Object.fromEntries(Object.entries(raw(values)).map(([name, value]) => [name, isSealed(value) ? value.value : value]));
+  namesSealed.set(state, sealed(values));
+  return state;
+}
 
 async function nextLine(lines: AsyncIterator<string>): Promise<string> {
   const { value, done } = await lines.next();

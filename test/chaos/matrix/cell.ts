@@ -5,7 +5,7 @@ import { createEngine, type Declared, emptyStack, type Stack } from './engine';
 import { type Breakage, refusingAfter } from './faults';
 import { prepareOtherPlace } from './places';
 import type { Scenario } from './scenarios';
-import { faultsOf } from './verdict';
+import { clearTextOf, faultsOf } from './verdict';
 import type { World } from './world';
 
 /** What a scenario comes to where nothing goes wrong. */
@@ -41,7 +41,8 @@ interface Beginning {
 async function begin(world: World, scenario: Scenario): Promise<Beginning> {
   const { emulator } = world;
   emulator.reset();
-  emulator.transitions.deletion = { after: 50 };
+  // The first look still sees it, and the second, after a quarter of a second, does not.
+  emulator.transitions.deletion = { after: 200 };
   await scenario.fixture.prepare?.(emulator);
   await prepareOtherPlace(scenario.fixture, emulator);
   await world.beginRun();
@@ -101,8 +102,9 @@ export async function tryCell(
   // What still runs must not disturb what comes.
   if (breakage.kills || words[0] === ENDLESS) await world.discardHost();
   const broken = emulator.requests.splice(0);
+  const left = clearTextOf(beginning.stack);
   const { commands, last } = await converge(world, beginning, words);
-  const faults = await faultsOf({ world, scenario, reference, broken, ...beginning, words, last });
+  const faults = await faultsOf({ world, scenario, reference, broken, left, ...beginning, words, last });
   return { isStruck: hits !== 0, faults, words, commands };
 }
 

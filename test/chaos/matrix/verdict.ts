@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ReceivedRequest } from 'mailgun-emulator';
+import { omit } from '../../../provider/lifecycle/define-resource';
 import { resources } from '../../../provider/resources';
+import { sealedIn } from '../../contract/dynamic-host';
 import type { Reference } from './cell';
 import { contentsOf, stateAlike, textOf } from './contents';
 import { createEngine, type Declared, type Stack } from './engine';
@@ -15,6 +17,8 @@ interface Seen {
   readonly program: Declared | undefined;
   /** The requests of the run that broke. */
   readonly broken: readonly ReceivedRequest[];
+  /** What that run left in the state, as far as the engine does not encrypt it. */
+  readonly left: string;
   /** What that run said. */
   readonly words: readonly string[];
   /** What the last run said. */
@@ -22,7 +26,17 @@ interface Seen {
 }
 
 /** What does not hold after the last run, looked at through other doors: the store and the requests of Mailgun, and the state. */
-export async function faultsOf({ world, scenario, reference, stack, program, broken, words, last }: Seen): Promise<readonly string[]> {
+export async function faultsOf({
+  world,
+  scenario,
+  reference,
+  stack,
+  program,
+  broken,
+  left,
+  words,
+  last,
+}: Seen): Promise<readonly string[]> {
   const { emulator } = world;
   const faults: string[] = [];
   const mustHold = (holds: boolean, fault: () => string) => {
@@ -62,12 +76,25 @@ export async function faultsOf({ world, scenario, reference, stack, program, bro
     ...told.map((name) => stack.resource?.outputs[name]),
     ...(resource?.secret ?? []).map((name) => program?.args[name]),
   ];
-  const said = `${world.printed()} ${words.join(' ')} ${last.join(' ')}`;
-  for (const secret of secrets) mustHold(typeof secret !== 'string' || !said.includes(secret), () => 'a secret was printed');
+  const written = {
+    'what was printed': `${world.printed()} ${words.join(' ')} ${last.join(' ')}`,
+    'the state that was left, in clear,': left,
+    'the state, in clear,': clearTextOf(stack),
+    'a note': world.notes(),
+  };
+  for (const [where, text] of Object.entries(written))
+    for (const secret of secrets) mustHold(typeof secret !== 'string' || !text.includes(secret), () => `${where} has a secret`);
   const own = words.filter((each) => !PULUMIS_OWN.test(each));
   for (const each of own) mustHold(NEXT.test(each), () => `does not say what to do: ${each}`);
   return faults;
 }
+
+/** A state without what the engine encrypts: what came marked as secret, and what has the name of a secret argument. */
+export const clearTextOf = ({ resource, toDelete }: Stack): string =>
+  [resource, ...toDelete]
+    .flatMap((held) => (held ? [omit(held.outputs, [...sealedIn(held.outputs), ...(resources[held.type]?.secret ?? [])])] : []))
+    .map((clear) => JSON.stringify(clear))
+    .join(' ');
 
 /** What the engine says of a process that is gone. */
 const PULUMIS_OWN = /^(14 )?UNAVAILABLE|Connection dropped|^1 CANCELLED|ECONNRESET|^Channel has been shut down/;

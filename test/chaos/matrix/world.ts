@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { type DynamicHost, startDynamicHost } from '../../contract/dynamic-host';
 
@@ -7,6 +9,8 @@ export interface World {
   readonly host: () => DynamicHost;
   /** Everything that the provider processes have printed since the last call. */
   printed(): string;
+  /** What lies in Pulumi's home: the notes of creations. */
+  notes(): string;
   /** Begins a run, as the engine does: with these settings, and in a process that knows of nothing. */
   beginRun(settings?: Readonly<Record<string, string>>): Promise<void>;
   /** The process is gone, or is of no more use. */
@@ -40,6 +44,13 @@ export async function createWorld(home: string): Promise<World> {
       const words = printed;
       printed = '';
       return words;
+    },
+    notes() {
+      const folder = join(home, 'mailgun', 'creations');
+      if (!existsSync(folder)) return '';
+      return readdirSync(folder)
+        .map((name) => name + readFileSync(join(folder, name), 'utf8'))
+        .join('\n');
     },
     async beginRun(settings = {}) {
       const config = { 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url, ...settings };
