@@ -96,6 +96,50 @@ describe('an event that cannot be read', () => {
   });
 });
 
+test('the id of an event that comes again on another day is another event', async () => {
+  const yesterday = event('a', 86_400);
+  server.answer(...look(yesterday, event('a'), event('b')));
+  const { ids } = await follow(3, { since: now - 90_000, seen: {} });
+  expect(ids).toEqual(['a', 'a', 'b']);
+});
+
+describe('a poll of many hours', () => {
+  const aDayAgo: EventCursor = { since: now - 86_400, seen: {} };
+  const hourly = (count: number) => Array.from({ length: count }, (_, hour) => event(`${hour}`, 86_000 - hour * 3600));
+
+  test('remembers what the log may show again, and not all of it', async () => {
+    server.answer(page(...hourly(10)));
+    const { cursor } = await follow(10, aDayAgo);
+    expect(cursor.since).toBe(Math.floor(now - 86_000 + 9 * 3600 - 1800));
+  });
+
+  test('goes on after an error where it was', async () => {
+    server.answer(page(...hourly(10)), json({ message: 'broken' }, 500), ...look(event('last')));
+    await follow(11, aDayAgo);
+    const [first, again] = [server.received[0], server.received[2]].map((one) =>
+      new URL(one?.url ?? '', server.url).searchParams.get('begin'),
+    );
+    expect(Number(again) - Number(first)).toBeGreaterThan(9 * 3600 - 1800);
+  });
+});
+
+test('what is remembered reaches back to exactly where the next poll begins', async () => {
+  server.answer(...look(event('a')), page(event('b')));
+  const { cursor } = await follow(2, anHourAgo);
+  expect(cursor.since).toBe(Math.floor(cursor.since));
+  expect(Number(new URL(server.received[2]?.url ?? '', server.url).searchParams.get('begin'))).toBe(cursor.since);
+});
+
+test('a late event is waited for by the clock of the log, where ours is ahead of it', async () => {
+  const theirs: Reply = (response) => {
+    const date = new Date((now - 3000) * 1000).toUTCString();
+    response.writeHead(200, { 'content-type': 'application/json', date }).end(JSON.stringify({ items: [], paging: {} }));
+  };
+  server.answer(theirs, page(event('late', 4700)));
+  const { cursor } = await follow(1, { since: now - 7200, seen: {} });
+  expect(cursor.since).toBeLessThanOrEqual(now - 4700);
+});
+
 test('a refused key ends it', async () => {
   server.answer(json({ message: 'Invalid private key' }, 401));
   await expect(follow(1)).rejects.toMatchObject({ code: 'unauthorized' });
