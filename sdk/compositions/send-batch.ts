@@ -28,7 +28,7 @@ export interface BatchOptions extends Omit<CallOptions, 'signal'> {
   readonly concurrency?: number | undefined;
   /** Cancels the batch: nothing more is read or sent. Unfinished requests become `unknown`. */
   readonly signal?: AbortSignal | undefined;
-  /** Called after each request with the counts so far. */
+  /** Called after each request with the counts so far. If it throws, the batch ends there. */
   readonly onProgress?: ((progress: BatchProgress) => void) | undefined;
 }
 
@@ -51,8 +51,13 @@ export type BatchChunk = { readonly index: number; readonly startedAt: Date; rea
 export interface BatchResult extends BatchProgress {
   /** In the order of the recipients. Requests that were sent do not keep their recipients, to save memory. */
   readonly chunks: readonly BatchChunk[];
-  /** Whether all recipients were read and tried. If not, the batch was cancelled, or every further request would have been refused too. */
+  /** Whether all recipients were read and tried. */
   readonly complete: boolean;
+  /**
+   * Why it is not complete: what refuses every further request too, the reason of the signal, or the error of `recipients` or of `onProgress`.
+   * `undefined` if it is.
+   */
+  readonly error: unknown;
   /** How many recipients were read: the position from which to continue in the same list. */
   readonly read: number;
 }
@@ -67,7 +72,7 @@ const isUnreadable = ({ code, status, cause }: MailgunError) => code === 'invali
 /**
  * Sends one message to any number of recipients, in requests of at most 1,000. Each recipient sees only their own address. An address that occurs twice
  * gets two messages, in different requests, because Mailgun stores the variables of a request by address.
- * It does not throw when Mailgun refuses a request: the result says for each request whether it was sent, refused or is unknown.
+ * Once it has begun, it does not throw, not even the error of `recipients`: the result says for each request whether it was sent, refused or is unknown.
  *
  * @throws {MailgunError} `invalid_request`, before anything is sent, for a message that cannot be sent to anybody (no text, a file that cannot be read)
  * and for a chunk size or concurrency outside its bounds.
@@ -83,29 +88,42 @@ export const sendBatch =
     const counts = { sent: 0, refused: 0, unknown: 0 };
     const chunks: BatchChunk[] = [];
     let read = 0;
-    let hopeless: MailgunError | undefined;
-    const goesOn = () => hopeless === undefined && !signal?.aborted;
+    let end: { readonly error: unknown } | undefined;
+    const endedBy = (error: unknown) => {
+      end ??= { error };
+    };
+    const goesOn = () => {
+      if (signal?.aborted) endedBy(signal.reason);
+      return end === undefined;
+    };
     const add = (chunk: BatchChunk) => {
       chunks.push(chunk);
       counts[chunk.status] += chunk.size;
-      if (chunk.status === 'refused' && isHopeless(chunk.error)) hopeless ??= chunk.error;
-      onProgress?.({ ...counts });
+      if (chunk.status === 'refused' && isHopeless(chunk.error)) endedBy(chunk.error);
+      try {
+        onProgress?.({ ...counts });
+      } catch (error) {
+        // Not thrown: what became of the requests would be lost with it, those under way among them.
+        endedBy(error);
+      }
+    };
+    const addUnsent = ({ index, items }: Numbered) => {
+      const error = isMailgunError(end?.error) ? end.error : refuse('the batch ended before these were sent', end?.error);
+      add({ index, startedAt: new Date(), size: items.length, status: 'refused', error, recipients: items });
     };
 
     const wanted = whileTrue(goesOn, recipients, () => {
       read += 1;
     });
-    const source = numbered(chunksOf(wanted, chunkSize, keyOf));
+    const source = numbered(chunksOf(untilError(wanted, endedBy), chunkSize, keyOf));
     await eachOf(source, concurrency, goesOn, async (chunk) => {
-      add(await sendChunk(send, message, chunk, signal === undefined ? call : { ...call, signal }));
+      if (goesOn()) add(await sendChunk(send, message, chunk, signal === undefined ? call : { ...call, signal }));
+      else addUnsent(chunk);
     });
     const complete = goesOn();
     // What was read and waited for others to fill its request. The source reads no more.
-    for await (const { index, items } of source) {
-      const error = hopeless ?? refuse('was cancelled before these were sent');
-      add({ index, startedAt: new Date(), size: items.length, status: 'refused', error, recipients: items });
-    }
-    return { ...counts, chunks: chunks.sort((a, b) => a.index - b.index), complete, read };
+    for await (const chunk of source) addUnsent(chunk);
+    return { ...counts, chunks: chunks.sort((a, b) => a.index - b.index), complete, error: end?.error, read };
   };
 
 /** Refuses what would be wrong in every request. */
@@ -126,7 +144,7 @@ async function checkMessage(message: Omit<Batch, 'recipients'>): Promise<void> {
 async function sendChunk(
   send: Calls['messages']['send'],
   message: Omit<Message, 'to'>,
-  { index, items }: { index: number; items: readonly BatchRecipient[] },
+  { index, items }: Numbered,
   call: CallOptions,
 ): Promise<BatchChunk> {
   const startedAt = new Date();
@@ -148,7 +166,12 @@ async function sendChunk(
   }
 }
 
-async function* numbered<Item>(source: AsyncIterable<Item[]>): AsyncGenerator<{ index: number; items: Item[] }> {
+interface Numbered {
+  readonly index: number;
+  readonly items: readonly BatchRecipient[];
+}
+
+async function* numbered(source: AsyncIterable<BatchRecipient[]>): AsyncGenerator<Numbered> {
   let index = 0;
   for await (const items of source) {
     yield { index, items };
@@ -162,6 +185,15 @@ async function* whileTrue<Item>(goesOn: () => boolean, source: Source<Item>, onR
     onRead();
     yield item;
     if (!goesOn()) return;
+  }
+}
+
+/** Ends at the error of its source: what was read before it is still to be told of. */
+async function* untilError<Item>(source: AsyncIterable<Item>, onError: (error: unknown) => void): AsyncGenerator<Item> {
+  try {
+    yield* source;
+  } catch (error) {
+    onError(error);
   }
 }
 

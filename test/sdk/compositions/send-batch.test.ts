@@ -149,3 +149,74 @@ test.each<[string, object]>([
   expect(read).not.toHaveBeenCalled();
   expect(server.received).toHaveLength(0);
 });
+
+describe('what ends a batch loses nothing of what it has done', () => {
+  const cause = new Error('the database is gone');
+  async function* torn(count: number) {
+    yield* recipients(count);
+    throw cause;
+  }
+  const told = ({ sent, refused, unknown, complete, read }: Awaited<ReturnType<typeof mailgun.messages.sendBatch>>) => ({
+    sent,
+    refused,
+    unknown,
+    complete,
+    read,
+  });
+
+  test('the list of recipients: what was sent is told, and what was only read is refused', async () => {
+    server.answer(queued('1'), hangUp);
+    const result = await mailgun.messages.sendBatch({ ...message, recipients: torn(5) }, { chunkSize: 2, concurrency: 1 });
+    expect(told(result)).toEqual({ sent: 2, refused: 1, unknown: 2, complete: false, read: 5 });
+    expect(result.error).toBe(cause);
+    expect(result.chunks.at(-1)).toMatchObject({ status: 'refused', recipients: [recipient(4)], error: { cause } });
+  });
+
+  test('the list of recipients, while a request is under way', async () => {
+    let answer = () => {};
+    let ends = () => {};
+    const ended = new Promise<void>((resolve) => {
+      ends = resolve;
+    });
+    async function* source() {
+      yield* recipients(2);
+      ends();
+      throw cause;
+    }
+    server.answer((response, received) => {
+      answer = () => queued('1')(response, received);
+      void ended.then(() => setImmediate(answer));
+    });
+    const result = await mailgun.messages.sendBatch({ ...message, recipients: source() }, { chunkSize: 2, concurrency: 4 });
+    expect(told(result)).toEqual({ sent: 2, refused: 0, unknown: 0, complete: false, read: 2 });
+  });
+
+  test('the report of its progress', async () => {
+    server.answer(queued('1'), queued('2'));
+    const onProgress = () => {
+      throw cause;
+    };
+    const result = await mailgun.messages.sendBatch(
+      { ...message, recipients: recipients(9) },
+      { chunkSize: 2, concurrency: 1, onProgress },
+    );
+    expect(told(result)).toMatchObject({ sent: 2, unknown: 0, complete: false });
+    expect([result.error, server.received.length]).toEqual([cause, 1]);
+    expect(result.sent + result.refused + result.unknown).toBe(result.read);
+  });
+
+  test('the signal, whose reason is told', async () => {
+    const controller = new AbortController();
+    server.answer(queued('1'));
+    const onProgress = () => controller.abort(cause);
+    const options = { chunkSize: 2, concurrency: 1, signal: controller.signal, onProgress };
+    const result = await mailgun.messages.sendBatch({ ...message, recipients: recipients(9) }, options);
+    expect(told(result)).toMatchObject({ sent: 2, unknown: 0, complete: false });
+    expect(result.error).toBe(cause);
+  });
+
+  test('nothing: then it is complete, and there is no error', async () => {
+    server.answer(queued('1'));
+    expect(await mailgun.messages.sendBatch({ ...message, recipients: recipients(2) })).toMatchObject({ complete: true, error: undefined });
+  });
+});
