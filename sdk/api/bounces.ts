@@ -57,6 +57,8 @@ export const bounces = {
     root: 'items',
     input: object({ domain, items: z.array(object(settings)).min(1).max(1000) }),
     output: message,
+    // Those who are there already get the same settings again.
+    repeatable: true,
   }),
   /**
    * Adds the bounces of a CSV file of at most 25 MB, in the background: they are there some time later. Its columns are `address`, `code`,

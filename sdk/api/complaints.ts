@@ -52,6 +52,8 @@ export const complaints = {
     root: 'items',
     input: object({ domain, items: z.array(object(settings)).min(1).max(1000) }),
     output: message,
+    // Those who are there already get the same settings again.
+    repeatable: true,
   }),
   /**
    * Adds the complaints of a CSV file of at most 25 MB, in the background: they are there some time later. Its columns are `address` and

@@ -71,6 +71,8 @@ export const unsubscribes = {
         .max(1000),
     }),
     output: message,
+    // Those who are there already get the same settings again.
+    repeatable: true,
   }),
   /**
    * Unsubscribes the addresses of a CSV file of at most 25 MB, in the background: they are there some time later. Its columns are

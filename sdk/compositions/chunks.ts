@@ -27,20 +27,33 @@ export async function* chunksOf<Item>(source: Source<Item>, size: number, keyOf?
   for (const { items } of open) yield items;
 }
 
-/** Works on what comes, at most `concurrency` at a time, until the source ends or `goOn` says no. */
+/**
+ * Works on what comes, at most `concurrency` at a time, until the source ends or `goOn` says no. An error comes when no work is under way any more:
+ * what was begun before it would otherwise still happen after it.
+ */
 export async function eachOf<Item>(
   source: AsyncIterator<Item>,
   concurrency: number,
   goOn: () => boolean,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
+  const underWay = new Set<Promise<void>>();
   // An async generator queues its calls to `next`, so that workers can share it.
   const worker = async () => {
     while (goOn()) {
       const { value, done } = await source.next();
       if (done) return;
-      await work(value);
+      const working = work(value);
+      underWay.add(working);
+      await working;
+      underWay.delete(working);
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, worker));
+  try {
+    await Promise.all(Array.from({ length: concurrency }, worker));
+  } catch (error) {
+    // Not the workers, one of which may wait for a source that never says anything more.
+    await Promise.allSettled(underWay);
+    throw error;
+  }
 }

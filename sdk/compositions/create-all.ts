@@ -5,7 +5,7 @@ import { chunksOf, eachOf, type Source } from './chunks';
 export interface CreateAllOptions extends CallOptions {
   /** Requests at a time, at most 100. Default 4. */
   readonly concurrency?: number | undefined;
-  /** Called after each request with the number of items that Mailgun has accepted so far. */
+  /** Called after each request with the number of items that Mailgun has accepted so far. An error of it ends the call. */
   readonly onProgress?: ((created: number) => void) | undefined;
 }
 
@@ -16,7 +16,8 @@ export type CreateAll<Item, Place> = (input: Place & { readonly items: Source<It
  * Adds any number of items with a call that takes 1,000 at a time, and returns how many were accepted. Requests run in parallel: of two items with the
  * same address, either may remain.
  *
- * @throws {MailgunError} of the first request that fails; items of earlier requests were added. `invalid_request` for a concurrency outside its bounds.
+ * @throws {MailgunError} of the first request that fails, when no other is under way any more; items of other requests were added. `invalid_request` for
+ * a concurrency outside its bounds.
  */
 export const createAll =
   <Item, Place>(createBatch: (place: Place, items: Item[], options: CallOptions) => Promise<unknown>): CreateAll<Item, Place> =>
@@ -32,6 +33,8 @@ export const createAll =
       concurrency,
       () => !failed,
       async (items) => {
+        // Read while another one failed.
+        if (failed) return;
         try {
           call.signal?.throwIfAborted();
           await createBatch(input, items, call);

@@ -116,6 +116,46 @@ describe('a failure', () => {
     expect(source.read).toBeLessThan(2001);
   });
 
+  test('comes when nothing is under way any more, and what is read meanwhile is not sent', async () => {
+    const left: string[] = [];
+    let finish = () => {};
+    const slow: Reply = (response, received) => {
+      finish = () => {
+        left.push('answered');
+        taken(response, received);
+      };
+    };
+    const refused: Reply = (response, received) => {
+      json({ message: 'no' }, 403)(response, received);
+      setImmediate(() => setImmediate(finish));
+    };
+    server.answer(slow, refused);
+    let more = () => {};
+    async function* source() {
+      yield* bounces(2000);
+      await new Promise<void>((resolve) => {
+        more = resolve;
+      });
+      yield* bounces(1000);
+    }
+    const call = mailgun.bounces.createAll({ domain, items: source() }, { concurrency: 3 });
+    await expect(call.catch((error) => left.push(error.code))).resolves.toBe(2);
+    expect(left).toEqual(['answered', 'forbidden']);
+    more();
+    await new Promise(setImmediate);
+    expect(server.received).toHaveLength(2);
+  });
+
+  test('of an answer is mended by another request, because each item is written over itself', async () => {
+    const own = createMailgun({ apiKey: 'key-test', baseUrl: server.url, retries: 1 });
+    for (const area of ['bounces', 'complaints', 'unsubscribes'] as const) {
+      server.answer(json({ message: 'broken' }, 500, { 'retry-after': '0' }), taken);
+      await expect(own[area].createAll({ domain, items: bounces(3) })).resolves.toBe(3);
+    }
+    await own.close();
+    expect(server.received).toHaveLength(6);
+  });
+
   test('of an argument comes before anything is sent', async () => {
     const items = [{ address: 'a@example.com' }, { adress: 'b@example.com' }] as never;
     await expect(mailgun.bounces.createAll({ domain, items })).rejects.toMatchObject({ code: 'invalid_request' });
