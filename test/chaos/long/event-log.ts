@@ -77,8 +77,8 @@ export async function startEventLog({ seed, size, start }: EventLogOptions): Pro
     counts.pages += 1;
     if (token === null) {
       counts.polls += 1;
-      // From some seconds to the time after which a log is usually asked again by hand.
-      clock += random() * 600;
+      // Longer than the 15 seconds of a tail: each poll reads half an hour again.
+      clock += random() * 1200;
       beganAt = clock;
       if (isThrough) log.onEnd();
     } else clock += 6 * spacing;

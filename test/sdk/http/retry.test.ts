@@ -208,6 +208,16 @@ describe('waiting', () => {
 describe('an exhausted limit', () => {
   const exhausted = (reset: string) => json({ ok: true }, 200, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset });
 
+  test('of more than a minute is not waited for: the next call is asked, and says how long it takes', async () => {
+    const reset = Date.now() + 3_600_000;
+    server.answer(exhausted(String(reset)), json({ message: 'limit exceeded' }, 429, { 'x-ratelimit-reset': String(reset) }));
+    const mailgun = open();
+    await mailgun.request('GET /v3/routes');
+    const error = await mailgun.request('GET /v3/routes').catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: 'rate_limited', retryAfter: expect.any(Number) });
+    expect(server.received).toHaveLength(2);
+  });
+
   test('holds the next request back until it is reset', async () => {
     const reset = Date.now() + 200;
     server.answer(exhausted(String(reset)), ok);
