@@ -11,6 +11,7 @@ import { type Endpoint, fillRoute, nothing } from './schema/endpoint';
 import { lazily } from './schema/lazily';
 import { prepareEncoder, UNSURE } from './schema/prepared';
 import { problemsOf, wordsFor } from './schema/problems';
+import { whyUnreadable } from './schema/unreadable';
 import { isOnce } from './schema/upload';
 import type { InputsOf, OptionalNames } from './schema/wire';
 import { z } from './schema/zod';
@@ -134,8 +135,7 @@ export function decodeAnswer<E extends Endpoint>(
     onUnreadable && ((item: unknown) => onUnreadable(item, unexpected(endpoint, status, `an item that cannot be read: ${outline(item)}`)));
   const decoded = prepareAnswer(endpoint.output)(json, tell);
   if (decoded !== UNREADABLE) return decoded as AnswerOf<E>;
-  const { error } = z.safeDecode(endpoint.output, json as never);
-  throw unexpected(endpoint, status, `an unexpected answer: ${error === undefined ? outline(json) : problemsOf(error).join('; ')}`);
+  throw unexpected(endpoint, status, `an unexpected answer: ${whyUnreadable(endpoint.output, json).join('; ') || outline(json)}`);
 }
 
 const unexpected = ({ route, access }: Endpoint, status: number, words: string) =>

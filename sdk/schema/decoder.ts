@@ -52,7 +52,7 @@ const isOptional = (schema: z.ZodType) => definitionOf(schema).type === 'optiona
 function prepare(schema: z.ZodType, whole: boolean): Decode {
   const hint = hintOf(schema);
   const part = (inner: z.ZodType) => remembered(whole ? answers : parts, inner, whole);
-  if (hint?.kind === 'object' && hint.groups.length === 0) return prepareObject(hint.fields.map((field) => memberOf(field, whole)));
+  if (hint?.kind === 'object' && hint.groups.length === 0) return prepareObject(hint.fields, whole);
   if (hint?.kind === 'list') return prepareList(prepareDecoder(hint.item), whole);
   const zod = byZod(schema);
   if (hint?.kind === 'plain') return (wire) => hint.decode(wire) ?? zod(wire);
@@ -95,6 +95,7 @@ interface Member {
   readonly name: string;
   readonly wire: string;
   readonly decode: Decode;
+  /** May be absent, even from an object that cannot do with another value in its place. */
   readonly optional: boolean;
   /** An object that cannot do without is unreadable. */
   readonly needed: boolean;
@@ -104,42 +105,63 @@ interface Member {
   readonly empty: boolean;
 }
 
-/** What an object is known by, or is asked for; where it has none of these, one required field is enough. */
+/** What an object is known by, or is asked for; where it has none of these, one field is enough. */
 const identities = new Set(['id', 'name', 'address', 'secret']);
 
-function memberOf({ name, wire, schema }: Field, whole: boolean): Member {
-  const optional = isOptional(schema);
+const isKnown = ({ name, schema }: Field) => !isOptional(schema) && identities.has(name);
+
+/**
+ * Whether a list goes on by it: an address or a token, or the object that has it. Left out, it would end the list, and what is on the other
+ * pages would seem to be gone.
+ */
+const leadsOn = ({ name, schema }: Field): boolean => {
+  const hint = hintOf(isOptional(schema) ? definitionOf(schema).innerType : schema);
+  return name === 'next' || (hint?.kind === 'object' && hint.fields.some((field) => field.name === 'next'));
+};
+
+/** How a field stands in its object; `whole` is an answer. */
+export function memberOf(field: Field, whole: boolean): Member {
+  const { name, wire, schema } = field;
+  const required = !isOptional(schema);
   const list = isList(schema);
   return {
     name,
     wire,
-    optional,
+    optional: !required || name === 'next',
     decode: (whole && list ? prepareAnswer : prepareDecoder)(schema),
-    needed: !optional && (identities.has(name) || (whole && (list || isObject(schema)))),
-    telling: !optional && !list,
-    empty: !optional && list && !whole,
+    needed: isKnown(field) || leadsOn(field) || (required && whole && (list || isObject(schema))),
+    // Of an answer only what is required tells, because a message in place of it tells nothing.
+    telling: required || !whole,
+    empty: required && list && !whole,
   };
 }
+
+/** What is known by a field is unreadable without it already; what has only lists and optional fields may be empty. */
+const needsNoTelling = (fields: readonly Field[]) =>
+  fields.some(isKnown) || fields.every(({ schema }) => isOptional(schema) || isList(schema));
 
 /**
  * Written out as a function, field by field, because the engine knows the names then; a loop over the fields takes four times as long.
  * Where programs may not make functions from text, the loop does the work.
  */
-function prepareObject(members: readonly Member[]): Decode {
-  const told = members.some(({ telling }) => telling);
+function prepareObject(fields: readonly Field[], whole: boolean): Decode {
+  const members = fields.map((field) => memberOf(field, whole));
+  const told = needsNoTelling(fields);
   const lines = members.map(({ name, wire, optional, needed, telling, empty }, index) => {
     const [there, here] = [JSON.stringify(wire), JSON.stringify(name)];
     const missing = needed ? 'return unreadable;' : empty ? `o[${here}] = [];` : '';
-    const keep = `if (v !== undefined) { o[${here}] = v; ${telling ? 'told = true;' : ''} }`;
+    const tell = telling && !told ? 'if (g !== undefined) told = true;' : '';
+    const keep = `if (v !== undefined) { o[${here}] = v; ${tell} }`;
+    const given = `v = w[${there}]; ${tell === '' ? '' : 'g = v ?? undefined;'}`;
     const read = `v = d[${index}](v, report); if (v === unreadable) { ${missing} } else ${keep}`;
-    return `v = w[${there}]; ${optional ? `if (v !== undefined && v !== null) { ${read} }` : `if (v === null) v = undefined; ${read}`}`;
+    return `${given} ${optional ? `if (v !== undefined && v !== null) { ${read} }` : `if (v === null) v = undefined; ${read}`}`;
   });
-  const body = `return (w, report) => { if (!isRecord(w)) return unreadable; const o = {}; let v, told = ${!told}; ${lines.join('\n')} return told ? o : unreadable; }`;
+  const body = `return (w, report) => { if (!isRecord(w)) return unreadable; const o = {}; let v, g, told = ${told}; ${lines.join('\n')} return told ? o : unreadable; }`;
   try {
     const decoders = members.map(({ decode }) => decode);
     return new Function('d', 'unreadable', 'isRecord', body)(decoders, UNREADABLE, isRecord) as Decode;
   } catch {
-    return loopOver(members, !told);
+    return loopOver(members, told);
   }
 }
 
@@ -157,7 +179,7 @@ function loopOver(members: readonly Member[], toldBefore: boolean): Decode {
         if (empty) read[name] = [];
       } else if (value !== undefined) {
         read[name] = value;
-        told ||= telling;
+        told ||= telling && given !== undefined;
       }
     }
     return told ? read : UNREADABLE;

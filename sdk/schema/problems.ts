@@ -1,7 +1,7 @@
 import { z } from './zod';
 
 /** What is wrong with a value, a line each: where, and what is allowed. */
-export const problemsOf = (error: z.ZodError): readonly string[] => linesOf(error.issues);
+export const problemsOf = ({ issues }: Pick<z.ZodError, 'issues'>): readonly string[] => linesOf(issues);
 
 /** Checks one argument as the endpoint that takes it would, without sending anything. */
 export function findProblems(field: z.ZodType, value: unknown): readonly string[] {

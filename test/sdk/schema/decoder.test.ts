@@ -2,65 +2,13 @@ import fc from 'fast-check';
 import { api } from '../../../sdk/api';
 import { prepareAnswer, prepareDecoder, UNREADABLE } from '../../../sdk/schema/decoder';
 import type { Endpoint } from '../../../sdk/schema/endpoint';
-import { epoch, hintOf, integer, list, object } from '../../../sdk/schema/wire';
+import { epoch, integer, list, object } from '../../../sdk/schema/wire';
 import { z } from '../../../sdk/schema/zod';
+import { type Path, sampleOf } from './sample';
 
 const endpoints = Object.values(api).flatMap((area) => Object.values(area as Readonly<Record<string, Endpoint>>));
 /** Many endpoints give the same. */
 const outputs = [...new Map(endpoints.map(({ route, output }) => [output, route]))].map(([output, route]) => [route, output] as const);
-
-const leaves = ['text', 1, true, '2025-01-26T07:29:04Z', '192.0.2.1', 'https://example.com', 1_700_000_000, null];
-
-type Path = readonly (string | number)[];
-interface Sample {
-  readonly wire: unknown;
-  /** Where fields stand that may be absent. */
-  readonly optional: readonly Path[];
-}
-
-interface Definition {
-  readonly type: string;
-  readonly innerType: z.ZodType;
-  readonly element: z.ZodType;
-  readonly valueType: z.ZodType;
-  readonly options: readonly z.ZodType[];
-  readonly items: readonly z.ZodType[];
-  readonly in: z.ZodType;
-  readonly out: z.ZodType;
-}
-
-const under = (name: string | number, { optional }: Sample): Path[] => optional.map((path) => [name, ...path]);
-
-/** JSON of the shape that a schema declares, with every field. */
-function sampleOf(schema: z.ZodType): Sample {
-  const hint = hintOf(schema);
-  const { type, innerType, element, valueType, options, in: before, out } = schema.def as unknown as Definition;
-  if (hint?.kind === 'object') {
-    const fields = hint.fields.map((field) => ({ ...field, sample: sampleOf(field.schema) }));
-    return {
-      wire: Object.fromEntries(fields.map(({ wire, sample }) => [wire, sample.wire])),
-      optional: fields.flatMap((field) => [
-        ...(field.schema instanceof z.ZodOptional ? [[field.wire]] : []),
-        ...under(field.wire, field.sample),
-      ]),
-    };
-  }
-  if (hint?.kind === 'list' || (hint === undefined && type === 'array')) {
-    const item = sampleOf(hint?.kind === 'list' ? hint.item : element);
-    return { wire: [item.wire, item.wire], optional: [...under(0, item), ...under(1, item)] };
-  }
-  if (type === 'optional' || type === 'nullable') return sampleOf(innerType);
-  if (type === 'union') return sampleOf(options[0] as z.ZodType);
-  if (type === 'record') {
-    const value = sampleOf(valueType);
-    return { wire: { key: value.wire }, optional: under('key', value) };
-  }
-  if (type === 'tuple') return { wire: ['text', 'text'], optional: [] };
-  const leaf = leaves.find((value) => z.safeDecode(schema, value as never).success);
-  if (leaf !== undefined || type !== 'pipe') return { wire: leaf, optional: [] };
-  const sample = sampleOf(before);
-  return z.safeDecode(schema, sample.wire as never).success ? sample : sampleOf(out);
-}
 
 function replaced(wire: unknown, [name, ...rest]: Path, by: unknown): unknown {
   if (name === undefined) return by;
@@ -79,8 +27,12 @@ function flat(value: unknown, place = ''): [string, unknown][] {
 const anything = fc.oneof(fc.constantFrom(null, 0, -1.5, '', 'text', true, [], {}, [null], [[]], { a: null }), fc.jsonValue());
 
 describe('of an answer', () => {
+  /** A list whose next page cannot be found fails, or it would seem to end. */
+  const leadsOn = (path: Path) => /^next$/i.test(String(path.at(-1))) || (path.length === 1 && /^pag(ing|ination)$/i.test(String(path[0])));
+
   test.each(outputs)('%s no optional field costs another', (_, output) => {
-    const { wire, optional } = sampleOf(output);
+    const { wire, ...sample } = sampleOf(output);
+    const optional = sample.optional.filter((path) => !leadsOn(path));
     const decode = prepareAnswer(output);
     expect(decode(wire)).toEqual(z.safeDecode(output, wire as never).data);
     if (optional.length === 0) return;
@@ -163,4 +115,37 @@ describe('an object', () => {
   test.each(['text', 7, {}])('a list of a page that is %j is no empty page', (items) =>
     expect(prepareAnswer(page)({ items, total_count: 4 })).toBe(UNREADABLE),
   );
+});
+
+describe('a list that goes on', () => {
+  const paging = object({ next: z.string().optional(), first: z.string().optional() });
+  const items = list(object({ id: z.string() }));
+  const right = { items: [{ id: 'a' }] };
+
+  test.each([
+    ['required', object({ items, paging })],
+    ['optional', object({ items, paging: paging.optional() })],
+  ])('is unreadable where the way to its next page is odd, which is %s: it would seem to end', (_, output) => {
+    const decode = prepareAnswer(output);
+    for (const next of [7, true, {}, ['https://a.example']]) expect(decode({ ...right, paging: { next } })).toBe(UNREADABLE);
+    for (const odd of [7, true, 'https://a.example', []]) expect(decode({ ...right, paging: odd })).toBe(UNREADABLE);
+    for (const end of [{}, { next: null }, { next: null, first: 7 }])
+      expect(decode({ ...right, paging: end })).toEqual({ ...right, paging: {} });
+  });
+
+  test('is read where only its total is odd', () =>
+    expect(prepareAnswer(object({ items, totalCount: integer() }))({ ...right, total_count: 'many' })).toEqual(right));
+});
+
+describe('a part of an answer', () => {
+  const decode = prepareAnswer(object({ clicked: object({ total: integer(), unique: integer().optional(), by: list(z.string()) }) }));
+
+  test('is read where one of its optional fields or lists is there, and nothing that it requires', () => {
+    expect(decode({ clicked: { total: 'many', unique: 3 } })).toEqual({ clicked: { unique: 3, by: [] } });
+    expect(decode({ clicked: { total: 'many', by: ['a'] } })).toEqual({ clicked: { by: ['a'] } });
+  });
+
+  test('is unreadable where nothing of it is there', () => {
+    for (const clicked of [{}, { total: 'many' }, { by: null }, { other: 1 }]) expect(decode({ clicked })).toBe(UNREADABLE);
+  });
 });
