@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { hintOf } from '../../../sdk/schema/wire';
 import { atScale, tell } from '../report';
 import { type Answer, endpoints, rightAnswers } from './answers';
-import { differenceOf, MISSING, type Place, placesOf, valueAt, withValue } from './json';
+import { leavesOf, lostIn, MISSING, type Place, placesOf, valueAt, withValue } from './json';
 import { anyOdd, oddities, tryOut } from './odd';
 
 /** Seeds that once failed. */
@@ -46,21 +46,6 @@ function mayFail(place: Place, { wire }: Answer): boolean {
   // The thing itself or a list of the answer: if these were left out, a page of a proxy would be an answer, and a list would be shorter than it was.
   const isPart = typeof valueAt(wire, place) === 'object' || place.some((part) => typeof part === 'number');
   return place.filter((part) => typeof part === 'string').length <= 1 && isPart;
-}
-
-const leavesOf = (value: unknown) =>
-  placesOf(value).filter((place) => {
-    const leaf = valueAt(value, place);
-    return typeof leaf !== 'object' || leaf === null || leaf instanceof Date;
-  });
-
-/** How many values of `before` another answer lacks. */
-function lostIn(before: unknown, after: unknown): number {
-  const place = differenceOf(before, after);
-  if (place === undefined) return 0;
-  const [left, right] = [valueAt(before, place), valueAt(after, place)];
-  if (left === undefined) return 0;
-  return leavesOf(left).filter((leaf) => differenceOf(valueAt(left, leaf), valueAt(right, leaf)) !== undefined).length;
 }
 
 /** What we call the fields that Mailgun calls so. */

@@ -50,3 +50,19 @@ export function differenceOf(before: unknown, after: unknown): Place | undefined
   });
   return different.length > 1 ? [] : different[0];
 }
+
+/** The places of what is no object and no list. */
+export const leavesOf = (value: unknown): Place[] =>
+  placesOf(value).filter((place) => {
+    const leaf = valueAt(value, place);
+    return typeof leaf !== 'object' || leaf === null || leaf instanceof Date;
+  });
+
+/** How many values of `before` another answer lacks. */
+export function lostIn(before: unknown, after: unknown): number {
+  const place = differenceOf(before, after);
+  if (place === undefined) return 0;
+  const [left, right] = [valueAt(before, place), valueAt(after, place)];
+  if (left === undefined) return 0;
+  return leavesOf(left).filter((leaf) => differenceOf(valueAt(left, leaf), valueAt(right, leaf)) !== undefined).length;
+}
