@@ -11,7 +11,7 @@ export const condition = {
   /** How what is measured is compared with `limit`. */
   comparator: z.enum(comparators),
   /** A number as text: `0.05`. */
-  limit: z.string().regex(/^\d*\.?\d+$/, 'must be a number such as 0.05'),
+  limit: z.string().regex(/^(\d+|\d*\.\d+)$/, 'must be a number such as 0.05'),
   /** What is measured apart from each other. */
   dimension: z.enum(dimensions),
 };
