@@ -52,7 +52,7 @@ export function checkRouteAction(action: string): GrammarMistake | undefined {
   return firstMistake(action, (tokens) => {
     const name = tokens.need('forward(…), store(…) or stop()', 'word');
     if (!['forward', 'store', 'stop'].includes(name.text))
-      throw new Mistake(`${name.text} is no action: use forward(…), store(…) or stop()`, name.position);
+      throw new Mistake(`${shown(name)} is no action: use forward(…), store(…) or stop()`, name.position);
     tokens.need(`( after ${name.text}`, 'symbol', '(');
     if (name.text === 'forward') tokens.need('an address or a URL in quotes', 'string');
     if (name.text === 'store' && tokens.take('word', 'notify')) {
@@ -63,6 +63,9 @@ export function checkRouteAction(action: string): GrammarMistake | undefined {
     tokens.need('the end, one action an entry', 'end');
   });
 }
+
+/** As much of a token as a sentence has room for. */
+const shown = ({ text }: Token) => (text.length <= 60 ? text : `${text.slice(0, 60)}…`);
 
 /** `and` and `or` need no precedence here: only the form is checked, Mailgun decides. */
 function readOperands(tokens: Tokens): void {
@@ -80,7 +83,7 @@ function readOperand(tokens: Tokens): void {
   const filter = tokens.need('a filter: match_recipient("…"), match_header("…", "…") or catch_all()', 'word');
   const count = filters.get(filter.text);
   if (count === undefined)
-    throw new Mistake(`${filter.text} is no filter: use match_recipient, match_header or catch_all`, filter.position);
+    throw new Mistake(`${shown(filter)} is no filter: use match_recipient, match_header or catch_all`, filter.position);
   tokens.need(`( after ${filter.text}`, 'symbol', '(');
   for (let read = 0; read < count; read += 1) {
     if (read > 0) tokens.need(`, and a second string for ${filter.text}`, 'symbol', ',');
@@ -124,7 +127,7 @@ function createTokens(text: string): Tokens {
   };
   const need: Tokens['need'] = (wanted, kind, exact) => {
     const taken = take(kind, exact);
-    if (taken === undefined) throw new Mistake(`expected ${wanted}${next.kind === 'end' ? '' : `, found ${next.text}`}`, next.position);
+    if (taken === undefined) throw new Mistake(`expected ${wanted}${next.kind === 'end' ? '' : `, found ${shown(next)}`}`, next.position);
     return taken;
   };
   return { take, need };

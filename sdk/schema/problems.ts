@@ -1,7 +1,13 @@
 import { z } from './zod';
 
-/** What is wrong with a value, a line each: where, and what is allowed. */
-export const problemsOf = ({ issues }: Pick<z.ZodError, 'issues'>): readonly string[] => linesOf(issues);
+/** What is wrong with a value, a line each: where, and what is allowed. Of a long list that is all wrong, the beginning. */
+export const problemsOf = ({ issues }: Pick<z.ZodError, 'issues'>): readonly string[] => beginningOf(linesOf(issues));
+
+/** Lines that help; nobody reads the 20,000th. */
+const MOST = 20;
+
+const beginningOf = (lines: readonly string[]) =>
+  lines.length <= MOST ? lines : [...lines.slice(0, MOST), `and ${lines.length - MOST} more`];
 
 /** Checks one argument as the endpoint that takes it would, without sending anything. */
 export function findProblems(field: z.ZodType, value: unknown): readonly string[] {
@@ -30,12 +36,11 @@ export function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
     case 'unrecognized_keys': {
       const shape = (issue.inst as { _zod?: { def?: { shape?: Known } } } | undefined)?._zod?.def?.shape ?? {};
       const known = Object.keys(shape);
-      return issue.keys
-        .map((key) => {
-          const meant = meantBy(key, shape) || suggestion(key, known) || (known.length > 0 ? `, but ${known.join(', ')}` : '');
-          return `there is no ${JSON.stringify(key)}${meant}`;
-        })
-        .join('; ');
+      const words = issue.keys.slice(0, MOST).map((key) => {
+        const meant = meantBy(key, shape) || suggestion(key, known) || (known.length > 0 ? `, but ${known.join(', ')}` : '');
+        return `there is no ${JSON.stringify(key)}${meant}`;
+      });
+      return [...words, ...(issue.keys.length > MOST ? [`and ${issue.keys.length - MOST} more`] : [])].join('; ');
     }
     case 'invalid_union': {
       // Where the value is of one of the kinds, what is wrong with it; else all kinds are named.
@@ -106,13 +111,14 @@ const alternatives = (values: readonly string[]): string =>
 export function suggestion(written: unknown, known: readonly unknown[]): string {
   if (typeof written !== 'string' || written.length > 60) return '';
   const near = known
-    .filter((word): word is string => typeof word === 'string')
+    .filter((word): word is string => typeof word === 'string' && Math.abs(word.length - written.length) <= mostWrong(word))
     .map((word) => ({ word, far: distance(written.toLowerCase(), word.toLowerCase()) }))
     .sort((a, b) => a.far - b.far)[0];
-  return near !== undefined && near.far <= Math.max(1, Math.floor(near.word.length / 3))
-    ? `; did you mean ${JSON.stringify(near.word)}?`
-    : '';
+  return near !== undefined && near.far <= mostWrong(near.word) ? `; did you mean ${JSON.stringify(near.word)}?` : '';
 }
+
+/** Letters that may be wrong in a word for it to be the one that was meant. */
+const mostWrong = (word: string) => Math.max(1, Math.floor(word.length / 3));
 
 /** How many letters have to be changed, added or taken away (Levenshtein). */
 function distance(a: string, b: string): number {
