@@ -83,6 +83,7 @@ export const sendBatch =
     const { chunkSize = 1000, concurrency = 4, signal, onProgress, ...call } = options;
     if (!inBounds(chunkSize, 1000)) throw refuse('chunkSize must be from 1 to 1000');
     if (!inBounds(concurrency, 100)) throw refuse('concurrency must be from 1 to 100');
+    if (!isSource(recipients)) throw refuse('recipients must be a list, or another iterable of { to, variables }');
     checkCall('messages.sendBatch', call);
     await checkMessage(message);
     const counts = { sent: 0, refused: 0, unknown: 0 };
@@ -205,5 +206,7 @@ const keyOf = (recipient: BatchRecipient): unknown => {
 
 /** Whether a recipient is one address. What is no address at all is left to the call, which says so. */
 const isOne = (to: Mailbox): boolean => typeof to !== 'string' || (recipientsIn(to) === 1 && addressOf(to).split('@').length <= 2);
+const isSource = (value: unknown) =>
+  typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
 const inBounds = (value: number, most: number) => Number.isInteger(value) && value >= 1 && value <= most;
 const refuse = (words: string, cause?: unknown) => new MailgunError('invalid_request', 'messages.sendBatch', words, { cause });
