@@ -3,11 +3,20 @@ import { problemsOf, wordsFor } from './problems';
 import { hintOf } from './wire';
 import { z } from './zod';
 
-/** What of an answer makes it unreadable: where it is and what is wrong with it. Odd fields that were only left out are not named. */
+/**
+ * What of an answer makes it unreadable: where it is and what is wrong with it, and then what else is odd in the same thing. What is odd in
+ * other things was only left out, and is not named.
+ */
 export function whyUnreadable(schema: z.ZodType, wire: unknown): readonly string[] {
-  const part = innermost({ schema, wire, whole: true, path: [] });
-  const { error } = z.safeDecode(part.schema, part.wire as never, { error: wordsFor });
-  return problemsOf({ issues: (error?.issues ?? []).map((issue) => ({ ...issue, path: [...part.path, ...issue.path] })) });
+  const parts = pathTo({ schema, wire, whole: true, path: [] });
+  const culprit = parts.at(-1) as Part;
+  const parent = parts.at(-2);
+  const about = parent !== undefined && !parent.whole ? [culprit, parent] : [culprit];
+  const issues = about.flatMap((part) => {
+    const { error } = z.safeDecode(part.schema, part.wire as never, { error: wordsFor });
+    return (error?.issues ?? []).map((issue) => ({ ...issue, path: [...part.path, ...issue.path] }));
+  });
+  return [...new Set(problemsOf({ issues }))];
 }
 
 interface Part {
@@ -18,10 +27,10 @@ interface Part {
   readonly path: readonly PropertyKey[];
 }
 
-/** Goes from what is unreadable to the part of it that made it so. */
-function innermost(part: Part): Part {
+/** From what is unreadable to the part of it that made it so. */
+function pathTo(part: Part): readonly Part[] {
   const next = culpritIn(part);
-  return next === undefined ? part : innermost(next);
+  return next === undefined ? [part] : [part, ...pathTo(next)];
 }
 
 function culpritIn({ schema, wire, whole, path }: Part): Part | undefined {

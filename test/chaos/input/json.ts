@@ -31,7 +31,7 @@ export const valueAt = (value: unknown, place: Place): unknown =>
  * The innermost place that everything lies in that differs between two trees, `undefined` where nothing does. Of a list that lost one item,
  * that item.
  */
-export function differenceOf(before: unknown, after: unknown): Place | undefined {
+function differenceOf(before: unknown, after: unknown): Place | undefined {
   if (Object.is(before, after)) return undefined;
   if (before instanceof Date && after instanceof Date && before.getTime() === after.getTime()) return undefined;
   if (!isTree(before) || !isTree(after) || Array.isArray(before) !== Array.isArray(after)) return [];

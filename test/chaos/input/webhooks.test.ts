@@ -145,7 +145,7 @@ function multipart(fields: readonly (readonly [string, string])[], head: string)
 }
 
 const urlEncoded = (fields: readonly (readonly [string, string])[]) =>
-  Buffer.from(fields.map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed?.() ?? value)}`).join('&'));
+  Buffer.from(fields.map(([name, value]) => `${name}=${encodeURIComponent(Buffer.from(value).toString())}`).join('&'));
 
 describe('what strangers post', () => {
   const genuine = [
