@@ -11,7 +11,7 @@ export interface Failure {
 /** Holds what is known of the arguments against the limits of the endpoints that will take them. */
 export function checkArguments(resource: Resource, args: Values): readonly Failure[] {
   const unexpected = Object.keys(args)
-    .filter((name) => !(name in resource.fields))
+    .filter((name) => !Object.hasOwn(resource.fields, name))
     .map((name) => ({
       property: name,
       reason: `is not an argument of ${resource.type}${suggestion(name, Object.keys(resource.fields)) || `, which has ${Object.keys(resource.fields).join(', ')}`}`,

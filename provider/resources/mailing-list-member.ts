@@ -2,6 +2,7 @@ import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
 import { defineResource, type Situation } from '../lifecycle/define-resource';
 import { ifThere } from '../lifecycle/if-there';
 import { emailAddress } from './email-address';
+import { renameOnce } from './renaming';
 
 type Member = Awaited<ReturnType<Mailgun['listMembers']['get']>>['member'];
 
@@ -28,7 +29,7 @@ export const mailingListMember = defineResource({
     { takes: ['list'], run: (mailgun, id, { list = '' }, situation) => move(mailgun, id, list, situation) },
     {
       takes: ['address', 'name', 'vars', 'subscribed'],
-      run: (mailgun, id, changes) => mailgun.listMembers.update({ ...parse(id), ...changes }),
+      run: (mailgun, id, changes) => change(mailgun, parse(id), changes),
     },
   ],
   delete: (mailgun, id) => mailgun.listMembers.delete(parse(id)),
@@ -47,6 +48,18 @@ function parse(id: string) {
 
 function describe(list: string, { address, ...settings }: Member) {
   return { ...settings, id: `${list}/${address.toLowerCase()}`, list, address: address.toLowerCase() };
+}
+
+type Changes = Omit<Parameters<Mailgun['listMembers']['update']>[0], 'list' | 'member'>;
+
+/** Mailgun refuses an address that is on the list already, so that what has the new one, where nothing has the old one, is this member. */
+function change(mailgun: Mailgun, { list, member }: ReturnType<typeof parse>, changes: Changes) {
+  const changeAt = (address: string): Promise<object> => mailgun.listMembers.update({ list, member: address, ...changes });
+  const { address = member } = changes;
+  return renameOnce(
+    () => changeAt(member),
+    async () => (address === member ? undefined : changeAt(address)),
+  );
 }
 
 type Moving = Pick<Situation, 'isWanted'> & { readonly state: Partial<Member> };

@@ -1,6 +1,7 @@
 import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
 import { ACCOUNT, defineResource, namesOf } from '../lifecycle/define-resource';
 import { emailAddress } from './email-address';
+import { renameOnce } from './renaming';
 
 type Answer = Awaited<ReturnType<Mailgun['lists']['get']>>;
 
@@ -26,7 +27,7 @@ export const mailingList = defineResource({
   update: [
     {
       takes: ['address', 'name', 'description', 'accessLevel', 'replyPreference', 'listId'],
-      run: async (mailgun, list, changes) => describe(await mailgun.lists.update({ list, ...changes })),
+      run: (mailgun, list, changes, { state }) => change(mailgun, list, changes, state.createdAt),
     },
   ],
   delete: (mailgun, list) => mailgun.lists.delete({ list }),
@@ -35,6 +36,23 @@ export const mailingList = defineResource({
   },
   readTogether: { placeOf: () => ACCOUNT, pageSize: 100 },
 });
+
+async function change(
+  mailgun: Mailgun,
+  list: string,
+  changes: Omit<Parameters<Mailgun['lists']['update']>[0], 'list'>,
+  createdAt: unknown,
+) {
+  const changeAt = async (address: string) => describe(await mailgun.lists.update({ list: address, ...changes }));
+  const { address = list } = changes;
+  return renameOnce(
+    () => changeAt(list),
+    async () => {
+      const there = describe(await mailgun.lists.get({ list: address }));
+      return there.createdAt?.getTime() === Date.parse(String(createdAt)) ? changeAt(address) : undefined;
+    },
+  );
+}
 
 function describe({ list: { address, ...settings } }: Answer) {
   return { ...settings, id: address.toLowerCase(), address: address.toLowerCase() };

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { api, fieldsOf, isMailgunError, type Mailgun } from 'mailgun-sdk';
+import { api, fieldsOf, type Mailgun } from 'mailgun-sdk';
 import { z } from 'zod';
 import { ACCOUNT, defineResource, type SharedList } from '../lifecycle/define-resource';
 import { ifThere } from '../lifecycle/if-there';
+import { renameOnce } from './renaming';
 import { joinId, type ListedVersion, listTemplates, listVersions, MOST_VERSIONS, type Shelf, shelfOf, splitId } from './template-shelf';
 
 type Answer = Awaited<ReturnType<Mailgun['accountTemplates']['get']>>['template'];
@@ -125,18 +126,16 @@ function describe(place: string | undefined, { name, description = '', createdAt
 const tagOf = (text: string) => `pulumi-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
 const isOwn = ({ tag }: ListedVersion) => /^pulumi-[0-9a-f]{12}$/.test(tag);
 
-/** A renaming whose answer was lost is repeated, and Mailgun knows the old name no more. */
 async function rename(mailgun: Mailgun, id: string, newName: string, createdAt: unknown) {
   const { place, name } = parse(id);
   const { templates } = shelfOf(mailgun, place);
-  try {
-    await templates.rename({ template: name, newName });
-  } catch (error) {
-    if (!isMailgunError(error, 'not_found')) throw error;
-    const { template: renamed } = await templates.get({ template: newName });
-    if (renamed.createdAt?.getTime() !== Date.parse(String(createdAt))) throw error;
-  }
-  return {};
+  return renameOnce<object>(
+    () => templates.rename({ template: name, newName }).then(() => ({})),
+    async () => {
+      const { template: renamed } = await templates.get({ template: newName });
+      return renamed.createdAt?.getTime() === Date.parse(String(createdAt)) ? {} : undefined;
+    },
+  );
 }
 
 interface Wanted {

@@ -66,7 +66,8 @@ async function start(mailgun: Mailgun, host: string): Promise<void> {
 
 function waitUntilValid(mailgun: Mailgun, { host, timeout = 600 }: Wanted, report: Report) {
   const look = async () => {
-    const { status, error } = await mailgun.trackingCertificates.get({ host });
+    // Mailgun may not know yet of what it has just begun.
+    const { status, error } = (await ifThere(mailgun.trackingCertificates.get({ host }))) ?? { status: 'processing', error: '' };
     if (status === 'active' || timeout === 0) return describe(host, status);
     if (hasFailed(status)) throw new Error(`${host}: ${error}`);
     return {
