@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { PulumiCli } from '../scripts/pulumi-cli';
+import { table } from '../scripts/table';
 import { type Deployment, withDeployment } from './deployment';
 import { timed } from './progress';
-import { table } from './table';
 
 const LATENCY = 60;
 const QUICK = ['--yes', '--skip-preview'];

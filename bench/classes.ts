@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { createMailgun } from 'mailgun-sdk';
 import { resources } from '../provider/resources';
 import type { PulumiCli } from '../scripts/pulumi-cli';
+import { table } from '../scripts/table';
 import { type Class, classes, type Operation } from './classes-program/classes';
 import { type Deployment, withDeployment } from './deployment';
 import { timed } from './progress';
-import { table } from './table';
 
 /** A class with the routes of the requests that each operation made for it. */
 type Asked = Class & Record<Operation, readonly string[]>;

@@ -5,13 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { api, type Endpoint } from 'mailgun-sdk';
+import { table } from '../scripts/table';
 import { exchange, loaded, quantile, type Wanted } from './emulator/exchange';
 import type { Order } from './emulator/process';
 import { domain, kilobytes, letterOf, routeOf } from './emulator/requests';
 import { measureStartUp } from './emulator/start-up';
 import { median } from './median';
 import { timed } from './progress';
-import { table } from './table';
 
 const root = join(__dirname, '..');
 const requests = 3000;

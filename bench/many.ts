@@ -9,9 +9,9 @@ import { type Account, openAccount } from '../provider/lifecycle/account';
 import type { Values } from '../provider/lifecycle/define-resource';
 import { createLifecycle } from '../provider/lifecycle/lifecycle';
 import { resources } from '../provider/resources';
+import { table } from '../scripts/table';
 import { domain, ofAllClasses, route, several, type Wanted, webhook } from './many-things';
 import { say, timed } from './progress';
-import { table } from './table';
 
 const PER_MINUTE = 300;
 

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { table } from '../scripts/table';
 import { median } from './median';
 import { say } from './progress';
 import type { Registered } from './registration/register';
-import { table } from './table';
 
 const COUNT = 500;
 const ROUNDS = 5;

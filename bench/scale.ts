@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { PulumiCli } from '../scripts/pulumi-cli';
+import { table } from '../scripts/table';
 import { withDeployment } from './deployment';
 import { timed } from './progress';
 import { peakOfProvider } from './provider-memory';
-import { table } from './table';
 
 const COUNT = 500;
 const LATENCIES = [0, 60];

@@ -6,8 +6,8 @@ import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { createMailgun } from 'mailgun-sdk';
 import type { PulumiCli } from '../scripts/pulumi-cli';
 import { createStack } from '../scripts/stack';
+import { table } from '../scripts/table';
 import { timed } from './progress';
-import { table } from './table';
 
 const root = resolve(__dirname, '..');
 

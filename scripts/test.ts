@@ -32,6 +32,7 @@ const quickChecks: readonly Check[] = [
 ];
 
 const slowChecks: readonly Check[] = [
+  suite('what breaks', 'chaos', ['--maxWorkers', String(availableParallelism() * 4)]),
   ...packages.flatMap((name) => [
     tool(`package ${name}: contents`, 'publint', ['--strict', name]),
     tool(`package ${name}: types`, 'attw', ['--pack', name, '--profile', 'node16', '--format', 'ascii', '--quiet']),

@@ -1,4 +1,4 @@
-import { table } from '../table';
+import { table } from '../../scripts/table';
 import type { Installation } from './installation';
 import type { LargeSends } from './large-sends';
 import { calls, type Overhead, percentile, ROUNDS, type Times, ways } from './overhead';

@@ -1,5 +1,5 @@
+import { table } from '../../scripts/table';
 import { median } from '../median';
-import { table } from '../table';
 import type { ClientName } from './clients';
 import type { Took } from './job';
 import type { Received } from './local-mailgun';

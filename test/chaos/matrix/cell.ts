@@ -81,11 +81,18 @@ export function requestsFor(breakage: Breakage, { fixture, verb }: Scenario, { r
   });
 }
 
+interface Cell {
+  readonly scenario: Scenario;
+  readonly reference: Reference;
+  readonly breakage: Breakage;
+  /** Which of the requests is struck, counted from 1. */
+  readonly request: number;
+  /** Whether the user's next command has `--refresh`, as in many pipelines. */
+  readonly refreshes: boolean;
+}
+
 /** Lets one request of a scenario go wrong in one way, does next what a user would, and looks at what there is then. */
-export async function tryCell(
-  world: World,
-  { scenario, reference, breakage, request }: { scenario: Scenario; reference: Reference; breakage: Breakage; request: number },
-): Promise<Outcome> {
+export async function tryCell(world: World, { scenario, reference, breakage, request, refreshes }: Cell): Promise<Outcome> {
   const { emulator } = world;
   const beginning = await begin(world, scenario);
   world.printed();
@@ -103,7 +110,7 @@ export async function tryCell(
   if (breakage.kills || words[0] === ENDLESS) await world.discardHost();
   const broken = emulator.requests.splice(0);
   const left = clearTextOf(beginning.stack);
-  const { commands, last } = await converge(world, beginning, words);
+  const { commands, last } = await converge(world, beginning, { broken: words, refreshes });
   const faults = await faultsOf({ world, scenario, reference, broken, left, ...beginning, words, last });
   return { isStruck: hits !== 0, faults, words, commands };
 }
@@ -125,13 +132,17 @@ async function killOnceStruck(world: World, victim: 'provider' | 'engine', rule:
 }
 
 /** Does what a user does next: the command again, or what the message says. */
-async function converge(world: World, { stack, program }: Beginning, broken: readonly string[]) {
+async function converge(
+  world: World,
+  { stack, program }: Beginning,
+  { broken, refreshes: always }: { broken: readonly string[]; refreshes: boolean },
+) {
   const commands: string[] = [];
   let words = broken;
   for (let tries = 0; tries < 3; tries += 1) {
     const said = words.join(' ');
     const adopts = said.includes('MAILGUN_ADOPT=identical');
-    const refreshes = said.includes('pulumi up --refresh');
+    const refreshes = always || said.includes('pulumi up --refresh');
     commands.push(`${adopts ? 'MAILGUN_ADOPT=identical ' : ''}pulumi up${refreshes ? ' --refresh' : ''}`);
     await world.beginRun(adopts ? { 'mailgun:adopt': 'identical' } : {});
     const engine = createEngine(world.host);

@@ -21,7 +21,7 @@ export function matrix(part: number): void {
   });
 
   afterAll(async () => {
-    tell(`matrix-${part}`, { cells: tried });
+    tell(`matrix-${part}`, { breakages: breakages.map(({ name }) => name), cells: tried });
     await world.close();
     rmSync(home, { recursive: true, force: true });
   });
@@ -33,7 +33,8 @@ export function matrix(part: number): void {
       const reference = await dryRun(world, scenario);
       const wrong: object[] = [];
       for (const { breakage, request } of cellsOf(scenario, reference)) {
-        const outcome = await tryCell(world, { scenario, reference, breakage, request });
+        const refreshes = (breakages.indexOf(breakage) + request) % 2 === 0;
+        const outcome = await tryCell(world, { scenario, reference, breakage, request, refreshes });
         const route = reference.requests[request - 1]?.route;
         tried.push({ subject: scenario.subject, verb: scenario.verb, request, route, breakage: breakage.name, ...outcome });
         if (outcome.faults.length > 0)
