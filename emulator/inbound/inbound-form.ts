@@ -1,5 +1,5 @@
-import { signWebhook } from 'mailgun-sdk';
 import { stripHtml, stripText } from '../message/strip';
+import { createSignature } from '../posting/signature';
 import type { PostedForm } from '../store/stored';
 import { headerOf, type InboundMail } from './read-mail';
 
@@ -27,7 +27,7 @@ function partsForm(posting: Posting): PostedForm {
     fields: [
       ...addresses(posting),
       ...posting.mail.headers,
-      ...signed(posting),
+      ...Object.entries(createSignature(posting)),
       ...parts(posting.mail),
       ...(files.length > 0 ? [['attachment-count', String(files.length)] as const] : []),
       ...contentIds(attachments),
@@ -38,7 +38,7 @@ function partsForm(posting: Posting): PostedForm {
 }
 
 const mimeForm = (posting: Posting): PostedForm => ({
-  fields: [...addresses(posting), ...signed(posting), ['body-mime', posting.mail.mime]],
+  fields: [...addresses(posting), ...Object.entries(createSignature(posting)), ['body-mime', posting.mail.mime]],
   files: [],
   multipart: false,
 });
@@ -63,7 +63,9 @@ export function storeForm(url: string, posting: Posting, { domain, messageUrl }:
     fields: [
       ['domain', domain],
       ['message-url', messageUrl],
-      ...(isMime ? mimeForm(posting).fields : [...addresses(posting), ...posting.mail.headers, ...signed(posting), ...parts(posting.mail)]),
+      ...(isMime
+        ? mimeForm(posting).fields
+        : [...addresses(posting), ...posting.mail.headers, ...Object.entries(createSignature(posting)), ...parts(posting.mail)]),
       ...(isMime || kept.length === 0 ? [] : [['attachments', JSON.stringify(listed)] as const]),
       ...(isMime ? [] : contentIds(kept)),
     ],
@@ -80,12 +82,6 @@ const addresses = ({ mail, sender, recipient }: Posting): Fields => [
   ['subject', headerOf(mail, 'subject')],
   ['from', headerOf(mail, 'from')],
 ];
-
-/** As every webhook: https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks */
-function signed({ signingKey, now, token }: Posting): Fields {
-  const { signature } = JSON.parse(signWebhook(signingKey, {}, { timestamp: now, token })) as { signature: Record<string, string> };
-  return Object.entries(signature);
-}
 
 /** A message without HTML gets some made of its text (a message of Mailgun's blog, 2013-04); `body-html` is what the message had. */
 function parts({ headers, text, html }: InboundMail): Fields {

@@ -1,6 +1,6 @@
 import type { PostedForm } from '../store/stored';
 
-/** A form as it travels. `boundary` must not occur in it: a random one of 30 digits does not. */
+/** A form as it travels. `boundary` must not occur in it: a random one does not. */
 export function encodeForm({ fields, files, multipart }: PostedForm, boundary: string): { contentType: string; body: Buffer } {
   if (!multipart) return { contentType: 'application/x-www-form-urlencoded', body: Buffer.from(fields.map(encodePair).join('&')) };
   const parts = [

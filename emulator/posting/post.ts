@@ -1,7 +1,4 @@
-import { createHmac } from 'node:crypto';
-import { signWebhook } from 'mailgun-sdk';
 import type { Context } from '../store/context';
-import type { Source } from '../store/ids';
 import type { PostAttempt, StoredPosting } from '../store/stored';
 import { encodeForm } from './encode-form';
 import { NotAllowed, reach } from './reach';
@@ -14,7 +11,7 @@ export async function post(context: Context, id: string): Promise<StoredPosting 
   const { store, tasks, region, postTo } = context;
   const posting = store.postings.get(id);
   if (posting === undefined) return undefined;
-  const attempt = await attemptTo(posting, postTo, { source: store, signingKey: store.account.signingKey });
+  const attempt = await attemptTo(posting, postTo, store.now());
   // A reset or a deletion meanwhile: what is there now knows nothing of it.
   if (store.postings.get(id) !== posting) return undefined;
   posting.attempts.push(attempt);
@@ -37,40 +34,24 @@ function stateAfter({ isRetried, attempts }: StoredPosting, { status, millisecon
   return isRetried && attempts.length <= retryMinutes.length ? 'waiting' : 'given-up';
 }
 
-interface Signer {
-  readonly source: Source;
-  readonly signingKey: string;
-}
-
-async function attemptTo(posting: StoredPosting, postTo: readonly string[], signer: Signer): Promise<PostAttempt> {
-  const at = signer.source.now();
+async function attemptTo(posting: StoredPosting, postTo: readonly string[], at: Date): Promise<PostAttempt> {
   const start = performance.now();
   const lasted = () => Math.max(1, Math.round(performance.now() - start));
   try {
-    const { status } = await reach(posting.url, postTo, { method: 'POST', ...requestOf(posting, signer) });
+    const { status } = await reach(posting.url, postTo, { method: 'POST', ...requestOf(posting) });
     return { at, status, problem: undefined, milliseconds: lasted() };
   } catch (error) {
     return { at, status: undefined, problem: reasonOf(error), milliseconds: error instanceof NotAllowed ? 0 : lasted() };
   }
 }
 
-/** Signed anew each time: a signature from hours ago would be refused as a replay. */
-function requestOf({ payload }: StoredPosting, { source, signingKey }: Signer): RequestInit {
-  const timestamp = source.now();
-  const token = source.randomBytes(25).toString('hex');
-  if ('event' in payload)
-    return { headers: { 'content-type': 'application/json' }, body: signWebhook(signingKey, payload.event, { timestamp, token }) };
-  const seconds = String(Math.floor(+timestamp / 1000));
-  const signed: Readonly<Record<string, string>> = {
-    timestamp: seconds,
-    token,
-    signature: createHmac('sha256', signingKey)
-      .update(seconds + token)
-      .digest('hex'),
-  };
-  const { form } = payload;
-  const fields = form.fields.map(([name, value]) => [name, signed[name] ?? value] as const);
-  const { contentType, body } = encodeForm({ ...form, fields }, token);
+/** The same each time, byte for byte. */
+function requestOf({ id, payload }: StoredPosting): RequestInit {
+  if ('event' in payload) {
+    const { event, signature } = payload;
+    return { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ signature, 'event-data': event }) };
+  }
+  const { contentType, body } = encodeForm(payload.form, id);
   return { headers: { 'content-type': contentType }, body: new Uint8Array(body) };
 }
 

@@ -2,6 +2,7 @@ import { createUuid } from '../store/ids';
 import type { Store } from '../store/store';
 import type { StoredEvent, StoredPosting, WebhookEventType } from '../store/stored';
 import { thingsOf } from '../store/things-of';
+import { createSignature } from './signature';
 import { writtenEvent } from './written-event';
 
 /** What is to be posted because of an event: once to each URL, whether the domain names it or the account, or the sub-account, or both. */
@@ -22,6 +23,7 @@ export function postingsOf(store: Store, event: StoredEvent): StoredPosting[] {
     createdAt: store.now(),
     payload: {
       event: { ...writtenEvent(event), account: { id: domain?.settings.subaccountId ?? store.account.id }, domain: { name: event.domain } },
+      signature: createSignature({ signingKey: store.account.signingKey, now: store.now(), token: store.randomBytes(25).toString('hex') }),
     },
     event: undefined,
     // https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries: notifications of deliveries are not sent again.

@@ -280,6 +280,13 @@ export interface PostedForm {
   readonly multipart: boolean;
 }
 
+/** What a posting proves its origin with, as Mailgun writes it. */
+export interface Signature {
+  readonly timestamp: string;
+  readonly token: string;
+  readonly signature: string;
+}
+
 /** What all events of a message that came in share, for one recipient. */
 export type InboundEvent = Omit<StoredEvent, 'id' | 'event' | 'timestamp'>;
 
@@ -294,8 +301,11 @@ export interface StoredPosting {
   /** The message that it is about. */
   readonly storageKey: string | undefined;
   readonly createdAt: Date;
-  /** Without its signature, which each attempt has its own of. */
-  readonly payload: { readonly event: Readonly<Record<string, unknown>> } | { readonly form: PostedForm };
+  /**
+   * Signed once, and kept with its signature, also when the signing key changes: Mailgun reportedly posts it again with the first one
+   * (https://github.com/PostHog/posthog/pull/103057). A form has its signature among its fields.
+   */
+  readonly payload: { readonly event: Readonly<Record<string, unknown>>; readonly signature: Signature } | { readonly form: PostedForm };
   /** What the events of its attempts share, where it hands mail on. */
   readonly event: InboundEvent | undefined;
   readonly isRetried: boolean;

@@ -23,7 +23,7 @@ export const postingShape = z.object({
   createdAt: instant,
   state: states,
   attempts: z.array(z.object({ at: instant, status: z.number().optional(), problem: z.string().optional(), milliseconds: z.number() })),
-  /** What is posted, without its signature: an event, or the fields of a form. */
+  /** What is posted: an event, without its signature, or the fields of a form. */
   payload: z.union([
     z.object({ event: z.record(z.string(), z.unknown()) }),
     z.object({

@@ -79,15 +79,14 @@ describe('an answer', () => {
 
   beforeEach(() => mailgun.webhooks.create({ domain, eventType: 'permanent_fail', urls: [server.url] }));
 
-  test('other than 200 and 406 has it posted again for eight hours, each time with a signature of its own', async () => {
+  test('other than 200 and 406 has it posted again for eight hours, as it was', async () => {
     server.answer(...Array.from({ length: 7 }, () => json({}, 500)));
     await mailgun.messages.send(bounced);
     await emulator.clock.advance(24 * 3_600_000);
     expect(minutes()).toEqual([0, 5, 15, 30, 90, 210, 450]);
     expect(postings()).toMatchObject([{ state: 'given-up', attempts: Array(7).fill({ status: 500 }) }]);
-    const bodies = server.received.map(({ body }) => JSON.parse(String(body)) as Posted);
-    expect(new Set(bodies.map(({ signature: { token } }) => token)).size).toBe(7);
-    expect(new Set(bodies.map(({ 'event-data': { id } }) => id)).size).toBe(1);
+    expect(server.received).toHaveLength(7);
+    expect(new Set(server.received.map(({ body }) => String(body))).size).toBe(1);
   });
 
   test('of 200 ends it, after a failure too', async () => {
