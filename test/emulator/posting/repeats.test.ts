@@ -1,4 +1,8 @@
-import { createMemoryReplayStore, createWebhookHandler } from 'mailgun-sdk';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EmulatorOptions, startEmulator } from 'mailgun-emulator';
+import { createMailgun, createMemoryReplayStore, createWebhookHandler } from 'mailgun-sdk';
 import { hangUp, json, type Received, type Reply, type ScriptedServer, startScriptedServer } from '../../scripted-server';
 import { emulator, mailgun, runEmulator } from '../running';
 
@@ -97,6 +101,31 @@ describe.each(kinds)('%s', (_, cause) => {
     expect(server.received).toHaveLength(2);
     expect(second).toEqual(first);
   });
+});
+
+test('a webhook keeps its signature in the file of the emulator', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'repeats-'));
+  const options: EmulatorOptions = {
+    apiKey: 'key-of-mine',
+    data: join(folder, 'data.jsonl'),
+    clock: { start: new Date('2030-01-01T00:00:00Z'), frozen: true },
+  };
+  server.answer(json({}, 500), json({}));
+  const before = await startEmulator(options);
+  const sdk = createMailgun({ apiKey: 'key-of-mine', baseUrl: before.url });
+  await sdk.domains.create({ name: domain });
+  await sdk.webhooks.create({ domain, eventType: 'permanent_fail', urls: [server.url] });
+  await sdk.messages.send({ domain, from: `shop@${domain}`, to: 'alice+bounce@example.com', subject: 'Hello', text: 'Hello' });
+  await before.settled();
+  await sdk.close();
+  await before.close();
+  const after = await startEmulator(options);
+  await after.clock.advance(fiveMinutes);
+  await after.close();
+  rmSync(folder, { recursive: true });
+  const [first, second] = server.received.map(signatureOf);
+  expect(server.received).toHaveLength(2);
+  expect(second).toEqual(first);
 });
 
 test('each webhook has a token of its own', async () => {
