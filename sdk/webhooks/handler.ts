@@ -33,7 +33,8 @@ export interface WebhookHandlerOptions extends Pick<VerifyOptions, 'signingKey' 
  * It answers with 200 when your function has finished, now or earlier for the same token; with 406, after which Mailgun does not try again, when the request
  * is not signed by Mailgun or is too old (with a wrong signing key that is every event, and `console.warn` warns about the first one); with 500 when your
  * function throws, and 503 while it is still running for the same token: Mailgun sends those again for 8 hours, except `delivered`; and with 413 for a body
- * larger than `limit`. While the replay store fails it answers with 500, after at most fifteen seconds, and does not call your function. Your function runs twice only
+ * larger than `limit`. While the replay store fails it answers with 500, after at most fifteen seconds, and does not call your function; where it
+ * fails only after your function has finished, with 200. Your function runs twice only
  * if the process died just after the first time, the store lost its data, or the function took longer than ten minutes.
  *
  * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries
