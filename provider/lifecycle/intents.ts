@@ -24,8 +24,10 @@ export interface Intent {
   left(report: Report): Promise<readonly Unanswered[]>;
   /** To call before it is asked for; `others` are ids of equal things that it will not have made. */
   begin(others: readonly string[], report: Report): void;
-  /** To call before Pulumi is told. Where there is no engine any more, the note stays. */
-  end(): Promise<void>;
+  /** To call before Pulumi is told that it failed. Where there is no engine any more, the note stays. */
+  failed(): Promise<void>;
+  /** To call before Pulumi is told of it. The note stays until `forgetMade`: that Pulumi was told does not mean that its state has it. */
+  made(type: string, id: string): void;
 }
 
 /** By what tells one creation from another. */
@@ -36,6 +38,7 @@ const note = z.object({
   others: z.array(z.string()),
   engine: z.string().optional(),
   process: z.string().optional(),
+  made: z.object({ type: z.string(), id: z.string() }).optional(),
 });
 
 /** How long a process may go on after its engine is gone, in milliseconds: as long as its calls may take. */
@@ -62,9 +65,10 @@ export function createIntents(settings: IntentSettings | undefined, account: rea
           const { data } = note.safeParse(readJson(file));
           if (data && (await isGoingOn(data, report))) continue;
           ended.push(file);
-          if (data) left.push({ since: data.since, byOurClock: true, others: data.others });
+          if (data === undefined) rmSync(file, { force: true });
+          else left.push({ since: data.since, byOurClock: true, others: data.others, id: data.made?.id });
         }
-        return left;
+        return left.sort((a, b) => a.since.getTime() - b.since.getTime());
       },
       begin(others, report) {
         try {
@@ -75,16 +79,47 @@ export function createIntents(settings: IntentSettings | undefined, account: rea
           report(`${folder} cannot be written: should this run be killed, the next one may make twice what it was making. ${error}`);
         }
       },
-      async end() {
+      async failed() {
         if (ended.length === 0 || (engine !== undefined && !(await isListening(engine)))) return;
         for (const file of ended) rmSync(file, { force: true });
+      },
+      made(type, id) {
+        for (const file of ended.includes(own) ? ended : noteOf(id, ended)) {
+          // Whoever calls without an engine says nothing later.
+          if (engine === undefined) rmSync(file, { force: true });
+          else writeMade(file, { type, id });
+        }
       },
     };
   };
 }
 
 /** For what can be asked for twice. */
-export const NO_INTENT: Intent = { left: async () => [], begin: () => undefined, end: async () => undefined };
+export const NO_INTENT: Intent = { left: async () => [], begin: () => undefined, failed: async () => undefined, made: () => undefined };
+
+/** Removes the notes of what Pulumi's state has by now, or of what is deleted. */
+export function forgetMade(folder: string, type: string, id: string): void {
+  for (const file of filesIn(folder).map((name) => join(folder, name))) {
+    const made = note.safeParse(readJson(file)).data?.made;
+    if (made?.type === type && made.id === id) rmSync(file, { force: true });
+  }
+}
+
+/** Which note is about what was taken over. Those of equal ones are for whoever makes the next. */
+function noteOf(id: string, files: readonly string[]): readonly string[] {
+  const read = files.map((file) => ({ file, note: note.safeParse(readJson(file)).data }));
+  const own = read.find(({ note }) => note?.made?.id === id) ?? read.find(({ note }) => note && !note.made && !note.others.includes(id));
+  return own ? [own.file] : [];
+}
+
+function writeMade(file: string, made: NonNullable<z.output<typeof note>['made']>): void {
+  const { data } = note.safeParse(readJson(file));
+  try {
+    if (data) writeFileSync(file, JSON.stringify({ ...data, made }), { mode: 0o600 });
+  } catch {
+    // It stays as it is: whoever makes the same next looks in vain.
+  }
+}
 
 /** Whether a run that has not ended is at it. What its process has begun when its engine dies, it still finishes. */
 async function isGoingOn({ engine, process: maker }: z.output<typeof note>, report: Report): Promise<boolean> {

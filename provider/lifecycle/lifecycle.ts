@@ -87,9 +87,12 @@ export function createLifecycle(resource: Resource, { account, claims, report }:
         }[origin]();
         const state = remember(resource, omit(args, Object.keys(rest)), described, { ...described, ...omit(all, Object.keys(rest)) });
         const application = { state, changes: rest, args, fresh: true, report };
-        return { id: described.id, state: await applyChanges(resource, account(), described.id, application) };
-      } finally {
-        await intent.end();
+        const applied = await applyChanges(resource, account(), described.id, application);
+        intent.made(resource.type, described.id);
+        return { id: described.id, state: applied };
+      } catch (error) {
+        await intent.failed();
+        throw error;
       }
     },
 

@@ -1,13 +1,13 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type * as pulumi from '@pulumi/pulumi';
 import { type Account, openAccount } from '../lifecycle/account';
 import { createClaims } from '../lifecycle/claims';
 import { PartialFailure } from '../lifecycle/creation';
 import { omit, pick, type Resource, type Values } from '../lifecycle/define-resource';
+import { forgetMade } from '../lifecycle/intents';
 import { createLifecycle, type Lifecycle } from '../lifecycle/lifecycle';
 import { resources } from '../resources';
 import { type ConfigReader, explain, readSettings, SOURCE, withoutStack } from './config';
+import { creationsFolder } from './creations-folder';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { wayOf } from './provider-text';
 import { SECRET } from './secret-mark';
@@ -19,7 +19,7 @@ const HIDDEN = [TYPE, IMPORT, PROVIDER];
 const [, , engine = ''] = process.argv;
 
 const intents = {
-  folder: join(process.env.PULUMI_HOME || join(homedir(), '.pulumi'), 'mailgun', 'creations'),
+  folder: creationsFolder(),
   engine: /:\d+$/.test(engine) ? engine : undefined,
 };
 
@@ -114,7 +114,8 @@ export const provider: pulumi.dynamic.ResourceProvider = {
   },
 
   async delete(id, props) {
-    return speakPulumi(props, () => lifecycleOf(props).delete(id, omit(props, HIDDEN)));
+    await speakPulumi(props, () => lifecycleOf(props).delete(id, omit(props, HIDDEN)));
+    forgetMade(intents.folder, String(props[TYPE]), id);
   },
 };
 

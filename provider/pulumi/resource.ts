@@ -1,6 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { InputsOf, Shape, ValuesOf } from 'mailgun-sdk';
 import type { Described, Resource } from '../lifecycle/define-resource';
+import { forgetMade } from '../lifecycle/intents';
+import { creationsFolder } from './creations-folder';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { textOfThisProgram } from './provider-text';
 import { TYPE_TOKEN } from './type-token';
@@ -91,6 +93,8 @@ export function resourceClass<S extends Shape, D extends Described, O extends st
         ...(resource.shownOnce ?? []),
       ];
       super(token, name, { ...unset, ...args, ...secrets, ...hidden }, { ...options, additionalSecretOutputs });
+      // The engine answers a program when the state is written, and a provider is never told (pkg/resource/deploy/step_executor.go).
+      this.id.apply((made) => forgetMade(creationsFolder(), resource.type, made));
     }
 
     static get(name: string, id: pulumi.Input<pulumi.ID>, options: ResourceOptions = {}) {

@@ -47,7 +47,7 @@ async function begin(world: World, scenario: Scenario): Promise<Beginning> {
   await prepareOtherPlace(scenario.fixture, emulator);
   await world.beginRun();
   const stack = emptyStack();
-  const made = scenario.before && (await createEngine(world.host).up(stack, scenario.before));
+  const made = scenario.before && (await createEngine(world).up(stack, scenario.before));
   if (made?.length) throw new Error(`${scenario.subject}: ${made.join(' ')}`);
   await world.beginRun();
   emulator.requests.splice(0);
@@ -57,7 +57,7 @@ async function begin(world: World, scenario: Scenario): Promise<Beginning> {
 }
 
 const act = (world: World, { action }: Scenario, { stack, program }: Beginning) => {
-  const engine = createEngine(world.host);
+  const engine = createEngine(world);
   return action === 'refresh' ? engine.refresh(stack) : engine.up(stack, program);
 };
 
@@ -148,7 +148,7 @@ async function converge(
     const refreshes = always || said.includes('pulumi up --refresh');
     commands.push(`${adopts ? 'MAILGUN_ADOPT=identical ' : ''}pulumi up${refreshes ? ' --refresh' : ''}`);
     await world.beginRun(adopts ? { 'mailgun:adopt': 'identical' } : {});
-    const engine = createEngine(world.host);
+    const engine = createEngine(world);
     words = refreshes ? await within(engine.refresh(stack)) : [];
     if (words.length === 0) words = await within(engine.up(stack, program));
     if (words.length === 0) break;

@@ -31,6 +31,12 @@ export const emptyStack = (): Stack => ({ toDelete: [] });
 /** What the engine would do next. */
 type Plan = 'nothing' | 'create' | 'update' | 'replace' | 'delete';
 
+interface EngineSettings {
+  readonly host: () => DynamicHost;
+  /** What a program hears once the state has a new resource. */
+  written(type: string, id: string): void;
+}
+
 /**
  * What Pulumi's engine does with one resource, step for step: when it asks the provider for what, and what it writes into the state
  * (pkg/resource/deploy: step_generator.go, step.go).
@@ -43,7 +49,7 @@ export interface Engine {
   preview(stack: Stack, program: Declared | undefined): Promise<Plan>;
 }
 
-export function createEngine(host: () => DynamicHost): Engine {
+export function createEngine({ host, written }: EngineSettings): Engine {
   const checked = async (stack: Stack, { type, args }: Declared) => {
     const { inputs, failures } = await host().check(type, args, stack.resource?.inputs);
     if (failures.length > 0) throw new Error(`refused: ${JSON.stringify(failures)}`);
@@ -67,6 +73,7 @@ export function createEngine(host: () => DynamicHost): Engine {
         throw error;
       });
     stack.resource = { type, id, inputs, outputs: properties };
+    written(type, id);
   };
 
   const update = async (stack: Stack, held: Held, inputs: Properties) => {

@@ -55,7 +55,7 @@ export async function faultsOf({
   mustHold(stack.toDelete.length === 0 && !stack.resource?.isPendingReplacement, () => 'the state has something left to do');
 
   await world.beginRun();
-  const engine = createEngine(world.host);
+  const engine = createEngine(world);
   const looked = structuredClone(stack);
   const refusal = await engine.refresh(looked);
   mustHold(refusal.length === 0, () => `cannot be refreshed: ${refusal.join(' ')}`);
@@ -84,8 +84,7 @@ export async function faultsOf({
   };
   for (const [where, text] of Object.entries(written))
     for (const secret of secrets) mustHold(typeof secret !== 'string' || !text.includes(secret), () => `${where} has a secret`);
-  const own = words.filter((each) => !PULUMIS_OWN.test(each));
-  for (const each of own) mustHold(NEXT.test(each), () => `does not say what to do: ${each}`);
+  for (const each of words) mustHold(saysWhatToDo(each), () => `does not say what to do: ${each}`);
   return faults;
 }
 
@@ -100,6 +99,9 @@ export const clearTextOf = ({ resource, toDelete }: Stack): string =>
 const PULUMIS_OWN = /^(14 )?UNAVAILABLE|Connection dropped|^1 CANCELLED|ECONNRESET|^Channel has been shut down/;
 
 const NEXT = /pulumi up|pulumi config|next update|(run|add) .* again|Provider of that region/i;
+
+/** Whether an error tells its reader what comes next; Pulumi's own about a process that is gone cannot. */
+export const saysWhatToDo = (words: string): boolean => PULUMIS_OWN.test(words) || NEXT.test(words);
 
 /** A creation that was asked for again although nobody had looked what became of the first one. */
 function createdTwice({ fixture }: Scenario, requests: readonly ReceivedRequest[]): string | undefined {
@@ -118,7 +120,7 @@ function createdTwice({ fixture }: Scenario, requests: readonly ReceivedRequest[
 }
 
 /** The first place where two values differ. */
-function difference(actual: unknown, expected: unknown, path = ''): string {
+export function difference(actual: unknown, expected: unknown, path = ''): string {
   if (typeof actual !== 'object' || typeof expected !== 'object' || actual === null || expected === null)
     return `${path}: ${JSON.stringify(actual)?.slice(0, 300)} instead of ${JSON.stringify(expected)?.slice(0, 300)}`;
   const names = [...new Set([...Object.keys(actual), ...Object.keys(expected)])];

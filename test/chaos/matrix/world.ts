@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
+import { forgetMade } from '../../../provider/lifecycle/intents';
 import { type DynamicHost, startDynamicHost } from '../../contract/dynamic-host';
 
 /** A Mailgun, and Pulumi's provider process before it, which is started again where it was killed. */
 export interface World {
   readonly emulator: Emulator;
   readonly host: () => DynamicHost;
+  /** What the program does once the state has what was made. */
+  written(type: string, id: string): void;
   /** Everything that the provider processes have printed since the last call. */
   printed(): string;
   /** What lies in Pulumi's home: the notes of creations. */
@@ -21,18 +24,18 @@ export interface World {
 /** How long a request may take, in milliseconds, in place of half a minute: everything else takes as long as it does. */
 const REQUEST_LIMIT = 1500;
 
-const hurried = `const wait = globalThis.setTimeout;
-globalThis.setTimeout = (action, milliseconds, ...rest) => wait(action, milliseconds === 30000 ? ${REQUEST_LIMIT} : milliseconds, ...rest);`;
+/** The `NODE_OPTIONS` with which a process waits so long for an answer, in milliseconds, in place of half a minute. */
+export function hurriedBy(limit: number): string {
+  const program = `const wait = globalThis.setTimeout;
+globalThis.setTimeout = (action, milliseconds, ...rest) => wait(action, milliseconds === 30000 ? ${limit} : milliseconds, ...rest);`;
+  return `--import=data:text/javascript,${encodeURIComponent(program)}`;
+}
 
 export async function createWorld(home: string): Promise<World> {
   const emulator = await startEmulator({ dns: 'unknown' });
   let host: DynamicHost | undefined;
   let printed = '';
-  const environment = {
-    ...process.env,
-    PULUMI_HOME: home,
-    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hurried)}`,
-  };
+  const environment = { ...process.env, PULUMI_HOME: home, NODE_OPTIONS: hurriedBy(REQUEST_LIMIT) };
   const known = () => {
     if (!host) throw new Error('no run has begun');
     return host;
@@ -40,6 +43,7 @@ export async function createWorld(home: string): Promise<World> {
   return {
     emulator,
     host: known,
+    written: (type, id) => forgetMade(join(home, 'mailgun', 'creations'), type, id),
     printed() {
       const words = printed;
       printed = '';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
+import { forgetMade } from '../../../provider/lifecycle/intents';
 import { type DynamicHost, type Properties, startDynamicHost } from '../../contract/dynamic-host';
 
 let emulator: Emulator;
@@ -43,8 +44,14 @@ const notes = () => readdirSync(folder()).map((name) => readFileSync(join(folder
 const route = { expression: 'catch_all()', actions: ['stop()'] };
 const domain = { name: 'mail.example.com', smtpPassword: 'secret-password' };
 
+/** Asks the provider for it, as an engine does that is killed before it writes the answer down. */
+const createUnwritten = async (host: DynamicHost, type: string, args: Properties) => host.create((await host.check(type, args)).inputs);
+
+/** Does what the program does besides, once the engine has written it down. */
 async function create(host: DynamicHost, type: string, args: Properties) {
-  return host.create((await host.check(type, args)).inputs);
+  const made = await createUnwritten(host, type, args);
+  forgetMade(folder(), type, made.id);
+  return made;
 }
 
 /** Something that was carried out, and whose answer nobody gets while the process lives. */
@@ -82,7 +89,7 @@ test('what a killed process was about to ask for is made', async () => {
 test('what was made while the engine was killed is in no state, and belongs to the next run', async () => {
   const orphan = await run();
   emulator.latency = 300;
-  create(orphan, 'Route', route).catch(() => undefined);
+  createUnwritten(orphan, 'Route', route).catch(() => undefined);
   while (emulator.requests.length === 0) await sleep(5);
   orphan.killEngine();
   // At once: the process still waits for Mailgun.
@@ -93,6 +100,35 @@ test('what was made while the engine was killed is in no state, and belongs to t
   orphan.kill();
   const { id } = await create(next, 'Route', route);
   expect([...emulator.store.routes.keys()]).toEqual([id]);
+});
+
+test('what was answered, but is in no state because the engine was killed before it wrote, belongs to the next run', async () => {
+  const killed = await run();
+  const { id } = await createUnwritten(killed, 'Route', route);
+  killed.kill();
+  expect((await create(await run(), 'Route', route)).id).toBe(id);
+  expect(emulator.store.routes.size).toBe(1);
+  expect(notes()).toEqual([]);
+});
+
+test('of two equal ones, an answered and an unanswered one, both belong to the next run', async () => {
+  const killed = await run();
+  await createUnwritten(killed, 'Route', route);
+  await beginUnanswered(killed, 'Route', route);
+  killed.kill();
+  const made = [...emulator.store.routes.keys()];
+  const next = await run();
+  const ids = [(await create(next, 'Route', route)).id, (await create(next, 'Route', route)).id];
+  expect(ids.sort()).toEqual(made.sort());
+  expect([...emulator.store.routes.keys()].sort()).toEqual(made);
+  expect(notes()).toEqual([]);
+});
+
+test('what is deleted leaves no note', async () => {
+  const host = await run();
+  const { id, properties } = await createUnwritten(host, 'Route', route);
+  await host.delete(id, properties);
+  expect(notes()).toEqual([]);
 });
 
 test('a run that goes on keeps what it is making, and an equal one is made beside it', async () => {
