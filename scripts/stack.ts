@@ -42,14 +42,17 @@ interface StackOptions {
   readonly folder: string;
   /** Another place for the state, as a URL. */
   readonly backend?: string;
+  /** Encrypts the secrets of the state. Default `local`. */
+  readonly passphrase?: string;
   readonly config: Readonly<Record<string, string>>;
 }
 
 /** Makes a new stack; its settings lie beside the program, as usual, its state in `folder`. */
-export async function createStack({ cli, program, project, name, folder, backend, config }: StackOptions): Promise<Stack> {
+export async function createStack(options: StackOptions): Promise<Stack> {
+  const { cli, program, project, name, folder, backend, passphrase = 'local', config } = options;
   const files = join(folder, 'state');
   mkdirSync(files, { recursive: true });
-  const settings = { backend: backend ?? pathToFileURL(files).href, home: join(folder, 'home'), passphrase: 'local' };
+  const settings = { backend: backend ?? pathToFileURL(files).href, home: join(folder, 'home'), passphrase };
   const environment = { ...pulumiEnvironment(cli, settings), PULUMI_STACK: name };
   // Settings of an earlier stack of this name were encrypted with a key that is gone.
   rmSync(join(program, `Pulumi.${name}.yaml`), { force: true });

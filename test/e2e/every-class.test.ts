@@ -1,46 +1,8 @@
 import type { Store } from 'mailgun-emulator';
 import { resources } from '../../provider/resources';
+import { first, second } from './every-class';
 import { createProject, type Project } from './project';
-
-/** One of every class. What is between `‹` and `›` is before the change of everything and, after the bar, after it. */
-const program = `
-const mail = new mailgun.Domain('mail', { name: 'mail.example.com', spamAction: '‹tag|block›', clickTracking: ‹'htmlonly'|false› });
-const automatic = new mailgun.Domain('automatic', { name: 'auto.example.com', useAutomaticSenderSecurity: true });
-const own = { domain: mail.name };
-const after = { dependsOn: mail };
-
-const verified = new mailgun.DomainVerification('verification', { ...own, timeout: 60, records: ['sending'‹|, 'tracking'›] });
-new mailgun.DkimKey('key', { signingDomain: mail.name, selector: 'second', bits: 2048, active: ‹false|true› });
-new mailgun.DkimRotation('rotation', { domain: automatic.name, interval: '‹5d|10d›' });
-new mailgun.TrackingCertificate('certificate', { host: 'email.mail.example.com' }, { dependsOn: verified });
-const smtp = new mailgun.SmtpCredential('smtp', { ...own, login: 'shop', keepers: { year: '‹2025|2026›' } });
-
-new mailgun.Route('route', { expression: 'catch_all()', actions: ['‹store()|stop()›'], priority: ‹1|0› });
-new mailgun.Forward('forward', { match: 'sales@mail.example.com', recipients: ['‹alice|bob›@example.com'] }, after);
-new mailgun.Webhook('webhook', { ...own, eventType: 'delivered', urls: ['https://example.com/‹1|2›'] });
-new mailgun.AccountWebhook('account-webhook', { url: 'https://example.com/‹all|every›', eventTypes: ['opened'] });
-
-const template = new mailgun.Template('template', { ...own, name: 'welcome', template: '‹Hello|Good morning›' });
-new mailgun.TemplateVersion('template-version', { ...own, name: template.name, tag: 'trial', template: '‹Hi|Hey›' });
-
-const list = new mailgun.MailingList('list', { address: '‹news|letter›@mail.example.com', name: 'News' }, after);
-new mailgun.MailingListMember('member', { list: list.address, address: 'alice@example.com', vars: { plan: { seats: ‹1|2› } } });
-new mailgun.MailingListMembers('members', {
-  list: list.address,
-  members: Array.from({ length: ‹1200|1100› }, (_, index) => ({ address: \`member-\${index}@example.com\` })),
-});
-new mailgun.SuppressionAllowlistEntry('allowed', { ...own, allowedDomain: '‹a|b›.example.com' });
-
-export const sender = new mailgun.ApiKey('sender', { role: 'sending', domainName: mail.name, keepers: { year: '‹2025|2026›' } }).secret;
-export const password = smtp.password;
-new mailgun.IpAllowlistEntry('office', { address: '203.0.113.0/24', description: '‹office|home›' });
-new mailgun.Subaccount('shop', { name: 'shop', disabled: ‹false|true› });
-new mailgun.IpPool('pool', { name: '‹pool|ocean›', description: 'Newsletters', ips: ['192.0.2.1'] });
-new mailgun.SendAlert('alert', { name: 'bounces', metric: 'hard_bounce_rate', comparator: '>', limit: '‹0.05|0.1›', dimension: 'domain' });
-`;
-
-const first = program.replace(/‹([^|›]*)\|([^›]*)›/g, '$1');
-const second = program.replace(/‹([^|›]*)\|([^›]*)›/g, '$2');
+import { publishUntilDone } from './publish';
 
 const up = ['up', '--yes', '--skip-preview'];
 
@@ -98,30 +60,13 @@ beforeAll(async () => {
 
 afterAll(() => project.emulator.close());
 
-/** Somebody publishes the DNS records as soon as the domain is there. */
-async function publish(work: Promise<unknown>): Promise<void> {
-  let working = true;
-  void work.finally(() => {
-    working = false;
-  });
-  while (working) {
-    for (const domain of project.emulator.store.domains.values()) {
-      domain.dns = 'valid';
-      for (const certificate of domain.certificates.values()) certificate.status = 'active';
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 test('the program has every class', () => {
-  const classes = new Set([...program.matchAll(/new mailgun\.(\w+)\(/g)].map(([, name]) => name));
+  const classes = new Set([...first.matchAll(/new mailgun\.(\w+)\(/g)].map(([, name]) => name));
   expect(Object.keys(resources).filter((name) => !classes.has(name))).toEqual([]);
 });
 
 test('up makes one of every class, and says how far it is', async () => {
-  const running = project.run(up);
-  await publish(running);
-  const { exitCode, output } = await running;
+  const { exitCode, output } = await publishUntilDone(project.emulator, project.run(up));
   expect({ exitCode, output }).toMatchObject({ exitCode: 0, output: expect.stringContaining('1000 of 1200 members written') });
   expect(project.emulator.store.lists.get('news@mail.example.com')?.members.size).toBe(1201);
 });
@@ -153,9 +98,7 @@ test('everything that can change changes, and then there is nothing to do', asyn
   const [oldKey] = store.account.keys.keys();
   const oldPassword = store.domains.get('mail.example.com')?.credentials.get('shop@mail.example.com')?.password;
   project.rewrite(second);
-  const running = project.run(up);
-  await publish(running);
-  const { exitCode, output } = await running;
+  const { exitCode, output } = await publishUntilDone(project.emulator, project.run(up));
   expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
   expect(store.lists.get('letter@mail.example.com')?.members.size).toBe(1101);
   expect([...store.account.keys.keys()]).toEqual([expect.not.stringMatching(String(oldKey))]);

@@ -25,6 +25,8 @@ interface ProjectOptions {
   readonly stack?: string;
   /** Where Pulumi keeps the state, as a URL; a folder of the project unless told otherwise. */
   readonly backend?: string;
+  /** Encrypts the secrets of the state. */
+  readonly passphrase?: string;
 }
 
 const local = ({ apiKey, url }: Emulator) => ({ 'mailgun:apiKey': apiKey, 'mailgun:baseUrl': url });
@@ -32,7 +34,7 @@ const local = ({ apiKey, url }: Emulator) => ({ 'mailgun:apiKey': apiKey, 'mailg
 /** Makes a project whose program is `program`; the packages were packed and installed before. */
 export async function createProject(
   program: string,
-  { config = local, stack: name = 'test', backend }: ProjectOptions = {},
+  { config = local, stack: name = 'test', backend, passphrase }: ProjectOptions = {},
 ): Promise<Project> {
   const installed = process.env.PULUMI_MAILGUN_E2E;
   if (!installed) throw new Error('The end-to-end tests run with: npx jest --selectProjects=e2e');
@@ -55,7 +57,8 @@ export async function createProject(
     name,
     folder: join(folder, 'backend'),
     config: config(emulator),
-    ...(backend === undefined ? {} : { backend }),
+    ...(backend !== undefined && { backend }),
+    ...(passphrase !== undefined && { passphrase }),
   });
   return {
     ...stack,

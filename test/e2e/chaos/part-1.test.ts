@@ -1,0 +1,3 @@
+import { sample } from './sample';
+
+sample(1, 2);

@@ -1,0 +1,99 @@
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ReceivedRequest } from 'mailgun-emulator';
+import type { Ran } from '../../../scripts/stack';
+import { contentsOf } from '../../chaos/matrix/contents';
+import { first, second } from '../every-class';
+import { createProject, type Project } from '../project';
+import { publishUntilDone } from '../publish';
+import { kill, providerProcesses } from './provider-processes';
+
+/** What a run is to do with one of every class. */
+export type Step = 'create' | 'change' | 'destroy';
+
+export const commandOf = (step: Step): readonly string[] => [step === 'destroy' ? 'destroy' : 'up', '--yes', '--skip-preview'];
+
+/** What a step comes to where nothing goes wrong. */
+export interface Reference {
+  readonly contents: unknown;
+  readonly requests: readonly ReceivedRequest[];
+}
+
+/** A stack of the real CLI with one of every class, and the Mailgun before which it runs. */
+export interface World {
+  readonly project: Project;
+  /** Pulumi's own folder. */
+  readonly home: string;
+  /** Forgets everything: in Mailgun, in the state, and on the disk. */
+  reset(): Promise<void>;
+  /** Makes the program say what the step is about. */
+  prepare(step: Step): void;
+  /** Runs a command, while somebody publishes the records of every domain. */
+  run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ran>;
+  /** Does the same around another way to run one. */
+  publishing<T>(work: Promise<T>): Promise<T>;
+  /** What Mailgun has, and what it was asked for since the last look. */
+  look(): Promise<Reference>;
+  /** Whether a command that ended has left the stack locked. */
+  isLocked(): boolean;
+  /** The creations that no run has finished. */
+  notes(): readonly string[];
+  /** Everything secret that has been in the account since the last reset. */
+  secrets(): ReadonlySet<string>;
+  close(): Promise<void>;
+}
+
+const PASSPHRASE = 'a passphrase that nobody prints';
+
+export async function createWorld(): Promise<World> {
+  const project = await createProject(first, { passphrase: PASSPHRASE });
+  const { emulator, folder } = project;
+  const home = join(folder, 'backend', 'home');
+  const state = join(folder, 'backend', 'state');
+  const settings = join(folder, 'Pulumi.test.yaml');
+  const pristine = join(folder, 'pristine');
+  cpSync(state, join(pristine, 'state'), { recursive: true });
+  cpSync(settings, join(pristine, 'settings'));
+  const files = (path: string) => (existsSync(path) ? readdirSync(path, { recursive: true, encoding: 'utf8' }) : []);
+  const secrets = new Set<string>();
+  const collect = () => {
+    const { account, domains } = emulator.store;
+    for (const { secret } of account.keys.values()) secrets.add(secret);
+    for (const { credentials } of domains.values()) for (const { password } of credentials.values()) secrets.add(password);
+  };
+  const publishing = async <T>(work: Promise<T>) => {
+    const done = await publishUntilDone(emulator, work);
+    collect();
+    return done;
+  };
+  return {
+    project,
+    home,
+    async reset() {
+      kill(providerProcesses(home));
+      emulator.reset();
+      secrets.clear();
+      for (const secret of [emulator.apiKey, PASSPHRASE]) secrets.add(secret);
+      rmSync(join(home, 'mailgun'), { recursive: true, force: true });
+      rmSync(state, { recursive: true });
+      cpSync(join(pristine, 'state'), state, { recursive: true });
+      cpSync(join(pristine, 'settings'), settings);
+    },
+    prepare: (step) => project.rewrite(step === 'create' ? first : second),
+    run: (args, env = {}) => publishing(project.run(args, { env })),
+    publishing,
+    async look() {
+      await emulator.settled();
+      collect();
+      return { contents: withoutSightings(contentsOf(emulator.store)), requests: emulator.requests.splice(0) };
+    },
+    isLocked: () => files(join(state, '.pulumi', 'locks')).some((name) => name.endsWith('.json')),
+    notes: () => files(join(home, 'mailgun', 'creations')).map((name) => readFileSync(join(home, 'mailgun', 'creations', name), 'utf8')),
+    secrets: () => secrets,
+    close: () => emulator.close(),
+  };
+}
+
+/** What Mailgun saw of DNS depends on when it looked. */
+const withoutSightings = (contents: unknown): unknown =>
+  JSON.parse(JSON.stringify(contents, (name, value) => (name === 'verifiedDns' ? undefined : value)));
