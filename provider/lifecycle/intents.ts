@@ -63,7 +63,7 @@ export function createIntents(settings: IntentSettings | undefined, account: rea
         const left: Unanswered[] = [];
         for (const file of files) {
           const { data } = note.safeParse(readJson(file));
-          if (data && (await isGoingOn(data, report))) continue;
+          if (data && (await isGoingOn(file, data, report))) continue;
           ended.push(file);
           if (data === undefined) rmSync(file, { force: true });
           else left.push({ since: data.since, byOurClock: true, others: data.others, id: data.made?.id });
@@ -80,14 +80,17 @@ export function createIntents(settings: IntentSettings | undefined, account: rea
         }
       },
       async failed() {
-        if (ended.length === 0 || (engine !== undefined && !(await isListening(engine)))) return;
-        for (const file of ended) rmSync(file, { force: true });
+        const isTold = engine === undefined || ended.length === 0 || (await isListening(engine));
+        for (const file of ended) {
+          if (isTold) rmSync(file, { force: true });
+          else writeEnded(file);
+        }
       },
       made(type, id) {
         for (const file of ended.includes(own) ? ended : noteOf(id, ended)) {
           // Whoever calls without an engine says nothing later.
           if (engine === undefined) rmSync(file, { force: true });
-          else writeMade(file, { type, id });
+          else writeEnded(file, { type, id });
         }
       },
     };
@@ -112,22 +115,24 @@ function noteOf(id: string, files: readonly string[]): readonly string[] {
   return own ? [own.file] : [];
 }
 
-function writeMade(file: string, made: NonNullable<z.output<typeof note>['made']>): void {
-  const { data } = note.safeParse(readJson(file));
+/** Nobody is at it any more, although the process may be there for a long time: it is not told that its engine was killed. */
+function writeEnded(file: string, made?: z.output<typeof note>['made']): void {
+  const { process: _, ...data } = note.safeParse(readJson(file)).data ?? {};
   try {
-    if (data) writeFileSync(file, JSON.stringify({ ...data, made }), { mode: 0o600 });
+    if ('since' in data) writeFileSync(file, JSON.stringify({ ...data, ...(made && { made }) }), { mode: 0o600 });
   } catch {
-    // It stays as it is: whoever makes the same next looks in vain.
+    // It stays as it is: whoever makes the same next waits a little longer.
   }
 }
 
 /** Whether a run that has not ended is at it. What its process has begun when its engine dies, it still finishes. */
-async function isGoingOn({ engine, process: maker }: z.output<typeof note>, report: Report): Promise<boolean> {
+async function isGoingOn(file: string, { engine, process: maker }: z.output<typeof note>, report: Report): Promise<boolean> {
   if (engine !== undefined && (await isListening(engine))) return true;
   if (maker === undefined || !isAlive(maker)) return false;
   if (engine === undefined) return true;
   report('A run that was killed is still finishing its calls: waiting for it (at most two minutes).');
-  for (const limit = Date.now() + LONGEST; isAlive(maker) && Date.now() < limit; ) await sleep(200);
+  const isAtIt = () => isAlive(maker) && note.safeParse(readJson(file)).data?.process !== undefined;
+  for (const limit = Date.now() + LONGEST; isAtIt() && Date.now() < limit; ) await sleep(200);
   return false;
 }
 

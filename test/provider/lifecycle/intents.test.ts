@@ -111,6 +111,14 @@ test('what was answered, but is in no state because the engine was killed before
   expect(notes()).toEqual([]);
 });
 
+test('a process that outlives its killed engine is waited for no longer than its calls', async () => {
+  const orphan = await run();
+  const { id } = await createUnwritten(orphan, 'Route', route);
+  orphan.killEngine();
+  expect((await create(await run(), 'Route', route)).id).toBe(id);
+  expect(printed).not.toContain('waiting for it');
+});
+
 test('of two equal ones, an answered and an unanswered one, both belong to the next run', async () => {
   const killed = await run();
   await createUnwritten(killed, 'Route', route);
