@@ -101,6 +101,7 @@ async function findLeft(resource: Resource, account: Account, { args, intent, re
   if (begun.length > 0 && !resource.idOf) await sleep(SETTLING);
   for (const unanswered of begun) {
     const found = await lookAgain(resource, account, args, unanswered);
+    if (found) unanswered.take();
     if (found && resource.shownOnce) await remove(resource, account, found, { args, report });
     const { type, shownOnce } = resource;
     if (found)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,31 +15,39 @@ export interface IntentSettings {
   readonly engine: string | undefined;
 }
 
+/** A creation that a run began which was killed. */
+interface Left extends Unanswered {
+  /** What it made is what this creation is about. Those of equal things are for whoever makes the next. */
+  take(): void;
+}
+
 /**
- * A creation, written down before it is asked for. Whoever is killed between Mailgun's work and Pulumi's state leaves the note,
- * and the next run on this machine finds out what became of it.
+ * A creation, written down before it is asked for, until Pulumi's state has it. Whoever is killed in between leaves the note, and the next run on
+ * this machine finds out what became of it.
  */
 export interface Intent {
-  /** What runs that were killed have begun of the same. Waits until nobody is at it any more. */
-  left(report: Report): Promise<readonly Unanswered[]>;
-  /** To call before it is asked for; `others` are ids of equal things that it will not have made. */
+  /** What runs that were killed have begun of the same, oldest first. Waits until nobody is at it any more. */
+  left(report: Report): Promise<readonly Left[]>;
+  /** To call before it is asked for; `others` are ids of equal things that it will not have made. What was left is settled by then. */
   begin(others: readonly string[], report: Report): void;
   /** To call before Pulumi is told that it failed. Where there is no engine any more, the note stays. */
   failed(): Promise<void>;
   /** To call before Pulumi is told of it. The note stays until `forgetMade`: that Pulumi was told does not mean that its state has it. */
-  made(type: string, id: string): void;
+  made(id: string): void;
 }
 
-/** By what tells one creation from another. */
-export type Intents = (key: string) => Intent;
+/** By its class, and by what tells one creation from another. */
+export type Intents = (type: string, key: string) => Intent;
 
 const note = z.object({
   since: z.coerce.date(),
   others: z.array(z.string()),
   engine: z.string().optional(),
+  /** Who is at it; without it, nobody any more. */
   process: z.string().optional(),
-  made: z.object({ type: z.string(), id: z.string() }).optional(),
 });
+
+type Note = z.output<typeof note>;
 
 /** How long a process may go on after its engine is gone, in milliseconds: as long as its calls may take. */
 const LONGEST = 120_000;
@@ -50,48 +58,47 @@ export function createIntents(settings: IntentSettings | undefined, account: rea
   const { folder, engine } = settings;
   const earlier = filesIn(folder);
   let begun = 0;
-  return (key) => {
-    const digest = createHash('sha256')
-      .update(JSON.stringify([...account, key]))
-      .digest('hex')
-      .slice(0, 40);
-    const own = join(folder, `${digest}.${process.pid}-${Date.now()}-${begun++}.json`);
-    let ended: string[] = [];
+  return (type, key) => {
+    const digest = digestOf([...account, key]);
+    let own: string | undefined;
+    let before: readonly string[] = [];
+    let settled: readonly string[] = [];
     return {
       async left(report) {
-        const files = earlier.filter((name) => name.startsWith(`${digest}.`)).map((name) => join(folder, name));
-        const left: Unanswered[] = [];
-        for (const file of files) {
-          const { data } = note.safeParse(readJson(file));
-          if (data && (await isGoingOn(file, data, report))) continue;
-          ended.push(file);
-          if (data === undefined) rmSync(file, { force: true });
-          else left.push({ since: data.since, byOurClock: true, others: data.others, id: data.made?.id });
+        const left: Left[] = [];
+        for (const file of earlier.filter((name) => name.startsWith(`${digest}.`)).map((name) => join(folder, name))) {
+          const found = readNote(file);
+          if (found === undefined) rmSync(file, { force: true });
+          else if (!(await isGoingOn(file, found, report)))
+            left.push({ ...found, byOurClock: true, isOf: madeIn(file, type), take: () => (own = file) });
+          before = [...before, file];
         }
         return left.sort((a, b) => a.since.getTime() - b.since.getTime());
       },
       begin(others, report) {
+        settled = before;
+        const file = join(folder, `${digest}.${process.pid}-${Date.now()}-${begun++}.json`);
         try {
           mkdirSync(folder, { recursive: true, mode: 0o700 });
-          writeFileSync(own, JSON.stringify({ since: new Date(), others, engine, process: identityOf(process.pid) }), { mode: 0o600 });
-          ended = [...ended, own];
+          writeFileSync(file, JSON.stringify({ since: new Date(), others, engine, process: identityOf(process.pid) }), { mode: 0o600 });
+          own = file;
         } catch (error) {
           report(`${folder} cannot be written: should this run be killed, the next one may make twice what it was making. ${error}`);
         }
       },
       async failed() {
-        const isTold = engine === undefined || ended.length === 0 || (await isListening(engine));
-        for (const file of ended) {
+        const isTold = engine === undefined || (await isListening(engine));
+        for (const file of own === undefined ? [] : [...settled, own]) {
           if (isTold) rmSync(file, { force: true });
-          else writeEnded(file);
+          else endNote(file, file);
         }
       },
-      made(type, id) {
-        for (const file of ended.includes(own) ? ended : noteOf(id, ended)) {
-          // Whoever calls without an engine says nothing later.
-          if (engine === undefined) rmSync(file, { force: true });
-          else writeEnded(file, { type, id });
-        }
+      made(id) {
+        for (const file of settled) rmSync(file, { force: true });
+        if (own === undefined) return;
+        // Whoever calls without an engine says nothing later.
+        if (engine === undefined) rmSync(own, { force: true });
+        else endNote(own, `${own.replace(/(\.made-\w+)?\.json$/, '')}${endingOf(type, id)}`);
       },
     };
   };
@@ -100,38 +107,44 @@ export function createIntents(settings: IntentSettings | undefined, account: rea
 /** For what can be asked for twice. */
 export const NO_INTENT: Intent = { left: async () => [], begin: () => undefined, failed: async () => undefined, made: () => undefined };
 
-/** Removes the notes of what Pulumi's state has by now, or of what is deleted. */
+/** Removes the note of what Pulumi's state has by now, or of what is deleted. */
 export function forgetMade(folder: string, type: string, id: string): void {
-  for (const file of filesIn(folder).map((name) => join(folder, name))) {
-    const made = note.safeParse(readJson(file)).data?.made;
-    if (made?.type === type && made.id === id) rmSync(file, { force: true });
-  }
+  const ending = endingOf(type, id);
+  for (const name of filesIn(folder)) if (name.endsWith(ending)) attempt(() => rmSync(join(folder, name), { force: true }));
 }
 
-/** Which note is about what was taken over. Those of equal ones are for whoever makes the next. */
-function noteOf(id: string, files: readonly string[]): readonly string[] {
-  const read = files.map((file) => ({ file, note: note.safeParse(readJson(file)).data }));
-  const own = read.find(({ note }) => note?.made?.id === id) ?? read.find(({ note }) => note && !note.made && !note.others.includes(id));
-  return own ? [own.file] : [];
-}
+const digestOf = (values: readonly unknown[]) => createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 40);
+
+/** The name of a note says what was made, so that it is found without reading those of 500 other things. */
+const endingOf = (type: string, id: string) => `.made-${digestOf([type, id])}.json`;
+
+/** Which thing a note is about, where that is known. */
+const madeIn = (file: string, type: string) =>
+  /\.made-\w+\.json$/.test(file) ? (id: string) => file.endsWith(endingOf(type, id)) : undefined;
 
 /** Nobody is at it any more, although the process may be there for a long time: it is not told that its engine was killed. */
-function writeEnded(file: string, made?: z.output<typeof note>['made']): void {
-  const { process: _, ...data } = note.safeParse(readJson(file)).data ?? {};
+function endNote(file: string, to: string): void {
+  const { process: _, ...rest } = readNote(file) ?? {};
+  attempt(() => writeFileSync(file, JSON.stringify(rest), { mode: 0o600 }));
+  attempt(() => renameSync(file, to));
+}
+
+/** A note that stays as it is costs whoever makes the same next a look. */
+function attempt(action: () => void): void {
   try {
-    if ('since' in data) writeFileSync(file, JSON.stringify({ ...data, ...(made && { made }) }), { mode: 0o600 });
+    action();
   } catch {
-    // It stays as it is: whoever makes the same next waits a little longer.
+    // As above.
   }
 }
 
 /** Whether a run that has not ended is at it. What its process has begun when its engine dies, it still finishes. */
-async function isGoingOn(file: string, { engine, process: maker }: z.output<typeof note>, report: Report): Promise<boolean> {
+async function isGoingOn(file: string, { engine, process: maker }: Note, report: Report): Promise<boolean> {
   if (engine !== undefined && (await isListening(engine))) return true;
   if (maker === undefined || !isAlive(maker)) return false;
   if (engine === undefined) return true;
   report('A run that was killed is still finishing its calls: waiting for it (at most two minutes).');
-  const isAtIt = () => isAlive(maker) && note.safeParse(readJson(file)).data?.process !== undefined;
+  const isAtIt = () => isAlive(maker) && readNote(file)?.process !== undefined;
   for (const limit = Date.now() + LONGEST; isAtIt() && Date.now() < limit; ) await sleep(200);
   return false;
 }
@@ -155,9 +168,9 @@ function filesIn(folder: string): readonly string[] {
   }
 }
 
-function readJson(file: string): unknown {
+function readNote(file: string): Note | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return note.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return undefined;
   }

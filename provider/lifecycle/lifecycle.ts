@@ -77,7 +77,7 @@ export function createLifecycle(resource: Resource, { account, claims, report }:
       claims.claim(resource, args, owner);
       // A replacement has the name of what it replaces.
       if (resource.idOf) await account().departures.gone(resource, resource.idOf(args));
-      const intent = resource.isSetting ? NO_INTENT : account().intents(creationOf(resource, all));
+      const intent = resource.isSetting ? NO_INTENT : account().intents(resource.type, creationOf(resource, all));
       try {
         const { described, origin } = await make(resource, account(), { args: all, given: args, intent, report });
         const rest = {
@@ -88,7 +88,7 @@ export function createLifecycle(resource: Resource, { account, claims, report }:
         const state = remember(resource, omit(args, Object.keys(rest)), described, { ...described, ...omit(all, Object.keys(rest)) });
         const application = { state, changes: rest, args, fresh: true, report };
         const applied = await applyChanges(resource, account(), described.id, application);
-        intent.made(resource.type, described.id);
+        intent.made(described.id);
         return { id: described.id, state: applied };
       } catch (error) {
         await intent.failed();

@@ -19,8 +19,8 @@ export interface Unanswered {
   readonly byOurClock: boolean;
   /** The ids of equal things that are not what it made. */
   readonly others: readonly string[];
-  /** What it made, where that was answered and only Pulumi's state may lack it. */
-  readonly id?: string | undefined;
+  /** Whether it made this, where that was answered and only Pulumi's state may lack it. */
+  readonly isOf?: ((id: string) => boolean) | undefined;
 }
 
 /** How far the moments of two of Mailgun's servers may lie apart, in milliseconds; many are whole seconds. */
@@ -59,7 +59,7 @@ export async function findMade(resource: Resource, account: Account, args: Value
     // Only now has Mailgun answered for sure, and its clock is known.
     const age = (described.createdAt?.getTime() ?? momentOf(unanswered, account)) - momentOf(unanswered, account);
     const isOther = !resource.idOf && (claims.isHeld(resource, described.id) || unanswered.others.includes(described.id));
-    const isAnswered = unanswered.id === undefined || unanswered.id === described.id;
+    const isAnswered = unanswered.isOf?.(described.id) ?? true;
     if (age >= -TOLERANCE && age <= LATEST && !isOther && isAnswered && isAsAsked(resource, args, described)) return described;
   }
   return undefined;

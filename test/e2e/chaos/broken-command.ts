@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultRule } from 'mailgun-emulator';
+import type { Fault, FaultRule } from 'mailgun-emulator';
 import type { Ran } from '../../../scripts/stack';
 import { refusingAfter } from '../../chaos/matrix/faults';
 import { hurriedBy } from '../../chaos/matrix/world';
@@ -33,7 +33,7 @@ export async function runBroken(project: Project, home: string, args: readonly s
   }
   const fault = way.strike?.(1);
   if (!fault) throw new Error(`${way.name} does not say what it strikes`);
-  const rule = emulator.fail({ ...fault, route });
+  const rule = emulator.fail({ ...fault, route } as Fault);
   let isRunning = true;
   const struck = async () => {
     while (isRunning && rule.hits === 0) await sleep(10);
@@ -42,7 +42,12 @@ export async function runBroken(project: Project, home: string, args: readonly s
   const goesOn = struck().then((isStruck) => {
     if (isStruck && fault.times === 'always') emulator.fail(fault);
   });
-  const killing = way.kills === 'provider' && struck().then((isStruck) => isStruck && sleep(20).then(() => kill(providerProcesses(home))));
+  const killOnceStruck = async () => {
+    if (way.kills !== 'provider' || !(await struck())) return;
+    await sleep(20);
+    kill(providerProcesses(home));
+  };
+  const killing = killOnceStruck();
   const presses = way.kills === 'engine' ? 1 : (way.presses ?? 0);
   async function* interruptions() {
     for (let pressed = 0; pressed < presses && (await struck()); pressed += 1) {
