@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Resource, Values } from './define-resource';
+import type { Report, Resource, Values } from './define-resource';
 import { OWNER } from './memory';
 import { containsUnknown } from './unknown';
 
@@ -87,4 +87,19 @@ function namesIn(resource: Resource, args: Values): readonly string[] {
   if (containsUnknown(args)) return [];
   if (resource.parts) return resource.parts(args).map(({ type, id }) => keyOf(type, id));
   return resource.idOf ? [keyOf(resource.type, resource.idOf(args))] : [];
+}
+
+/** Two resources that have one thing delete it under each other. */
+export function noteNameless(resource: Resource, claims: Claims, { id, state, report }: Noted): void {
+  if (!resource.idOf && claims.ofAnother(resource.type, id, ownerOf(state))?.held)
+    report(
+      `${resource.type} ${id} belongs to two resources of this program. Remove one of them from the program, run 'pulumi up', and add it again: nothing is deleted.`,
+    );
+  claims.holdNameless(resource, id, state);
+}
+
+interface Noted {
+  readonly id: string;
+  readonly state: Values;
+  readonly report: Report;
 }

@@ -3,10 +3,12 @@ import { isMailgunError, type MailgunError } from 'mailgun-sdk';
 import type { Account } from './account';
 import { findAbandoned, takeOver } from './adoption';
 import { ownerOf } from './claims';
-import { ACCOUNT, type Described, pick, type Report, type Resource, type Values } from './define-resource';
+import { type Described, pick, type Report, type Resource, type Values } from './define-resource';
 import { readIfThere } from './if-there';
-import type { Intent } from './intents';
-import { findMade, idsOfEqual, likenessOf, rememberUnanswered, type Unanswered } from './unanswered';
+import { type Intent, NO_INTENT } from './intents';
+import { currentId } from './memory';
+import { existsAlready, explainRefusal, findInTheWay } from './refusal';
+import { findMade, idsOfEqual, likenessOf, rememberUnanswered, Several, tellSeveral, type Unanswered } from './unanswered';
 import { inTurn } from './waiting';
 
 /** Something was made, or may have been: the state must know before the error is shown. */
@@ -53,6 +55,22 @@ export const creationOf = (resource: Resource, args: Values): string =>
   resource.idOf ? `${resource.type} ${resource.idOf(args)}` : likenessOf(resource, args);
 
 /**
+ * Writes down that a thing is about to get another name. Should the answer be lost, a refresh finds nothing under the old one, and the program's
+ * resource is a new one, which then has the new name.
+ */
+export async function beginRenaming(
+  resource: Resource,
+  account: Account,
+  { id, state, args, report }: { readonly id: string; readonly state: Values; readonly args: Values; readonly report: Report },
+): Promise<Intent> {
+  if (resource.isSetting || !resource.idOf || resource.idOf(args) === currentId(resource, id, state)) return NO_INTENT;
+  const intent = account.intents(resource.type, creationOf(resource, args));
+  await intent.left(report);
+  intent.begin({ isRenaming: true }, report);
+  return intent;
+}
+
+/**
  * Makes a thing exactly once, or takes over what is there, where the settings say so.
  *
  * @throws {PartialFailure} when neither the answer nor a look afterwards could tell whether it was made.
@@ -76,7 +94,7 @@ async function makeOrTake(resource: Resource, account: Account, wish: Wish): Pro
   if (left) return { described: left, origin: 'left' };
   const abandoned = await findAbandoned(resource, account, wish);
   if (abandoned) return { described: abandoned, origin: 'taken' };
-  intent.begin(resource.idOf ? [] : account.claims.heldOf(resource.type), report);
+  intent.begin({ others: resource.idOf ? [] : account.claims.heldOf(resource.type) }, report);
   const taken = (there: Described, refusal?: Error) => {
     account.claims.claimFound(resource, there.id, ownerOf(args));
     const taking = { args, given, owner: ownerOf(args), report, refusal: existsAlready(resource, there.id, refusal) };
@@ -100,7 +118,8 @@ async function findLeft(resource: Resource, account: Account, { args, intent, re
   const begun = await intent.left(report);
   if (begun.length > 0 && !resource.idOf) await sleep(SETTLING);
   for (const unanswered of begun) {
-    const found = await lookAgain(resource, account, args, unanswered);
+    // Each of equal things has a note of its own.
+    const found = await lookAgain(resource, account, args, { unanswered, most: begun.length }).catch(tellSeveral(report));
     if (found) unanswered.take();
     if (found && resource.shownOnce) await remove(resource, account, found, { args, report });
     const { type, shownOnce } = resource;
@@ -112,10 +131,15 @@ async function findLeft(resource: Resource, account: Account, { args, intent, re
 }
 
 /** Looks until it is there, or it is time to give up. */
-async function lookAgain(resource: Resource, account: Account, args: Values, unanswered: Unanswered): Promise<Described | undefined> {
+async function lookAgain(
+  resource: Resource,
+  account: Account,
+  args: Values,
+  lost: { readonly unanswered: Unanswered; readonly most?: number },
+): Promise<Described | undefined> {
   for (const wait of LOOKS) {
     await sleep(wait);
-    const found = await findMade(resource, account, args, unanswered);
+    const found = await findMade(resource, account, args, lost);
     if (found) return found;
   }
   return undefined;
@@ -157,50 +181,23 @@ const hasFailed = ({ status }: MailgunError) => status === 500 || status === 501
  */
 async function lookForLost(resource: Resource, account: Account, { args, since, report, cause }: Lost): Promise<Described | undefined> {
   let unanswered: Unanswered = { since, byOurClock: true, others: [] };
-  const fail = (words: string) => {
+  const fail = (words: string, next = 'checks again') => {
     const state = rememberUnanswered(args, unanswered, account);
     const id = resource.idOf?.(args) ?? `unanswered-${since.toISOString()}`;
-    return new PartialFailure(id, state, `${cause.message}. ${words}: the next update checks again`, { cause });
+    return new PartialFailure(id, state, `${cause.message}. ${words}: the next update ${next}`, { cause });
   };
   try {
-    const found = await lookAgain(resource, account, args, unanswered);
+    const found = await lookAgain(resource, account, args, { unanswered });
     if (found && resource.shownOnce) await remove(resource, account, found, { args, report });
     if (found) return found;
     if (hasFailed(cause)) return undefined;
     if (!resource.idOf) unanswered = { ...unanswered, others: await idsOfEqual(resource, account.mailgun, args) };
-  } catch {
+  } catch (error) {
+    if (error instanceof Several) {
+      unanswered = { ...unanswered, others: error.ids };
+      throw fail(error.message, 'makes a new one');
+    }
     throw fail('Mailgun could not be asked whether it was created');
   }
   throw fail('Mailgun does not list it yet, but may still create it');
-}
-
-/** A name that is taken is refused in several wordings, and webhooks in none that is documented: so it is looked up. */
-async function findInTheWay(resource: Resource, { mailgun }: Account, args: Values, refusal: MailgunError): Promise<Described | undefined> {
-  if (!(isMailgunError(refusal, 'conflict') || isMailgunError(refusal, 'invalid_request'))) return undefined;
-  try {
-    if (resource.idOf) return await readIfThere(resource, mailgun, resource.idOf(args));
-    if (!resource.inTheWay || !resource.list) return undefined;
-    for await (const there of resource.list(mailgun, ACCOUNT)) if (resource.inTheWay(args, there)) return there;
-  } catch {
-    // The refusal says more than what went wrong afterwards.
-  }
-  return undefined;
-}
-
-const explainRefusal = (resource: Resource, args: Values, refusal: MailgunError): Error =>
-  resource.idOf && isMailgunError(refusal, 'conflict')
-    ? new Error(
-        `${resource.type} ${resource.idOf(args)} is taken, but not in this account and region: it belongs to another account or to the other region, or it is still being deleted. (${refusal.message})`,
-        { cause: refusal },
-      )
-    : refusal;
-
-function existsAlready(resource: Resource, id: string, refusal?: Error): Error {
-  const words = refusal === undefined ? '' : ` (${refusal.message})`;
-  return new Error(
-    `${resource.type} ${id} exists already. If this stack manages it under another name, give the resource the option ` +
-      `{ aliases: [{ name: "<the name it had>" }] }. If a run that was killed left it, run 'MAILGUN_ADOPT=identical pulumi up'. ` +
-      `If somebody else made it, take it over with the option { import: "${id}" }.${words}`,
-    { cause: refusal },
-  );
 }

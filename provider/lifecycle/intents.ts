@@ -21,6 +21,13 @@ interface Left extends Unanswered {
   take(): void;
 }
 
+interface Begun {
+  /** The ids of equal things that it will not have made. */
+  readonly others?: readonly string[];
+  /** It is there, and gets this name: it may be of any age. */
+  readonly isRenaming?: boolean;
+}
+
 /**
  * A creation, written down before it is asked for, until Pulumi's state has it. Whoever is killed in between leaves the note, and the next run on
  * this machine finds out what became of it.
@@ -28,10 +35,12 @@ interface Left extends Unanswered {
 export interface Intent {
   /** What runs that were killed have begun of the same, oldest first. Waits until nobody is at it any more. */
   left(report: Report): Promise<readonly Left[]>;
-  /** To call before it is asked for; `others` are ids of equal things that it will not have made. What was left is settled by then. */
-  begin(others: readonly string[], report: Report): void;
+  /** To call before it is asked for. What was left is settled by then. */
+  begin(begun: Begun, report: Report): void;
   /** To call before Pulumi is told that it failed. Where there is no engine any more, the note stays. */
   failed(): Promise<void>;
+  /** To call where nobody knows whether it was done: the note stays. */
+  leave(): void;
   /** To call before Pulumi is told of it. The note stays until `forgetMade`: that Pulumi was told does not mean that its state has it. */
   made(id: string): void;
 }
@@ -41,7 +50,8 @@ export type Intents = (type: string, key: string) => Intent;
 
 const note = z.object({
   since: z.coerce.date(),
-  others: z.array(z.string()),
+  others: z.array(z.string()).default([]),
+  isRenaming: z.boolean().optional(),
   engine: z.string().optional(),
   /** Who is at it; without it, nobody any more. */
   process: z.string().optional(),
@@ -75,12 +85,12 @@ export function createIntents(settings: IntentSettings | undefined, account: rea
         }
         return left.sort((a, b) => a.since.getTime() - b.since.getTime());
       },
-      begin(others, report) {
+      begin(begin, report) {
         settled = before;
         const file = join(folder, `${digest}.${process.pid}-${Date.now()}-${begun++}.json`);
         try {
           mkdirSync(folder, { recursive: true, mode: 0o700 });
-          writeFileSync(file, JSON.stringify({ since: new Date(), others, engine, process: identityOf(process.pid) }), { mode: 0o600 });
+          writeFileSync(file, JSON.stringify({ since: new Date(), ...begin, engine, process: identityOf(process.pid) }), { mode: 0o600 });
           own = file;
         } catch (error) {
           report(`${folder} cannot be written: should this run be killed, the next one may make twice what it was making. ${error}`);
@@ -92,6 +102,9 @@ export function createIntents(settings: IntentSettings | undefined, account: rea
           if (isTold) rmSync(file, { force: true });
           else endNote(file, file);
         }
+      },
+      leave() {
+        if (own !== undefined) endNote(own, own, true);
       },
       made(id) {
         for (const file of settled) rmSync(file, { force: true });
@@ -105,7 +118,13 @@ export function createIntents(settings: IntentSettings | undefined, account: rea
 }
 
 /** For what can be asked for twice. */
-export const NO_INTENT: Intent = { left: async () => [], begin: () => undefined, failed: async () => undefined, made: () => undefined };
+export const NO_INTENT: Intent = {
+  left: async () => [],
+  begin: () => undefined,
+  failed: async () => undefined,
+  leave: () => undefined,
+  made: () => undefined,
+};
 
 /** Removes the note of what Pulumi's state has by now, or of what is deleted. */
 export function forgetMade(folder: string, type: string, id: string): void {
@@ -123,9 +142,9 @@ const madeIn = (file: string, type: string) =>
   /\.made-\w+\.json$/.test(file) ? (id: string) => file.endsWith(endingOf(type, id)) : undefined;
 
 /** Nobody is at it any more, although the process may be there for a long time: it is not told that its engine was killed. */
-function endNote(file: string, to: string): void {
-  const { process: _, ...rest } = readNote(file) ?? {};
-  attempt(() => writeFileSync(file, JSON.stringify(rest), { mode: 0o600 }));
+function endNote(file: string, to: string, isForAnybody = false): void {
+  const { process: _, engine, ...rest } = readNote(file) ?? {};
+  attempt(() => writeFileSync(file, JSON.stringify(isForAnybody ? rest : { engine, ...rest }), { mode: 0o600 }));
   attempt(() => renameSync(file, to));
 }
 

@@ -5,15 +5,15 @@ import type { Account } from './account';
 import { differencesOf, readIdentical } from './adoption';
 import { checkArguments, type Failure, normalizeArguments } from './arguments';
 import { applyChanges } from './change';
-import { type Claims, newOwner, ownerOf } from './claims';
-import { creationOf, make, oneAtATime, SETTLING } from './creation';
+import { type Claims, newOwner, noteNameless, ownerOf } from './claims';
+import { beginRenaming, creationOf, make, oneAtATime, SETTLING } from './creation';
 import { omit, pick, type Report, type Resource, type Values } from './define-resource';
 import { remove } from './deletion';
 import { agrees, findDifference, projectOnto } from './difference';
 import { readIfThere } from './if-there';
 import { NO_INTENT } from './intents';
 import { begunIn, currentId, generate, managedOf, OWNER, remember } from './memory';
-import { findMade, isUnanswered, isYoung, unansweredIn } from './unanswered';
+import { findMade, isUnanswered, isYoung, setByCreation, tellSeveral, unansweredIn } from './unanswered';
 
 /** What a read found: the state to remember, and the arguments that a program would have to give for it. */
 interface Reading {
@@ -115,7 +115,7 @@ export function createLifecycle(resource: Resource, { account, claims, report }:
       const known = Object.keys(managed).length > 0;
       const unanswered = unansweredIn(state);
       const described = unanswered
-        ? await findMade(resource, account(), managed, unanswered)
+        ? await findMade(resource, account(), managed, { unanswered }).catch(tellSeveral(report))
         : await reads.read(resource, mailgun, currentId(resource, id, state), { managed: known ? managed : undefined, state });
       if (!described) {
         await refuseIfElsewhere(resource, account(), id);
@@ -126,7 +126,8 @@ export function createLifecycle(resource: Resource, { account, claims, report }:
       if (unanswered && resource.shownOnce) return { id, state, args: managed };
       claims.holdNameless(resource, described.id, state);
       const actual = described as unknown as Values;
-      const args = known ? projectOnto(resource, managed, actual) : pick(actual, fields);
+      const set = unanswered ? setByCreation(resource, managed, actual) : managed;
+      const args = known ? projectOnto(resource, set, actual) : pick(actual, fields);
       return { id: described.id, state: remember(resource, args, described, state), args };
     },
 
@@ -139,11 +140,14 @@ export function createLifecycle(resource: Resource, { account, claims, report }:
       const renewed = mustRenew(resource, state, changes) ? generate(resource, args) : {};
       const again = pick(args, begunIn(state).flatMap(Object.keys));
       const application = { state, changes: { ...again, ...changes, ...renewed }, args, fresh: false, report };
+      const renaming = await beginRenaming(resource, account(), { id, state, args, report });
       try {
         const after = await applyChanges(resource, account(), id, application);
+        renaming.made(id);
         claims.hold(resource, currentId(resource, id, after), args, ownerOf(after));
         return after;
       } catch (error) {
+        await (isMailgunError(error) && !error.maybeDone ? renaming.failed() : renaming.leave());
         if (!isMailgunError(error, 'not_found')) throw error;
         await refuseIfElsewhere(resource, account(), id);
         throw new Error(
@@ -165,26 +169,11 @@ export function createLifecycle(resource: Resource, { account, claims, report }:
       }
       if (!resource.idOf) await sleep(SETTLING);
       await oneAtATime(resource, managedOf(resource, state), async () => {
-        const made = await findMade(resource, account(), managedOf(resource, state), unanswered);
+        const made = await findMade(resource, account(), managedOf(resource, state), { unanswered }).catch(tellSeveral(report));
         if (made) await remove(resource, account(), made.id, situation);
       });
     },
   };
-}
-
-/** Two resources that have one thing delete it under each other. */
-function noteNameless(resource: Resource, claims: Claims, { id, state, report }: Noted): void {
-  if (!resource.idOf && claims.ofAnother(resource.type, id, ownerOf(state))?.held)
-    report(
-      `${resource.type} ${id} belongs to two resources of this program. Remove one of them from the program, run 'pulumi up', and add it again: nothing is deleted.`,
-    );
-  claims.holdNameless(resource, id, state);
-}
-
-interface Noted {
-  readonly id: string;
-  readonly state: Values;
-  readonly report: Report;
 }
 
 /** Whether a replacement cannot be made while the old one is there. */

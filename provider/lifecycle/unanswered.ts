@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Mailgun } from 'mailgun-sdk';
 import type { Account } from './account';
-import { ACCOUNT, type Described, omit, pick, type Resource, type Values } from './define-resource';
+import { ACCOUNT, type Described, omit, pick, type Report, type Resource, type Values } from './define-resource';
 import { agrees, comparable } from './difference';
 import { readIfThere } from './if-there';
 import { OWNER } from './memory';
@@ -19,6 +19,8 @@ export interface Unanswered {
   readonly byOurClock: boolean;
   /** The ids of equal things that are not what it made. */
   readonly others: readonly string[];
+  /** It was to give a thing another name, which may be of any age. */
+  readonly isRenaming?: boolean | undefined;
   /** Whether it made this, where that was answered and only Pulumi's state may lack it. */
   readonly isOf?: ((id: string) => boolean) | undefined;
 }
@@ -52,18 +54,52 @@ const momentOf = ({ since, byOurClock }: Unanswered, { clock }: Account) => sinc
 export const isYoung = (unanswered: Unanswered, account: Account): boolean =>
   Date.now() + (account.clock.offset() ?? 0) - momentOf(unanswered, account) < LATEST;
 
-/** Finds what an unanswered creation made: equal to what was asked for, made after that, and nobody else's. */
-export async function findMade(resource: Resource, account: Account, args: Values, unanswered: Unanswered): Promise<Described | undefined> {
+/** Several things that an unanswered creation may have made, of which somebody else made some: none of them may be taken, or deleted. */
+export class Several extends Error {
+  override readonly name = 'Several';
+  constructor(
+    { type }: Resource,
+    readonly ids: readonly string[],
+  ) {
+    super(
+      `${type} ${ids.join(' and ')} are equal and were made in the same moment, at least one of them by somebody else. Nothing was deleted. ` +
+        'Look into the other stacks, and delete the one that none of them has at Mailgun',
+    );
+  }
+}
+
+/**
+ * Finds what an unanswered creation made: equal to what was asked for, made after that, and nobody else's. Of equal things, `most` may be ours.
+ *
+ * @throws {Several} where there are more.
+ */
+export async function findMade(
+  resource: Resource,
+  account: Account,
+  args: Values,
+  { unanswered, most = 1 }: { readonly unanswered: Unanswered; readonly most?: number },
+): Promise<Described | undefined> {
   const { mailgun, claims } = account;
+  const found: Described[] = [];
   for await (const described of candidates(resource, mailgun, args)) {
     // Only now has Mailgun answered for sure, and its clock is known.
     const age = (described.createdAt?.getTime() ?? momentOf(unanswered, account)) - momentOf(unanswered, account);
     const isOther = !resource.idOf && (claims.isHeld(resource, described.id) || unanswered.others.includes(described.id));
     const isAnswered = unanswered.isOf?.(described.id) ?? true;
-    if (age >= -TOLERANCE && age <= LATEST && !isOther && isAnswered && isAsAsked(resource, args, described)) return described;
+    const isInTime = unanswered.isRenaming || (age >= -TOLERANCE && age <= LATEST);
+    if (isInTime && !isOther && isAnswered && isAsAsked(resource, args, described)) found.push(described);
   }
-  return undefined;
+  const ids = found.map(({ id }) => id);
+  if (ids.length > most) throw new Several(resource, ids);
+  return found[0];
 }
+
+/** What may be somebody else's is told, and neither taken nor deleted. */
+export const tellSeveral = (report: Report) => (error: unknown) => {
+  if (!(error instanceof Several)) throw error;
+  report(`${error.message}.`);
+  return undefined;
+};
 
 /** The ids of what is as asked for. */
 export async function idsOfEqual(resource: Resource, mailgun: Mailgun, args: Values): Promise<readonly string[]> {
@@ -81,6 +117,15 @@ async function* candidates(resource: Resource, mailgun: Mailgun, args: Values): 
 
 /** The arguments that its creation takes. */
 const askedOf = (resource: Resource, args: Values): Values => pick(args, resource.createTakes ?? Object.keys(resource.fields));
+
+/** What a creation whose answer was lost has set: what it takes, and what shows. What would have been set after it, the next update sets. */
+export const setByCreation = (resource: Resource, args: Values, actual: Values): Values => ({
+  ...pick(
+    args,
+    Object.keys(args).filter((name) => actual[name] !== undefined),
+  ),
+  ...askedOf(resource, args),
+});
 
 const isAsAsked = (resource: Resource, args: Values, described: Described): boolean => {
   const actual = described as unknown as Values;

@@ -74,6 +74,6 @@ async function remove(mailgun: Mailgun, id: string): Promise<void> {
     throw new Error(
       `IpPool ${id} was not deleted: domains send from it (${linkedDomains.join(', ')}). Delete them or link them to another pool first: poolId of Domain.`,
     );
-  if (ips.length > 0) await mailgun.ipPools.update({ id, removeIps: ips });
+  if (ips.length > 0) await change(mailgun, id, { ips: [] }, ips);
   await mailgun.ipPools.delete({ id });
 }

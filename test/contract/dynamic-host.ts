@@ -110,7 +110,12 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>,
     return state;
   };
 
+  /** Pulumi's process configures a provider once, when it first meets its text: another text is another run. */
+  let runs = 0;
+  const sent = (values: Properties) =>
+    struct(runs > 1 && PROVIDER in values ? { ...values, [PROVIDER]: `${values[PROVIDER]}//${runs}` } : values);
   const configure = async (settings: Readonly<Record<string, string>>) => {
+    runs += 1;
     const request = new messages.ConfigureRequest();
     request.setArgs(Struct.fromJavaScript(settings));
     await call(client.configure, request);
@@ -128,8 +133,8 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>,
     configure,
     async check(type, args, olds = {}) {
       const request = new messages.CheckRequest();
-      request.setOlds(struct(olds));
-      request.setNews(struct({ [PROVIDER]: PROVIDER_TEXT, ...args, [TYPE]: type }));
+      request.setOlds(sent(olds));
+      request.setNews(sent({ [PROVIDER]: PROVIDER_TEXT, ...args, [TYPE]: type }));
       const response = await call(client.check, request);
       const failures = response.getFailuresList().map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
       return { inputs: properties(response.getInputs()), failures };
@@ -137,8 +142,8 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>,
     async diff(id, olds, news) {
       const request = new messages.DiffRequest();
       request.setId(id);
-      request.setOlds(struct(olds));
-      request.setNews(struct(news));
+      request.setOlds(sent(olds));
+      request.setNews(sent(news));
       const response = await call(client.diff, request);
       const { DIFF_SOME, DIFF_UNKNOWN } = messages.DiffResponse.DiffChanges;
       const leftToEngine = response.getChanges() === DIFF_UNKNOWN;
@@ -151,7 +156,7 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>,
     },
     async create(inputs) {
       const request = new messages.CreateRequest();
-      request.setProperties(struct(inputs));
+      request.setProperties(sent(inputs));
       const response = await call(client.create, request);
       const state = heldWith(inputs, properties(response.getProperties()));
       return { id: response.getId(), properties: state, sealed: sealed(response.getProperties()) };
@@ -159,7 +164,7 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>,
     async read(id, state) {
       const request = new messages.ReadRequest();
       request.setId(id);
-      request.setProperties(struct(state));
+      request.setProperties(sent(state));
       const response = await call(client.read, request);
       if (response.getId() === '') return undefined;
       const inputs = properties(response.getInputs());
@@ -173,14 +178,14 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>,
     async update(id, olds, news) {
       const request = new messages.UpdateRequest();
       request.setId(id);
-      request.setOlds(struct(olds));
-      request.setNews(struct(news));
+      request.setOlds(sent(olds));
+      request.setNews(sent(news));
       return heldWith(news, properties((await call(client.update, request)).getProperties()));
     },
     async delete(id, state) {
       const request = new messages.DeleteRequest();
       request.setId(id);
-      request.setProperties(struct(state));
+      request.setProperties(sent(state));
       await call(client.delete, request);
     },
     kill,
@@ -206,8 +211,15 @@ const namesSealed = new WeakMap<Properties, readonly string[]>();
 /** Which of the properties came marked as secret, so that the engine encrypts them. */
 export const sealedIn = (state: Properties): readonly string[] => namesSealed.get(state) ?? [];
 
+const withoutRun = (text: unknown) => String(text).replace(/\/\/\d+$/, '');
+
 function properties(values: Struct | undefined): Properties {
-  const state = Object.fromEntries(Object.entries(raw(values)).map(([name, value]) => [name, isSealed(value) ? value.value : value]));
+  const state = Object.fromEntries(
+    Object.entries(raw(values)).map(([name, value]) => [
+      name,
+      name === PROVIDER ? withoutRun(value) : isSealed(value) ? value.value : value,
+    ]),
+  );
   namesSealed.set(state, sealed(values));
   return state;
 }

@@ -69,7 +69,7 @@ export async function dryRun(world: World, scenario: Scenario): Promise<Referenc
   const requests = world.emulator.requests.splice(0);
   await world.emulator.settled();
   const { resource } = beginning.stack;
-  return { contents: contentsOf(world.emulator.store), state: resource && stateAlike(resource.outputs), requests };
+  return { contents: contentsOf(world.emulator.store), state: resource && stateAlike(resource), requests };
 }
 
 /** Which requests something can happen to. */

@@ -1,9 +1,13 @@
 import type { Store } from 'mailgun-emulator';
+import { resources } from '../../../provider/resources';
+import type { Held } from './engine';
 
 /** What a deployment can change in an account, with everything that differs from run to run made alike: ids, times, keys. */
 export function contentsOf({ account, ...store }: Store): unknown {
   const { domains, routes, lists, templates, ipPools, sendAlerts, accountWebhooks } = store;
-  const { keys, ipAllowlist, subaccounts } = account;
+  const { keys, ipAllowlist } = account;
+  // Mailgun has no way to delete one: it is closed, and stays in the list.
+  const subaccounts = [...account.subaccounts.values()].filter(({ settings }) => settings.status !== 'closed');
   return alike({ domains, routes, lists, templates, ipPools, sendAlerts, accountWebhooks, keys, ipAllowlist, subaccounts });
 }
 
@@ -29,8 +33,11 @@ function alike(value: unknown): unknown {
 }
 
 /** Of a state too: the same for two runs that made the same. */
-export const stateAlike = (properties: Readonly<Record<string, unknown>>): unknown =>
-  alike({ ...JSON.parse(JSON.stringify(properties)), __owner: 'somebody' });
+export function stateAlike({ type, outputs }: Pick<Held, 'type' | 'outputs'>): unknown {
+  const state = { ...JSON.parse(JSON.stringify(outputs)), __owner: 'somebody' };
+  for (const name of resources[type]?.unordered ?? []) state[name]?.sort();
+  return alike(state);
+}
 
 const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 

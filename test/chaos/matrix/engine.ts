@@ -8,7 +8,7 @@ export interface Declared {
 }
 
 /** A resource in the state. */
-interface Held {
+export interface Held {
   readonly type: string;
   readonly id: string;
   readonly inputs: Properties;

@@ -50,7 +50,7 @@ export async function faultsOf({
     isDeepStrictEqual(contents, reference.contents),
     () => `Mailgun has something else: ${difference(contents, reference.contents)}`,
   );
-  const state = stack.resource && stateAlike(stack.resource.outputs);
+  const state = stack.resource && stateAlike(stack.resource);
   mustHold(isDeepStrictEqual(state, reference.state), () => `the state is another: ${difference(state, reference.state)}`);
   mustHold(stack.toDelete.length === 0 && !stack.resource?.isPendingReplacement, () => 'the state has something left to do');
 
