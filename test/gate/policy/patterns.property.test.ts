@@ -147,3 +147,10 @@ test('a pattern that is refused at load matches nothing, and one that is accepte
     runs,
   );
 });
+
+test('a pattern with a letter outside of ASCII matches itself however often it is asked', () => {
+  const pattern = 'https://hooks.example.com\u00fc/';
+  let matched = 0;
+  for (let asked = 0; asked < 20_000; asked += 1) matched += Number(matching.destination(pattern, pattern));
+  expect(matched).toBe(20_000);
+});
