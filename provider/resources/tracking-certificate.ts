@@ -24,14 +24,20 @@ export const trackingCertificate = defineResource({
   isSetting: true,
   create: async (mailgun, args, report) => {
     await start(mailgun, args.host);
-    return waitUntilValid(mailgun, args, report);
+    // Mailgun may not know yet of what it has just begun.
+    return waitUntilValid(args, () => ifThere(mailgun.trackingCertificates.get({ host: args.host })), report);
   },
   read: async (mailgun, host) => {
     const { status } = await mailgun.trackingCertificates.get({ host });
     // One that has run out is as good as none: the next update asks for a new one.
     return status === 'expired' ? undefined : describe(host, status);
   },
-  update: [{ takes: ['timeout'], run: (mailgun, _id, _changes, { args, report }) => waitUntilValid(mailgun, args, report) }],
+  update: [
+    {
+      takes: ['timeout'],
+      run: (mailgun, host, _changes, { args, report }) => waitUntilValid(args, () => mailgun.trackingCertificates.get({ host }), report),
+    },
+  ],
   // Mailgun has no way to delete a certificate.
   delete: async () => {},
   list: async function* (mailgun) {
@@ -64,10 +70,11 @@ async function start(mailgun: Mailgun, host: string): Promise<void> {
   }
 }
 
-function waitUntilValid(mailgun: Mailgun, { host, timeout = 600 }: Wanted, report: Report) {
+type Answer = Pick<Awaited<ReturnType<Mailgun['trackingCertificates']['get']>>, 'status' | 'error'>;
+
+function waitUntilValid({ host, timeout = 600 }: Wanted, get: () => Promise<Answer | undefined>, report: Report) {
   const look = async () => {
-    // Mailgun may not know yet of what it has just begun.
-    const { status, error } = (await ifThere(mailgun.trackingCertificates.get({ host }))) ?? { status: 'processing', error: '' };
+    const { status, error } = (await get()) ?? { status: 'processing', error: undefined };
     if (status === 'active' || timeout === 0) return describe(host, status);
     if (hasFailed(status)) throw new Error(`${host}: ${error}`);
     return {
