@@ -44,7 +44,7 @@ async function begin(world: World, scenario: Scenario): Promise<Beginning> {
   // The first look still sees it, and the second, after a quarter of a second, does not.
   emulator.transitions.deletion = { after: 200 };
   await scenario.fixture.prepare?.(emulator);
-  await prepareOtherPlace(scenario.fixture, emulator);
+  await prepareOtherPlace(scenario.fixture, scenario.verb, emulator);
   await world.beginRun();
   const stack = emptyStack();
   const made = scenario.before && (await createEngine(world).up(stack, scenario.before));
