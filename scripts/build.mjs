@@ -39,7 +39,8 @@ for (const [name, ...included] of [['emulator'], ['provider'], ['gate', 'emulato
 /** What of a package runs in a browser: the compiler does not see it. */
 function page(name) {
   const folder = 'emulator/page/app';
-  return name === 'emulator' ? readdirSync(folder).map((file) => join(folder, file)) : [];
+  const sources = () => readdirSync(folder).filter((file) => /\.(tsx?|css)$/.test(file));
+  return name === 'emulator' ? sources().map((file) => join(folder, file)) : [];
 }
 
 function make(name, state, ...steps) {

@@ -13,7 +13,8 @@ export default async function install(): Promise<void> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pulumi-mailgun-e2e-')));
   const packed = join(folder, 'packed');
   mkdirSync(packed);
-  for (const workspace of ['sdk', 'provider']) npm(root, 'pack', '--silent', '--workspace', workspace, '--pack-destination', packed);
+  for (const workspace of ['sdk', 'provider'])
+    npm(root, 'pack', '--silent', '--ignore-scripts', '--workspace', workspace, '--pack-destination', packed);
   const { version } = require(join(root, 'provider/package.json'));
   const installed = (name: string) => `^${require(`${name}/package.json`).version}`;
   const dependencies = {

@@ -41,7 +41,7 @@ provider.check = async (...args) => { const { inputs, ...rest } = await check(..
 /** Packs the provider as a user gets it, and an older copy that can be told from it. */
 export function pack(pulumiVersion = require('@pulumi/pulumi/package.json').version): Packed {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pulumi-mailgun-packed-')));
-  run(root, process.env, 'npm', 'pack', '--silent', '--workspace', 'provider', '--pack-destination', folder);
+  run(root, process.env, 'npm', 'pack', '--silent', '--ignore-scripts', '--workspace', 'provider', '--pack-destination', folder);
   const { version } = require(join(root, 'provider/package.json'));
   run(folder, process.env, 'tar', 'xzf', `pulumi-mailgun-${version}.tgz`);
   const manifest = JSON.parse(readFileSync(join(folder, 'package/package.json'), 'utf8'));
