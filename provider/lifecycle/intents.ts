@@ -53,6 +53,8 @@ const note = z.object({
   others: z.array(z.string()).default([]),
   isRenaming: z.boolean().optional(),
   engine: z.string().optional(),
+  /** What started the process that is at it: the engine, as far as the system tells. */
+  parent: z.string().optional(),
   /** Who is at it; without it, nobody any more. */
   process: z.string().optional(),
 });
@@ -61,6 +63,9 @@ type Note = z.output<typeof note>;
 
 /** How long a process may go on after its engine is gone, in milliseconds: as long as its calls may take. */
 const LONGEST = 120_000;
+
+/** What is the parent when the process begins: later, a process whose engine was killed has another. */
+const PARENT = identityOf(process.ppid);
 
 /** Notes of what an account is asked to create; their names are digests, because arguments can be secret. */
 export function createIntents(settings: IntentSettings | undefined, account: readonly (string | undefined)[]): Intents {
@@ -90,7 +95,9 @@ export function createIntents(settings: IntentSettings | undefined, account: rea
         const file = join(folder, `${digest}.${process.pid}-${Date.now()}-${begun++}.json`);
         try {
           mkdirSync(folder, { recursive: true, mode: 0o700 });
-          writeFileSync(file, JSON.stringify({ since: new Date(), ...begin, engine, process: identityOf(process.pid) }), { mode: 0o600 });
+          writeFileSync(file, JSON.stringify({ since: new Date(), ...begin, engine, parent: PARENT, process: identityOf(process.pid) }), {
+            mode: 0o600,
+          });
           own = file;
         } catch (error) {
           report(`${folder} cannot be written: should this run be killed, the next one may make twice what it was making. ${error}`);
@@ -132,6 +139,12 @@ export function forgetMade(folder: string, type: string, id: string): void {
   for (const name of filesIn(folder)) if (name.endsWith(ending)) attempt(() => rmSync(join(folder, name), { force: true }));
 }
 
+/** Removes the notes of what this process has made: Pulumi has ended the run, and its state has all of it. */
+export function forgetAllMade(folder: string): void {
+  const own = new RegExp(`\\.${process.pid}-\\d+-\\d+\\.made-\\w+\\.json$`);
+  for (const name of filesIn(folder)) if (own.test(name)) attempt(() => rmSync(join(folder, name), { force: true }));
+}
+
 const digestOf = (values: readonly unknown[]) => createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 40);
 
 /** The name of a note says what was made, so that it is found without reading those of 500 other things. */
@@ -143,8 +156,8 @@ const madeIn = (file: string, type: string) =>
 
 /** Nobody is at it any more, although the process may be there for a long time: it is not told that its engine was killed. */
 function endNote(file: string, to: string, isForAnybody = false): void {
-  const { process: _, engine, ...rest } = readNote(file) ?? {};
-  attempt(() => writeFileSync(file, JSON.stringify(isForAnybody ? rest : { engine, ...rest }), { mode: 0o600 }));
+  const { process: _, engine, parent, ...rest } = readNote(file) ?? {};
+  attempt(() => writeFileSync(file, JSON.stringify(isForAnybody ? rest : { engine, parent, ...rest }), { mode: 0o600 }));
   attempt(() => renameSync(file, to));
 }
 
@@ -158,9 +171,11 @@ function attempt(action: () => void): void {
 }
 
 /** Whether a run that has not ended is at it. What its process has begun when its engine dies, it still finishes. */
-async function isGoingOn(file: string, { engine, process: maker }: Note, report: Report): Promise<boolean> {
-  if (engine !== undefined && (await isListening(engine))) return true;
-  if (maker === undefined || !isAlive(maker)) return false;
+async function isGoingOn(file: string, { engine, parent, process: maker }: Note, report: Report): Promise<boolean> {
+  if (maker !== undefined && !isAlive(maker)) return false;
+  // Another program may listen by now where the engine did.
+  if (engine !== undefined && (parent === undefined || isAlive(parent)) && (await isListening(engine))) return true;
+  if (maker === undefined) return false;
   if (engine === undefined) return true;
   report('A run that was killed is still finishing its calls: waiting for it (at most two minutes).');
   const isAtIt = () => isAlive(maker) && readNote(file)?.process !== undefined;

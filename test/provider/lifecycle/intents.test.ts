@@ -1,14 +1,17 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { forgetMade } from '../../../provider/lifecycle/intents';
-import { type DynamicHost, type Properties, startDynamicHost } from '../../contract/dynamic-host';
+import { startDynamicHost } from '../../contract/dynamic-host';
+import type { Properties, ProviderHost } from '../../contract/provider-host';
 
 let emulator: Emulator;
 let home: string;
-let hosts: DynamicHost[];
+let hosts: ProviderHost[];
 let printed: string;
 
 beforeAll(async () => {
@@ -29,7 +32,7 @@ afterEach(async () => {
 });
 
 /** A run of Pulumi on this machine. */
-async function run(pulumiHome = home): Promise<DynamicHost> {
+async function run(pulumiHome = home): Promise<ProviderHost> {
   const host = await startDynamicHost(
     { 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url },
     { withEngine: true, environment: { ...process.env, PULUMI_HOME: pulumiHome }, onPrinted: (text) => (printed += text) },
@@ -45,17 +48,17 @@ const route = { expression: 'catch_all()', actions: ['stop()'] };
 const domain = { name: 'mail.example.com', smtpPassword: 'secret-password' };
 
 /** Asks the provider for it, as an engine does that is killed before it writes the answer down. */
-const createUnwritten = async (host: DynamicHost, type: string, args: Properties) => host.create((await host.check(type, args)).inputs);
+const createUnwritten = async (host: ProviderHost, type: string, args: Properties) => host.create((await host.check(type, args)).inputs);
 
 /** Does what the program does besides, once the engine has written it down. */
-async function create(host: DynamicHost, type: string, args: Properties) {
+async function create(host: ProviderHost, type: string, args: Properties) {
   const made = await createUnwritten(host, type, args);
   forgetMade(folder(), type, made.id);
   return made;
 }
 
 /** Something that was carried out, and whose answer nobody gets while the process lives. */
-async function beginUnanswered(host: DynamicHost, type: string, args: Properties): Promise<void> {
+async function beginUnanswered(host: ProviderHost, type: string, args: Properties): Promise<void> {
   const fault = emulator.fail({ method: 'POST', when: 'after', answer: 'hang' });
   create(host, type, args).catch(() => undefined);
   while (fault.hits === 0) await sleep(5);
@@ -183,7 +186,7 @@ test('a note holds no argument and no key, and is for the user alone', async () 
   await beginAndBeKilled('Domain', domain);
   const [name = ''] = readdirSync(folder());
   const [text = ''] = notes();
-  expect(Object.keys(JSON.parse(text)).sort()).toEqual(['engine', 'others', 'process', 'since']);
+  expect(Object.keys(JSON.parse(text)).sort()).toEqual(['engine', 'others', 'parent', 'process', 'since']);
   for (const secret of [emulator.apiKey, 'mail.example.com', 'secret-password']) expect(name + text).not.toContain(secret);
 });
 
@@ -200,4 +203,17 @@ test('where no note can be written, that is said, and it is made all the same', 
   await create(await run(join(home, 'file')), 'Route', route);
   expect(emulator.store.routes.size).toBe(1);
   expect(printed).toContain('cannot be written: should this run be killed, the next one may make twice what it was making');
+});
+
+test('another program that listens where a killed engine did is not taken for it', async () => {
+  const killed = await run();
+  await createUnwritten(killed, 'Route', route);
+  await killed.stop();
+  const { engine } = JSON.parse(notes()[0] ?? '{}');
+  const [, port] = String(engine).split(':');
+  const other = createServer().listen(Number(port), '127.0.0.1');
+  await once(other, 'listening');
+  const { id } = await create(await run(), 'Route', route);
+  other.close();
+  expect([...emulator.store.routes.keys()]).toEqual([id]);
 });
