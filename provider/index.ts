@@ -24,7 +24,6 @@ import { templateVersion } from './resources/template-version';
 import { trackingCertificate } from './resources/tracking-certificate';
 import { webhook } from './resources/webhook';
 
-export { Provider, type ProviderArgs } from './pulumi/config';
 export {
   dnsRecordsOf,
   type GetDomainArgs,
@@ -45,6 +44,7 @@ export {
   getWebhookSigningKeyOutput,
 } from './pulumi/functions';
 export type { LookUpOptions, LookUpOutputOptions } from './pulumi/look-up';
+export { Provider, type ProviderArgs } from './pulumi/provider';
 export type { ResourceOptions } from './pulumi/resource';
 export type { DnsRecord } from './resources/dns-records';
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Report, Resource, Values } from './define-resource';
 import { OWNER } from './memory';
+import { isUnanswered } from './unanswered';
 import { containsUnknown } from './unknown';
 
 /**
@@ -19,7 +20,10 @@ interface Claim {
 export interface Claims {
   /** The program asks for this, whatever becomes of it. */
   claim(resource: Resource, args: Values, owner: string): void;
-  /** The program still asks for what a resource has. Where it asks for another name, the resource does not have that before it is changed. */
+  /**
+   * The program still asks for what a resource has. Where it asks for another name, or for parts of something, the resource does not have that before
+   * it is changed.
+   */
   claimAgain(resource: Resource, state: Values, args: Values): void;
   /** The program asks for a thing without a name, which is there already. */
   claimFound(resource: Resource, id: string, owner: string): void;
@@ -52,9 +56,12 @@ export function createClaims(): Claims {
   return {
     claim,
     claimAgain(resource, state, args) {
-      const before = resource.parts ? undefined : namesIn(resource, state)[0];
-      const same = resource.parts !== undefined || (before !== undefined && before === namesIn(resource, args)[0]);
-      if (same) claim(resource, args, ownerOf(state));
+      const owner = ownerOf(state);
+      if (resource.parts) return claim(resource, args, owner);
+      const [before] = namesIn(resource, state);
+      if (before === undefined || before !== namesIn(resource, args)[0]) return;
+      if (isUnanswered(state)) ask(before, owner);
+      else claims.set(before, { owner, held: true });
     },
     claimFound: (resource, id, owner) => ask(keyOf(resource.type, id), owner),
     hold(resource, id, args, owner) {

@@ -1,6 +1,7 @@
 import { isMailgunError, type Mailgun } from 'mailgun-sdk';
 import { ACCOUNT, type Resource } from './define-resource';
 import { readIfThere } from './if-there';
+import { orInterruption } from './interruption';
 import { openList } from './shared-list';
 
 /** How long a background deletion may take, in milliseconds; one minute was too short (terraform-provider-mailgun #39, #44). */
@@ -75,15 +76,15 @@ export function createDepartures(mailgun: Mailgun): Departures {
         newest = { departure, release: resolve };
       });
       lookIn(leaving.size === 1 ? 0 : SHORTEST);
-      await Promise.race([released, allGone([...leaving])]);
+      await orInterruption(Promise.race([released, allGone([...leaving])]));
     },
-    gone: (resource, id) => allGone([...leaving].filter((each) => each.resource === resource && each.id === id)),
+    gone: (resource, id) => orInterruption(allGone([...leaving].filter((each) => each.resource === resource && each.id === id))),
     async retry(action) {
       try {
         return await action();
       } catch (error) {
         if (leaving.size === 0 || !isRefusal(error)) throw error;
-        await Promise.allSettled([...leaving].map(({ gone }) => gone));
+        await orInterruption(Promise.allSettled([...leaving].map(({ gone }) => gone)));
         return action();
       }
     },

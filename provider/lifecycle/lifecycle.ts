@@ -29,7 +29,13 @@ export interface Lifecycle {
     id: string,
     state: Values,
     args: Values,
-  ): { readonly changes: boolean; readonly replaces: readonly string[]; readonly deleteBeforeReplace: boolean };
+  ): {
+    readonly changes: boolean;
+    /** The new value of each argument that changed; of an object, only its parts that changed. */
+    readonly changed: Values;
+    readonly replaces: readonly string[];
+    readonly deleteBeforeReplace: boolean;
+  };
   create(args: Values): Promise<{ readonly id: string; readonly state: Values }>;
   /** Takes over what exists, if it is as the arguments say. */
   adopt(id: string, args: Values): Promise<{ readonly id: string; readonly state: Values }>;
@@ -66,6 +72,7 @@ export function createLifecycle(resource: Resource, { account, claims, report }:
       for (const name of unseen) report(`${resource.type} ${id}: ${unseenWords(resource, name)}`);
       return {
         changes: unanswered || begunIn(state).length > 0 || Object.keys(changes).length > 0,
+        changed: unanswered ? args : { ...pick(args, begunIn(state).flatMap(Object.keys)), ...changes },
         replaces: unanswered ? Object.keys(args) : replaces,
         deleteBeforeReplace: unanswered || isInTheWay(resource, state, args),
       };

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Report } from './define-resource';
+import { rest, wayToInterrupt } from './interruption';
 
 /** What is not there yet. */
 interface Pending {
@@ -19,8 +19,7 @@ export async function waitUntilThere<T extends object>(timeout: number, look: ()
   for (let wait = 1000; ; wait = Math.min(2 * wait, 30_000)) {
     const seen = await look();
     if (!('pending' in seen)) return seen;
-    // Pulumi tells a dynamic provider of no Ctrl-C (cmd/dynamic-provider answers `cancel` by itself); the second ends the process.
-    if (Date.now() < limit) report(`${seen.pending} (Ctrl-C twice to give up)`);
+    if (Date.now() < limit) report(`${seen.pending} (${wayToInterrupt()} to give up)`);
     if (!(await pause(wait, limit))) throw new Error(seen.overdue);
   }
 }
@@ -29,7 +28,7 @@ export async function waitUntilThere<T extends object>(timeout: number, look: ()
 export async function pause(wait: number, limit: number): Promise<boolean> {
   const left = limit - Date.now();
   if (left <= 0) return false;
-  await sleep(Math.min(wait, left));
+  await rest(Math.min(wait, left));
   return true;
 }
 

@@ -1,4 +1,3 @@
-import * as pulumi from '@pulumi/pulumi';
 import { api, type Endpoint, isMailgunError, type MailgunError, type MailgunErrorCode, type Region } from 'mailgun-sdk';
 import type { Settings } from '../lifecycle/account';
 import type { Adopt } from '../lifecycle/adoption';
@@ -8,13 +7,16 @@ import { needsRole } from './missing-role';
 /** Reads one setting of the stack's or the provider's configuration: `mailgun:apiKey`. */
 export type ConfigReader = (key: string) => string | undefined;
 
-/** The settings, from the configuration, else from the environment. */
-const sources = {
-  apiKey: ['mailgun:apiKey', 'MAILGUN_API_KEY'],
-  region: ['mailgun:region', 'MAILGUN_REGION'],
-  baseUrl: ['mailgun:baseUrl', 'MAILGUN_BASE_URL'],
-  subaccountId: ['mailgun:subaccountId', 'MAILGUN_SUBACCOUNT_ID'],
-  adopt: ['mailgun:adopt', 'MAILGUN_ADOPT'],
+/** How the names of the settings begin in a stack's configuration: for the dynamic resources, and for the native provider. */
+export type Namespace = 'mailgun' | 'mailgun-native';
+
+/** The settings, and the environment variables that give what the configuration does not. */
+export const VARIABLES = {
+  apiKey: 'MAILGUN_API_KEY',
+  region: 'MAILGUN_REGION',
+  baseUrl: 'MAILGUN_BASE_URL',
+  subaccountId: 'MAILGUN_SUBACCOUNT_ID',
+  adopt: 'MAILGUN_ADOPT',
 } as const;
 
 /** The name of an explicit provider, among its settings. */
@@ -25,40 +27,45 @@ export const SOURCE = 'mailgun:provider';
  *
  * @throws when the key is missing or a setting means nothing; the message says where to set it.
  */
-export function readSettings(config: ConfigReader): Settings | undefined {
-  const read = ([key, variable]: readonly [string, string]) => config(key) || process.env[variable] || undefined;
-  const { apiKey: key, region: place, baseUrl: address, subaccountId: id, adopt: taking } = sources;
-  const [apiKey, region = 'us', baseUrl, subaccountId, adopt = 'never'] = [key, place, address, id, taking].map(read);
+export function readSettings(config: ConfigReader, namespace: Namespace = 'mailgun'): Settings | undefined {
+  const read = (name: keyof typeof VARIABLES) => config(`${namespace}:${name}`) || process.env[VARIABLES[name]] || undefined;
+  const [apiKey, region = 'us', baseUrl, subaccountId, adopt = 'never'] = [
+    read('apiKey'),
+    read('region'),
+    read('baseUrl'),
+    read('subaccountId'),
+    read('adopt'),
+  ];
   if ([apiKey, region, baseUrl, subaccountId, adopt].some(containsUnknown)) return undefined;
   if (apiKey === undefined)
     throw withoutStack(
-      "The Mailgun API key is missing. Run 'pulumi config set --secret mailgun:apiKey <key>', or set the environment variable MAILGUN_API_KEY, or give the resource a mailgun.Provider.",
+      `The Mailgun API key is missing. Run 'pulumi config set --secret ${namespace}:apiKey <key>', or set the environment variable MAILGUN_API_KEY, or give the resource a mailgun.Provider.`,
     );
-  return { apiKey, region: regionOf(region), baseUrl, subaccountId, adopt: adoptOf(adopt) };
+  return { apiKey, region: regionOf(region, namespace), baseUrl, subaccountId, adopt: adoptOf(adopt, namespace) };
 }
 
-function regionOf(written: string): Region {
+function regionOf(written: string, namespace: Namespace): Region {
   const region = written.toLowerCase();
   if (region === 'us' || region === 'eu') return region;
-  throw withoutStack(`mailgun:region (or MAILGUN_REGION) must be us or eu, not ${JSON.stringify(written)}.`);
+  throw withoutStack(`${namespace}:region (or MAILGUN_REGION) must be us or eu, not ${JSON.stringify(written)}.`);
 }
 
-function adoptOf(written: string): Adopt {
+function adoptOf(written: string, namespace: Namespace): Adopt {
   if (written === 'never' || written === 'identical') return written;
-  throw withoutStack(`mailgun:adopt (or MAILGUN_ADOPT) must be never or identical, not ${JSON.stringify(written)}.`);
+  throw withoutStack(`${namespace}:adopt (or MAILGUN_ADOPT) must be never or identical, not ${JSON.stringify(written)}.`);
 }
 
 /** What to do about a Mailgun that cannot be reached, a key that it does not know, and what the key may not do or the plan does not have. */
-function hintFor(error: MailgunError, source: string | undefined): string | undefined {
+function hintFor(error: MailgunError, source: string | undefined, namespace: Namespace): string | undefined {
   if (PASSING.has(error.code)) return waitFor(error) + GO_ON;
   const key =
     source === undefined
-      ? 'the API key (mailgun:apiKey or MAILGUN_API_KEY)'
+      ? `the API key (${namespace}:apiKey or MAILGUN_API_KEY)`
       : `the API key of the mailgun.Provider ${JSON.stringify(source)}`;
   if (error.code === 'unauthorized') {
     const setIt =
       source === undefined
-        ? "check it: 'pulumi config set --secret mailgun:apiKey <key>' or the environment variable MAILGUN_API_KEY."
+        ? `check it: 'pulumi config set --secret ${namespace}:apiKey <key>' or the environment variable MAILGUN_API_KEY.`
         : 'check its apiKey.';
     return `Mailgun refused ${key}: ${setIt} Pulumi's refresh and destroy work with the settings of the last update: after a change of key, region or address run 'pulumi up' first, or add --run-program.`;
   }
@@ -87,9 +94,9 @@ function leastRoleFor(route: string): string | undefined {
 }
 
 /** The words of an error for whoever runs the program; `source` is the explicit provider whose account was asked. */
-export function explain(error: unknown, source?: string): string {
+export function explain(error: unknown, source?: string, namespace: Namespace = 'mailgun'): string {
   const words = error instanceof Error ? error.message : String(error);
-  const hint = isMailgunError(error) ? hintFor(error, source) : undefined;
+  const hint = isMailgunError(error) ? hintFor(error, source, namespace) : undefined;
   return hint === undefined ? words : `${words}. ${hint}`;
 }
 
@@ -98,55 +105,3 @@ export function explain(error: unknown, source?: string): string {
  * an error out of a program's `apply` takes minutes and gigabytes.
  */
 export const withoutStack = (words: string): Error => Object.assign(new Error(words), { stack: '' });
-
-export interface ProviderArgs {
-  /** The account's private API key. Encrypted in the state. */
-  readonly apiKey: pulumi.Input<string>;
-  /** Default `us`. */
-  readonly region?: pulumi.Input<Region> | undefined;
-  /** Another address, such as the emulator's; `{region}` in it is replaced by the region. */
-  readonly baseUrl?: pulumi.Input<string> | undefined;
-  /** The id of the sub-account to act for. */
-  readonly subaccountId?: pulumi.Input<string> | undefined;
-  /** `identical` takes over what already exists exactly as the program says, for example after a killed run. Default `never`. */
-  readonly adopt?: pulumi.Input<Adopt> | undefined;
-}
-
-/**
- * A Mailgun account, for programs that use several accounts or regions.
- *
- * @example
- * const eu = new mailgun.Provider('eu', { apiKey, region: 'eu' });
- * new mailgun.Domain('mail', { name: 'mail.example.com' }, { provider: eu });
- */
-export class Provider extends pulumi.ProviderResource {
-  constructor(name: string, args: ProviderArgs, options?: pulumi.ResourceOptions) {
-    // Programs in JavaScript leave out what they like.
-    const { apiKey, region, baseUrl, subaccountId, adopt } = { ...(args as ProviderArgs | undefined) } as ProviderArgs;
-    if (apiKey === undefined) throw withoutStack(`The mailgun.Provider ${JSON.stringify(name)} needs an apiKey.`);
-    const settings = {
-      [sources.apiKey[0]]: pulumi.secret(apiKey),
-      [sources.region[0]]: region,
-      [sources.baseUrl[0]]: baseUrl,
-      [sources.subaccountId[0]]: subaccountId,
-      [sources.adopt[0]]: adopt,
-    };
-    super('pulumi-nodejs', name, { ...settings, [SOURCE]: name }, options);
-    given.set(this, { name, settings });
-  }
-}
-
-type Given = Readonly<Record<string, pulumi.Input<string> | undefined>>;
-
-/** What each provider was given: Pulumi keeps it to itself. */
-const given = new WeakMap<pulumi.ProviderResource, { readonly name: string; readonly settings: Given }>();
-
-/** The name of a `mailgun.Provider`, and its settings by the names of its configuration. */
-export function settingsOf(provider: pulumi.ProviderResource) {
-  const known = given.get(provider);
-  if (known === undefined) return undefined;
-  const values: pulumi.Output<Readonly<Record<string, string | undefined>>> = pulumi.output(
-    known.settings as Record<string, pulumi.Input<string>>,
-  );
-  return { name: known.name, values };
-}

@@ -1,15 +1,13 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { type Account, openAccount } from '../lifecycle/account';
-import { createClaims } from '../lifecycle/claims';
 import { PartialFailure } from '../lifecycle/creation';
 import { omit, pick, type Resource, type Values } from '../lifecycle/define-resource';
 import { forgetMade } from '../lifecycle/intents';
-import { createLifecycle, type Lifecycle } from '../lifecycle/lifecycle';
-import { resources } from '../resources';
-import { type ConfigReader, explain, readSettings, SOURCE, withoutStack } from './config';
+import type { Lifecycle } from '../lifecycle/lifecycle';
+import { withoutStack } from './config';
 import { creationsFolder } from './creations-folder';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { wayOf } from './provider-text';
+import { createRun, printableFailures, type Run, resourceOf } from './run';
 import { SECRET } from './secret-mark';
 import { leadsHere } from './way-to-package';
 
@@ -23,58 +21,38 @@ const intents = {
   engine: /:\d+$/.test(engine) ? engine : undefined,
 };
 
-let config: ConfigReader = () => undefined;
-let opened: Account | undefined;
-let claims = createClaims();
+let run: Run = createRun(() => undefined, 'mailgun', intents);
 
-/** The account is opened at the first use: an error in `configure` would be swallowed, and the next call run without it. */
-function account(): Account {
-  const settings = opened ? undefined : readSettings(config);
-  opened ??= settings && openAccount({ ...settings, intents }, claims);
-  if (!opened) throw new Error('The configuration of the Mailgun provider is not known yet.');
-  return opened;
-}
-
-function resourceOf(props: Values): Resource {
-  const type = String(props[TYPE]);
-  const resource = resources[type];
-  if (!resource)
-    throw new Error(
-      `This version of pulumi-mailgun has no resource ${type}: install the version that the stack was made with, or a newer one.`,
-    );
-  return resource;
-}
+const typeOf = (props: Values): string => String(props[TYPE]);
 
 /** Pulumi shows what its provider process prints beside the resources. */
 const report = (words: string) => console.error(words);
 
-const lifecycleOf = (props: Values): Lifecycle => createLifecycle(resourceOf(props), { account, claims, report });
+const lifecycleOf = (props: Values): Lifecycle => run.lifecycleOf(typeOf(props), report);
 
 /** What Pulumi's engine talks to, for resources of every type. Pulumi's state names this export: it is there for ever. */
 export const provider: pulumi.dynamic.ResourceProvider = {
   // Not a word of this may wait: a second call could run before it ends.
   async configure(request) {
-    config = (key) => request.config.get(key);
-    opened = undefined;
-    claims = createClaims();
+    run = createRun((key) => request.config.get(key), 'mailgun', intents);
   },
 
   async check(olds, news) {
     const { args, failures } = lifecycleOf(news).check(omit(news, HIDDEN));
     // Taking over happens once, at creation; `olds` holds the inputs of a resource that exists.
     const hidden = TYPE in (olds ?? {}) ? { [TYPE]: news[TYPE] } : { [TYPE]: news[TYPE], [IMPORT]: news[IMPORT] };
-    // Pulumi prints the value of a property that is refused: in clear where it is a secret, and whole where it is a template of 100 kB.
-    const secret = new Set<string>(resourceOf(news).secret);
-    const printable = failures.map((failure) =>
-      secret.has(failure.property) || (JSON.stringify(args[failure.property]) ?? '').length > MOST_PRINTED
-        ? { property: '', reason: `${failure.property}: ${failure.reason}` }
-        : failure,
-    );
     if (typeof hidden[IMPORT] === 'string')
       report(
         `${news[TYPE]} ${hidden[IMPORT]} is taken over, not created: the update compares it with the arguments, and fails if they differ.`,
       );
-    return { inputs: plain({ ...args, ...hidden }), failures: [...settingsFailures(), ...printable] };
+    const problem = run.problem();
+    return {
+      inputs: plain({ ...args, ...hidden }),
+      failures: [
+        ...(problem === undefined ? [] : [{ property: '', reason: problem }]),
+        ...printableFailures(resourceOf(typeOf(news)), args, failures),
+      ],
+    };
   },
 
   async diff(id, olds, news) {
@@ -115,7 +93,7 @@ export const provider: pulumi.dynamic.ResourceProvider = {
 
   async delete(id, props) {
     await speakPulumi(props, () => lifecycleOf(props).delete(id, omit(props, HIDDEN)));
-    forgetMade(intents.folder, String(props[TYPE]), id);
+    forgetMade(intents.folder, typeOf(props), id);
   },
 };
 
@@ -136,23 +114,10 @@ function leadsElsewhere(olds: Values, news: Values): boolean {
 /** Another provider may call the same thing by another id. */
 async function takeOver(id: string, news: Values): Promise<Values> {
   const args = omit(news, HIDDEN);
-  return (await lifecycleOf(news).adopt(resourceOf(news).idOf?.(args) ?? id, args)).state;
+  return (await lifecycleOf(news).adopt(resourceOf(typeOf(news)).idOf?.(args) ?? id, args)).state;
 }
 
-/** Of a value in a message, in characters. */
-const MOST_PRINTED = 200;
-
-/** A preview must not succeed with settings that the update after it will fail with. */
-function settingsFailures(): pulumi.dynamic.CheckFailure[] {
-  try {
-    if (readSettings(config)) account();
-    return [];
-  } catch (error) {
-    return [{ property: '', reason: explain(error, config(SOURCE)) }];
-  }
-}
-
-const write = (props: Values, values: Values) => plain({ ...seal(resourceOf(props), values), [TYPE]: props[TYPE] });
+const write = (props: Values, values: Values) => plain({ ...seal(resourceOf(typeOf(props)), values), [TYPE]: props[TYPE] });
 
 /** Without a mark, a value that comes from no secret argument would be unencrypted in the state. */
 function seal(resource: Resource, values: Values): Values {
@@ -174,6 +139,6 @@ async function speakPulumi<T>(props: Values, action: () => Promise<T>): Promise<
         reasons: [error.reason],
         properties: { ...write(props, error.state), [PROVIDER]: props[PROVIDER] },
       });
-    throw withoutStack(explain(error, config(SOURCE)));
+    throw withoutStack(run.explain(error));
   }
 }

@@ -1,8 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Mailgun } from 'mailgun-sdk';
 import { openAccount, type Settings } from '../lifecycle/account';
-import { explain, type Provider, readSettings, settingsOf, withoutStack } from './config';
+import { explain, readSettings, withoutStack } from './config';
 import { type DependsOn, idsBehind } from './dependencies';
+import { type Provider, settingsOf } from './provider';
 
 export interface LookUpOptions {
   /** The account to ask. Default: that of `parent`, or else that of the stack. */

@@ -1,4 +1,4 @@
-import type { DynamicHost, Properties } from './dynamic-host';
+import type { Properties, ProviderHost } from './provider-host';
 
 /** A resource as the state of a stack holds it. */
 export interface Held {
@@ -7,7 +7,7 @@ export interface Held {
 }
 
 /** Brings a resource to what a program says, as `pulumi up` does where nothing has to be replaced. */
-export async function up(host: DynamicHost, type: string, args: Properties, held?: Held): Promise<Held> {
+export async function up(host: ProviderHost, type: string, args: Properties, held?: Held): Promise<Held> {
   const { inputs, failures } = await host.check(type, args, held?.state);
   if (failures.length > 0) throw new Error(JSON.stringify(failures));
   if (held === undefined) {
@@ -20,7 +20,7 @@ export async function up(host: DynamicHost, type: string, args: Properties, held
 }
 
 /** Reads it again, as `pulumi refresh` does. */
-export async function refresh(host: DynamicHost, { id, state }: Held): Promise<Held> {
+export async function refresh(host: ProviderHost, { id, state }: Held): Promise<Held> {
   const read = await host.read(id, state);
   if (read === undefined) throw new Error(`${id} is gone`);
   return { id: read.id, state: read.properties };

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { forgetMade } from '../../../provider/lifecycle/intents';
-import { type DynamicHost, startDynamicHost } from '../../contract/dynamic-host';
+import { startDynamicHost } from '../../contract/dynamic-host';
+import type { ProviderHost } from '../../contract/provider-host';
 import { createEngine, type Declared, emptyStack, type Stack } from '../matrix/engine';
 
 /** A stack of somebody's, with a provider process of its own. */
@@ -14,7 +15,7 @@ export interface Rival {
   preview(program: Declared | undefined): Promise<string>;
   /** What it holds now. */
   id(): string | undefined;
-  host(): DynamicHost;
+  host(): ProviderHost;
   /** What its processes have printed. */
   printed(): string;
   /** The process is gone at once; the next run starts another. */
@@ -57,7 +58,7 @@ export async function startRivals({ sharesHome }: { readonly sharesHome: boolean
 function createRival(emulator: Emulator, home: string): Rival {
   const stack = emptyStack();
   const config = { 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url };
-  let started: DynamicHost | undefined;
+  let started: ProviderHost | undefined;
   let printed = '';
   const host = () => {
     if (!started) throw new Error('no run has begun');

@@ -1,4 +1,4 @@
-import type { Properties } from '../../contract/dynamic-host';
+import type { Properties } from '../../contract/provider-host';
 
 /** A resource of a program. */
 export interface Declared {

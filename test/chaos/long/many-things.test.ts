@@ -1,6 +1,7 @@
 import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { type DynamicHost, startDynamicHost } from '../../contract/dynamic-host';
+import { startDynamicHost } from '../../contract/dynamic-host';
 import { type Held, refresh, up } from '../../contract/program';
+import type { ProviderHost } from '../../contract/provider-host';
 import { atScale, tell } from '../report';
 import { type Declared, largeProgram } from './large-program';
 
@@ -11,7 +12,7 @@ const limit = { requests: atScale(300, 60), seconds: atScale(10, 2), per: 'accou
 const stacks = [0, 1];
 
 let emulator: Emulator;
-let hosts: readonly DynamicHost[];
+let hosts: readonly ProviderHost[];
 
 beforeAll(async () => {
   emulator = await startEmulator({ rateLimit: limit, keep: { requests: 100_000 } });
@@ -88,7 +89,7 @@ test('more things than the limit has requests are made, read and deleted, each o
         done.push(
           ...(await twoAtATime(layer, async (declared) => ({
             declared,
-            held: await up(hosts[stack] as DynamicHost, declared.type, declared.args),
+            held: await up(hosts[stack] as ProviderHost, declared.type, declared.args),
           }))),
         );
       return done;
@@ -102,7 +103,7 @@ test('more things than the limit has requests are made, read and deleted, each o
   const changed = await Promise.all(
     deployed.map((ofStack, stack) =>
       twoAtATime(ofStack, async ({ declared, held }) => {
-        const host = hosts[stack] as DynamicHost;
+        const host = hosts[stack] as ProviderHost;
         const { id, state } = await refresh(host, held);
         const { inputs } = await host.check(declared.type, declared.args, state);
         return (await host.diff(id, state, inputs)).changes ? [nameOf(declared)] : [];
@@ -118,7 +119,7 @@ test('more things than the limit has requests are made, read and deleted, each o
       const depthOf = ({ declared: { type } }: Deployed) => ['MailingList', 'Domain'].indexOf(type) + 1;
       for (const depth of [0, 1, 2]) {
         const layer = ofStack.filter((one) => depthOf(one) === depth);
-        await twoAtATime(layer, ({ held }) => (hosts[stack] as DynamicHost).delete(held.id, held.state));
+        await twoAtATime(layer, ({ held }) => (hosts[stack] as ProviderHost).delete(held.id, held.state));
       }
     }),
   );

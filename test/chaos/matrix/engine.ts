@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type DynamicHost, HostError, type Properties } from '../../contract/dynamic-host';
+import { HostError, type Properties, type ProviderHost } from '../../contract/provider-host';
 
 /** What a program says of the one resource that it may have. */
 export interface Declared {
@@ -32,7 +32,7 @@ export const emptyStack = (): Stack => ({ toDelete: [] });
 type Plan = 'nothing' | 'create' | 'update' | 'replace' | 'delete';
 
 interface EngineSettings {
-  readonly host: () => DynamicHost;
+  readonly host: () => ProviderHost;
   /** What a program hears once the state has a new resource. */
   written(type: string, id: string): void;
 }
@@ -57,9 +57,9 @@ export function createEngine({ host, written }: EngineSettings): Engine {
   };
 
   const plan = async (held: Held, inputs: Properties): Promise<{ plan: Plan; deleteFirst: boolean }> => {
-    const { changes, leftToEngine, replaces, deleteBeforeReplace } = await host().diff(held.id, held.outputs, inputs);
+    const { changes, changed, replaces, deleteBeforeReplace } = await host().diff(held.id, held.outputs, inputs);
     if (replaces.length > 0) return { plan: 'replace', deleteFirst: deleteBeforeReplace };
-    const isChanged = leftToEngine ? !isDeepStrictEqual(held.inputs, inputs) : changes;
+    const isChanged = changed === 'left to the engine' ? !isDeepStrictEqual(held.inputs, inputs) : changes;
     return { plan: isChanged || held.isUnfinished ? 'update' : 'nothing', deleteFirst: false };
   };
 

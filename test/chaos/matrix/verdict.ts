@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ReceivedRequest } from 'mailgun-emulator';
 import { omit } from '../../../provider/lifecycle/define-resource';
 import { resources } from '../../../provider/resources';
-import { sealedIn } from '../../contract/dynamic-host';
+import { sealedIn } from '../../contract/provider-host';
 import type { Reference } from './cell';
 import { contentsOf, stateAlike, textOf } from './contents';
 import { createEngine, type Declared, type Stack } from './engine';

@@ -2,12 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { forgetMade } from '../../../provider/lifecycle/intents';
-import { type DynamicHost, startDynamicHost } from '../../contract/dynamic-host';
+import { startDynamicHost } from '../../contract/dynamic-host';
+import type { ProviderHost } from '../../contract/provider-host';
 
 /** A Mailgun, and Pulumi's provider process before it, which is started again where it was killed. */
 export interface World {
   readonly emulator: Emulator;
-  readonly host: () => DynamicHost;
+  readonly host: () => ProviderHost;
   /** What the program does once the state has what was made. */
   written(type: string, id: string): void;
   /** Everything that the provider processes have printed since the last call. */
@@ -33,7 +34,7 @@ globalThis.setTimeout = (action, milliseconds, ...rest) => wait(action, millisec
 
 export async function createWorld(home: string): Promise<World> {
   const emulator = await startEmulator({ dns: 'unknown' });
-  let host: DynamicHost | undefined;
+  let host: ProviderHost | undefined;
   let printed = '';
   const environment = { ...process.env, PULUMI_HOME: home, NODE_OPTIONS: hurriedBy(REQUEST_LIMIT) };
   const known = () => {

@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startEmulator } from 'mailgun-emulator';
-import { type DynamicHost, startDynamicHost } from '../dynamic-host';
+import { startDynamicHost } from '../dynamic-host';
 import { fixtures } from '../fixtures';
+import { startNativeHost } from '../native-host';
+import type { ProviderHost } from '../provider-host';
 import { adoptionRules } from './rules/adoption';
 import { argumentRules } from './rules/arguments';
 import { changeRules } from './rules/change';
@@ -12,32 +14,42 @@ import { descriptionRules } from './rules/description';
 import { latenessRules } from './rules/lateness';
 import { readingRules } from './rules/reading';
 import { createSubject, settingsOf, type World } from './subject';
-import { createTally } from './tally';
+import { createTally, type Tally } from './tally';
 
 const families = [argumentRules, creationRules, latenessRules, changeRules, descriptionRules, readingRules, adoptionRules, claimRules];
 
 /** Into how many files the contract is cut: most of a try is waiting, so that several run at once even on two processors. */
 const PARTS = 10;
 
-/** Tries every rule on every resource of one part, each part with a Mailgun and a provider process of its own. */
+/** The two ways in which Pulumi's engine gets at the lifecycle: every rule holds for both. */
+const forms = { dynamic: startDynamicHost, native: startNativeHost };
+
+/** Tries every rule on every resource of one part in both forms, each with a Mailgun and a provider process of its own. */
 export function contract(part: number): void {
   const tally = createTally();
-  const world = {} as World;
-  const ahead = new Map<number, Promise<DynamicHost>>();
+  for (const [form, start] of Object.entries(forms)) describe(form, () => tryAll(part, form, start, tally));
+
+  afterAll(() => {
+    const { CONTRACT_TALLIES: folder } = process.env;
+    if (folder !== undefined) writeFileSync(join(folder, `${part}.json`), JSON.stringify(tally.tried));
+  });
+}
+
+function tryAll(part: number, form: string, start: World['start'], tally: Tally): void {
+  const world = { start } as World;
+  const ahead = new Map<number, Promise<ProviderHost>>();
 
   beforeAll(async () => {
     world.emulator = await startEmulator({ dns: 'unknown' });
-    world.host = await startDynamicHost(settingsOf(world.emulator));
+    world.host = await start(settingsOf(world.emulator));
     world.hostAhead = (minutes) => {
-      const started = ahead.get(minutes) ?? startDynamicHost(settingsOf(world.emulator), { environment: withClock(minutes) });
+      const started = ahead.get(minutes) ?? start(settingsOf(world.emulator), { environment: withClock(minutes) });
       ahead.set(minutes, started);
       return started;
     };
   });
 
   afterAll(async () => {
-    const { CONTRACT_TALLIES: folder } = process.env;
-    if (folder !== undefined) writeFileSync(join(folder, `${part}.json`), JSON.stringify(tally.tried));
     for (const host of ahead.values()) await (await host).stop();
     await world.host.stop();
     await world.emulator.close();
@@ -52,7 +64,7 @@ export function contract(part: number): void {
         await fixture.prepare?.(world.emulator);
         world.emulator.requests.length = 0;
       });
-      for (const rules of families) rules(createSubject(tally.of(name), world, fixture));
+      for (const rules of families) rules(createSubject(tally.of(`${name}, ${form}`), world, fixture));
     });
   }
 }

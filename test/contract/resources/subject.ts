@@ -1,8 +1,8 @@
 import type { Emulator } from 'mailgun-emulator';
 import { omit, type Resource } from '../../../provider/lifecycle/define-resource';
 import { resources } from '../../../provider/resources';
-import { type DynamicHost, HostError, type Properties } from '../dynamic-host';
 import type { Fixture } from '../fixture';
+import { HostError, type Program, type Properties, type ProviderHost } from '../provider-host';
 import type { Rule } from './tally';
 
 /** Pulumi's placeholder for a value that is not known yet. */
@@ -19,9 +19,11 @@ export const brokenDown = { status: 500, body: { message: 'Internal Server Error
 /** Mailgun and Pulumi's provider process, which are there once the tests run. */
 export interface World {
   emulator: Emulator;
-  host: DynamicHost;
+  /** Starts another process of the kind that is tried. */
+  start(config: Readonly<Record<string, string>>, program?: Program): Promise<ProviderHost>;
+  host: ProviderHost;
   /** A provider process on a machine whose clock is so many minutes ahead: started once, for all resources of the part. */
-  hostAhead(minutes: number): Promise<DynamicHost>;
+  hostAhead(minutes: number): Promise<ProviderHost>;
 }
 
 /** One resource, as the rules see it. */

@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { omit, type Values } from '../../../provider/lifecycle/define-resource';
-import { type DynamicHost, startDynamicHost } from '../../contract/dynamic-host';
+import { startDynamicHost } from '../../contract/dynamic-host';
 import type { Fixture } from '../../contract/fixture';
 import { fixtures } from '../../contract/fixtures';
+import type { ProviderHost } from '../../contract/provider-host';
 import { preview, read, unchanged } from './take';
 
 let emulator: Emulator;
-let host: DynamicHost;
+let host: ProviderHost;
 
 beforeAll(async () => {
   emulator = await startEmulator({ dns: 'unknown' });

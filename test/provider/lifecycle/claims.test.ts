@@ -1,7 +1,7 @@
 import { omit } from '../../../provider/lifecycle/define-resource';
-import { HostError, type Properties } from '../../contract/dynamic-host';
 import type { Fixture } from '../../contract/fixture';
 import { fixtures } from '../../contract/fixtures';
+import { HostError, type Properties } from '../../contract/provider-host';
 import { emulator, host, runHost } from '../running';
 
 runHost();

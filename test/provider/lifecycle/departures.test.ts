@@ -3,7 +3,7 @@ import { createMailgun } from 'mailgun-sdk';
 import type { Resource } from '../../../provider/lifecycle/define-resource';
 import { createDepartures } from '../../../provider/lifecycle/departures';
 import { IMPORT } from '../../../provider/pulumi/hidden';
-import type { Properties } from '../../contract/dynamic-host';
+import type { Properties } from '../../contract/provider-host';
 import { emulator, host, runHost } from '../running';
 
 const DELETE = 'DELETE /v3/domains/{name}';

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { omit } from '../../../provider/lifecycle/define-resource';
-import type { Properties } from '../../contract/dynamic-host';
 import { createDomain } from '../../contract/fixture';
+import type { Properties } from '../../contract/provider-host';
 import { emulator, host, runHost } from '../running';
 
 runHost();

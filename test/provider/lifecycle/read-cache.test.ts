@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resources } from '../../../provider/resources';
-import type { Properties } from '../../contract/dynamic-host';
 import { type Fixture, there } from '../../contract/fixture';
 import { fixtures } from '../../contract/fixtures';
+import type { Properties } from '../../contract/provider-host';
 import { emulator, host, runHost } from '../running';
 
 const GET = 'GET /v3/routes/{id}';

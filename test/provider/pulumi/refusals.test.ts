@@ -1,10 +1,11 @@
 import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { PROVIDER_TEXT } from '../../../provider/pulumi/provider-text';
-import { type DynamicHost, startDynamicHost } from '../../contract/dynamic-host';
+import { startDynamicHost } from '../../contract/dynamic-host';
+import type { ProviderHost } from '../../contract/provider-host';
 
 let emulator: Emulator;
-let host: DynamicHost;
-let wrong: DynamicHost;
+let host: ProviderHost;
+let wrong: ProviderHost;
 
 beforeAll(async () => {
   emulator = await startEmulator();

@@ -1,5 +1,5 @@
-import type { Properties } from '../../contract/dynamic-host';
 import { there } from '../../contract/fixture';
+import type { Properties } from '../../contract/provider-host';
 import { emulator, host, runHost } from '../running';
 
 runHost();

@@ -1,5 +1,6 @@
-import { type Properties, startDynamicHost } from '../../contract/dynamic-host';
+import { startDynamicHost } from '../../contract/dynamic-host';
 import { there } from '../../contract/fixture';
+import type { Properties } from '../../contract/provider-host';
 import { emulator, host, runHost } from '../running';
 
 runHost();

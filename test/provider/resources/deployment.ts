@@ -1,5 +1,6 @@
 import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { HostError, type Properties, startDynamicHost } from '../../contract/dynamic-host';
+import { startDynamicHost } from '../../contract/dynamic-host';
+import { HostError, type Properties } from '../../contract/provider-host';
 
 /** A resource as the state holds it. */
 interface Deployed {

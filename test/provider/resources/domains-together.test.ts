@@ -1,7 +1,7 @@
 import type { Store } from 'mailgun-emulator';
-import type { Properties } from '../../contract/dynamic-host';
 import { there } from '../../contract/fixture';
 import { domain as fixture } from '../../contract/fixtures/domain';
+import type { Properties } from '../../contract/provider-host';
 import { emulator, host, runHost } from '../running';
 
 const LIST = 'GET /v4/domains';

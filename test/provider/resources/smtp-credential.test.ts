@@ -1,5 +1,5 @@
-import type { Properties } from '../../contract/dynamic-host';
 import { createDomain, there } from '../../contract/fixture';
+import type { Properties } from '../../contract/provider-host';
 import { emulator, host, runHost } from '../running';
 
 const domain = 'mail.example.com';

@@ -1,7 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as mailgun from 'pulumi-mailgun';
-import { type Properties, startDynamicHost } from '../../contract/dynamic-host';
+import { startDynamicHost } from '../../contract/dynamic-host';
 import { createDomain, post, there } from '../../contract/fixture';
+import type { Properties } from '../../contract/provider-host';
 import { emulator, host, runHost } from '../running';
 
 const root = '/v5/accounts/subaccounts';

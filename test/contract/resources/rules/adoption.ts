@@ -1,4 +1,4 @@
-import { type DynamicHost, startDynamicHost } from '../../dynamic-host';
+import type { ProviderHost } from '../../provider-host';
 import { failing, type Subject, settingsOf } from '../subject';
 
 /** What is there already. */
@@ -31,12 +31,12 @@ export function adoptionRules({ rule, world, fixture, asked, fullWith, inputsOf,
     const shown = changed.filter(([name]) => name in fixture.outside);
     const [name, to] = [...shown, ...Object.entries(fixture.immutable)][0] ?? ['', ''];
     const { message } = await failing(world.host.create(await inputsOf({ ...fullWith(name, to), __import: id })));
-    expect(message).toContain(`${name}: the program says ${JSON.stringify(to)}`);
+    expect(message).toContain(world.host.saysDifferent(name, to));
   });
 
   /** The run after one that was killed: a process that knows of nothing. */
-  const inNextRun = async (action: (host: DynamicHost) => Promise<void>) => {
-    const next = await startDynamicHost({ ...settingsOf(world.emulator), 'mailgun:adopt': 'identical' });
+  const inNextRun = async (action: (host: ProviderHost) => Promise<void>) => {
+    const next = await world.start({ ...settingsOf(world.emulator), 'mailgun:adopt': 'identical' });
     try {
       await action(next);
     } finally {

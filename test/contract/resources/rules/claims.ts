@@ -1,5 +1,5 @@
 import { omit } from '../../../../provider/lifecycle/define-resource';
-import type { Properties } from '../../dynamic-host';
+import type { Properties } from '../../provider-host';
 import { failing, type Subject } from '../subject';
 
 /**

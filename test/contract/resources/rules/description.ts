@@ -1,5 +1,5 @@
 import { omit } from '../../../../provider/lifecycle/define-resource';
-import type { Properties } from '../../dynamic-host';
+import type { Properties } from '../../provider-host';
 import { HIDDEN, type Subject } from '../subject';
 
 /** Arguments that `minimal` might as well have had and that a read does not show. */

@@ -1,5 +1,5 @@
 import type { Emulator, ReceivedRequest } from 'mailgun-emulator';
-import type { DynamicHost } from '../../dynamic-host';
+import type { ProviderHost } from '../../provider-host';
 import { failing, type Subject } from '../subject';
 
 /** A gateway gives up, and what stands behind it does not. */
@@ -11,7 +11,7 @@ export function latenessRules({ rule, world, fixture, inputsOf }: Subject): void
   const count = () => fixture.count(world.emulator.store);
 
   /** The state after a run whose creation was not answered and is carried out when the run is over. */
-  const runLosing = async (host: DynamicHost) => {
+  const runLosing = async (host: ProviderHost) => {
     const inputs = await inputsOf(fixture.full);
     world.emulator.fail({ route: fixture.createRoute, answer: gatewayTimeout, times: 4 });
     const { partial } = await failing(host.create(inputs));
@@ -24,7 +24,7 @@ export function latenessRules({ rule, world, fixture, inputsOf }: Subject): void
   };
 
   /** What the engine does in the next run. */
-  const runAgain = async (host: DynamicHost, { inputs, partial }: Awaited<ReturnType<typeof runLosing>>) => {
+  const runAgain = async (host: ProviderHost, { inputs, partial }: Awaited<ReturnType<typeof runLosing>>) => {
     const { changes, replaces, deleteBeforeReplace } = await host.diff(partial.id, partial.properties, inputs);
     expect({ changes, deleteBeforeReplace }).toEqual({ changes: true, deleteBeforeReplace: true });
     expect(replaces).not.toEqual([]);
