@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context as Call, Hono } from 'hono';
-import { api, type Endpoint, nothing, type Region } from 'mailgun-sdk';
+import { api, type Endpoint, nothing, parseUrl, type Region } from 'mailgun-sdk';
 import { z } from 'zod';
 import type { Accounts } from './accounts';
 import { behaviours } from './api';
@@ -119,7 +119,7 @@ function originOf(req: HttpCall['req']): string {
   const { origin, protocol, host } = new URL(req.url);
   const first = (name: string) => req.header(name)?.split(',')[0]?.trim();
   const forwarded = `${first('x-forwarded-proto') ?? protocol.slice(0, -1)}://${first('x-forwarded-host') ?? host}`;
-  return /^https?:\/\/[^/?#\\@\s]+$/.test(forwarded) && URL.canParse(forwarded) ? forwarded : origin;
+  return /^https?:\/\/[^/?#\\@\s]+$/.test(forwarded) && parseUrl(forwarded) ? forwarded : origin;
 }
 
 async function answer(accounts: Accounts, call: HttpCall, target: Target | undefined): Promise<Response> {

@@ -8,6 +8,7 @@ import type { Fetch } from './http/fetch';
 import { hosts, isLoopback, type Region } from './http/hosts';
 import { type Attempt, createTransport, type Upcoming } from './http/transport';
 import type { Method } from './schema/endpoint';
+import { parseUrl } from './schema/parse-url';
 import { suggestion } from './schema/problems';
 import { isOnce } from './schema/upload';
 
@@ -139,7 +140,7 @@ function baseUrlOf({ baseUrl, region = 'us' }: MailgunOptions): URL {
   const refuse = (words: string) => new MailgunError('invalid_request', 'createMailgun', words);
   if (!Object.hasOwn(hosts, region)) throw refuse(`region must be us or eu, not ${region}`);
   const address = baseUrl?.replace('{region}', region) ?? hosts[region];
-  if (!URL.canParse(address)) throw refuse(`baseUrl is not a URL: ${address}`);
+  if (!parseUrl(address)) throw refuse(`baseUrl is not a URL: ${address}`);
   const url = new URL(address);
   if (url.protocol === 'http:' && !isLoopback(url))
     throw refuse(`baseUrl ${address} would send the API key unencrypted: use https, or http on this machine only`);

@@ -23,6 +23,7 @@ export {
   type Role,
   wireNamesOf,
 } from './schema/endpoint';
+export { parseUrl } from './schema/parse-url';
 export { findProblems, suggestion } from './schema/problems';
 export type { Content, Upload } from './schema/upload';
 export { type InputsOf, object, type Shape, type Spelled, type ValuesOf, type WireObject } from './schema/wire';

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseUrl } from 'mailgun-sdk';
 
 const PAUSE = 100;
 
@@ -25,7 +26,7 @@ export async function waitUntilReady(url: string, milliseconds: number): Promise
 }
 
 function addressOf(url: string): string {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+  if (!/^https?:$/.test(parseUrl(url)?.protocol ?? '')) {
     throw new Error(`"${url}" is not the address of an emulator: write it as http://127.0.0.1:4010.`);
   }
   return `${url.replace(/\/+$/, '')}/_emulator/ready`;

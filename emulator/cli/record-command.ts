@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { parseUrl } from 'mailgun-sdk';
 import { startRecorder } from '../record/recorder';
 
 export interface RecordOptions {
@@ -18,7 +19,7 @@ export async function runRecord(options: RecordOptions, say: (line: string) => v
   const apiKey = process.env[apiKeyEnv];
   if (apiKey === undefined || apiKey === '')
     throw new Error(`the variable ${apiKeyEnv} has no key: set it, or name another with --api-key-env`);
-  if (!URL.canParse(upstream) || !/^https?:$/.test(new URL(upstream).protocol)) throw new Error(`--upstream ${upstream} is no address.`);
+  if (!/^https?:$/.test(parseUrl(upstream)?.protocol ?? '')) throw new Error(`--upstream ${upstream} is no address.`);
   // Whether it can be written is found out before somebody waits for it.
   appendFileSync(to, '', { mode: 0o600 });
   const recorder = await startRecorder({

@@ -1,3 +1,4 @@
+import { parseUrl } from 'mailgun-sdk';
 import type { InboundEvent, StoredEvent, StoredMessage } from '../store/stored';
 import type { Refusal } from './mail-loop';
 
@@ -89,7 +90,7 @@ export function handedOnEvent(
   { destination, code, message, attemptNo, retrySeconds }: Attempt,
   moment: Moment,
 ): StoredEvent {
-  const isUrl = URL.canParse(destination);
+  const isUrl = parseUrl(destination) !== undefined;
   const base = {
     ...shared,
     ...at(moment),

@@ -1,3 +1,4 @@
+import { parseUrl } from 'mailgun-sdk';
 import { isAddress } from '../store/recipients';
 import { isText, longestText, scan, unquoted } from './filter-grammar';
 import type { Groups } from './pattern';
@@ -55,7 +56,7 @@ export function destinationOf(template: string, groups: Groups): Destination {
     return caught ?? '';
   });
   if (missing.length > 0) return { kind: 'unknown', problem: `${template} names the group ${missing[0]}, which the filter does not have` };
-  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return { kind: 'url', url: text };
+  if (/^https?:\/\//i.test(text) && parseUrl(text)) return { kind: 'url', url: text };
   if (isAddress(text)) return { kind: 'address', address: text };
   return { kind: 'unknown', problem: `${text} is neither an address nor a URL` };
 }

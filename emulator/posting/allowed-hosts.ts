@@ -1,11 +1,12 @@
 import { BlockList, isIP } from 'node:net';
+import { parseUrl } from 'mailgun-sdk';
 
 /**
  * Whether something may be posted to a URL. This machine always may; other hosts only where they are listed: nobody else gets what an emulator
  * makes. `*` lists all but those that no webhook is ever at, see `isOfTheHost`.
  */
 export function isAllowed(url: string, hosts: readonly string[]): boolean {
-  if (!URL.canParse(url)) return false;
+  if (!parseUrl(url)) return false;
   const { protocol, hostname, host } = new URL(url);
   if (protocol !== 'https:' && protocol !== 'http:') return false;
   if (isOfThisMachine(hostname) || isListed(hosts, hostname, host)) return true;

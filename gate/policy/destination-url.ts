@@ -1,3 +1,4 @@
+import { parseUrl } from 'mailgun-sdk';
 import { coversHost, type HostPattern, hostName, hostPattern } from './host-name';
 
 /** A URL to which data may be sent, taken apart only if everybody takes it apart alike. */
@@ -17,22 +18,13 @@ const parts = /^(https?):\/\/([^/?#\\@]+?)(:\d{1,5})?(\/[^?#\\]*)?(\?[^#\\]*)?$/
 /** Reads a URL. Nothing for one with userinfo, a fragment, white space, a backslash, dot segments, or a host that is not what it looks like. */
 export function destination(text: string): Destination | undefined {
   const written = /[\p{Cc}\s]/u.test(text) ? null : parts.exec(text);
-  const url = written === null ? undefined : parse(text);
+  const url = written === null ? undefined : parseUrl(text);
   if (written === null || url === undefined) return undefined;
   const host = url.hostname;
   if (host !== (hostName(written[2] ?? '') ?? written[2]?.toLowerCase()) || !(hostName(host) || host.startsWith('['))) return undefined;
   // Dot segments are resolved by `URL`, but the server that the data goes to is somebody else's.
   if ((written[4] ?? '/').split('/').some(isDots)) return undefined;
   return { protocol: url.protocol, host, port: url.port, path: url.pathname, query: url.search };
-}
-
-/** Not `URL.canParse`: once it is hot, that of Node 20 refuses what has a letter such as ü (192,564 of 200,000 calls of 20.20.2). */
-function parse(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const isDots = (segment: string) => /^(?:\.|%2e){1,2}(?:;|$)/i.test(segment);

@@ -1,4 +1,4 @@
-import { hosts, isLoopback, type Region } from 'mailgun-sdk';
+import { hosts, isLoopback, parseUrl, type Region } from 'mailgun-sdk';
 
 /**
  * Where Mailgun is. `{region}` in the address is replaced by the region.
@@ -7,7 +7,7 @@ import { hosts, isLoopback, type Region } from 'mailgun-sdk';
  */
 export function baseUrlOf(region: Region, baseUrl: string | undefined): URL {
   const address = baseUrl?.replace('{region}', region) ?? hosts[region];
-  if (!URL.canParse(address)) throw new Error(`the address of Mailgun is not a URL: ${address}`);
+  if (!parseUrl(address)) throw new Error(`the address of Mailgun is not a URL: ${address}`);
   const url = new URL(address);
   // Not in words: it may hold a password.
   if (url.username !== '' || url.password !== '') throw new Error('the address of Mailgun must have no user and no password in it');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseUrl } from 'mailgun-sdk';
 import type { Values } from '../lifecycle/define-resource';
 import { resources } from '../resources';
 import type { Thing, Unnamed } from './thing';
@@ -73,8 +74,7 @@ const quotedIn = (expression: string) => /["']([^"']+)["']/.exec(expression)?.[1
 const callsIn = (expression: string) => expression.replaceAll('_', ' ');
 
 /** An address is called by its host: what follows is long, and may be a credential. */
-const withoutAddresses = (words: string) =>
-  words.replaceAll(/https?:\/\/[^\s"'<>]+/gi, (address) => (URL.canParse(address) ? new URL(address).hostname : ''));
+const withoutAddresses = (words: string) => words.replaceAll(/https?:\/\/[^\s"'<>]+/gi, (address) => parseUrl(address)?.hostname ?? '');
 
 const MOST = 40;
 

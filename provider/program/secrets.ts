@@ -13,8 +13,11 @@ export function holdsCredential(value: unknown): boolean {
  */
 function isCredential(text: string): boolean {
   return [...text.matchAll(/https?:\/\/[^\s"'<>)]+/gi)].some(([address]) => {
-    if (!URL.canParse(address)) return /\/\/[^/@]*:[^/@]*@/.test(address);
-    const { password, searchParams } = new URL(address);
-    return password !== '' || [...searchParams.keys()].some((name) => SECRET_PARAMETERS.test(name));
+    try {
+      const { password, searchParams } = new URL(address);
+      return password !== '' || [...searchParams.keys()].some((name) => SECRET_PARAMETERS.test(name));
+    } catch {
+      return /\/\/[^/@]*:[^/@]*@/.test(address);
+    }
   });
 }

@@ -1,4 +1,5 @@
 import { endpoint, message } from '../schema/endpoint';
+import { parseUrl } from '../schema/parse-url';
 import { commaJoined, date, flag, integer, known, list, object, spelled } from '../schema/wire';
 import { z } from '../schema/zod';
 import { domainName } from './domain-name';
@@ -19,7 +20,7 @@ const settings = {
   /** URL to which each delivered message is posted as MIME; empty for none. */
   archiveTo: z
     .string()
-    .refine((text) => text === '' || URL.canParse(text), 'must be a URL, or empty for none')
+    .refine((text) => text === '' || parseUrl(text) !== undefined, 'must be a URL, or empty for none')
     .optional(),
   /** Seconds for which messages can be retrieved; how many are allowed depends on the plan. */
   messageTtl: integer(0).optional(),

@@ -7,6 +7,7 @@ import { parse } from '../http/failure';
 import type { Region } from '../http/hosts';
 import type { Transport } from '../http/transport';
 import { fillRoute } from '../schema/endpoint';
+import { parseUrl } from '../schema/parse-url';
 
 /** A message that Mailgun stores. */
 export interface StoredMessage extends AnswerOf<typeof api.messages.get> {}
@@ -92,7 +93,7 @@ export type StoredMessages = ReturnType<typeof createStoredMessages>;
 /** Splits an address into what a request needs, if it is Mailgun's or the account's own host. */
 function placeOf(route: string, address: string, baseUrl: URL): { origin: string; path: string } {
   const refuse = (words: string) => new MailgunError('invalid_request', route, `${words}; the API key is sent to Mailgun only`);
-  if (!URL.canParse(address)) throw refuse('is not asked by an address');
+  if (!parseUrl(address)) throw refuse('is not asked by an address');
   const url = new URL(address);
   const own = url.origin === baseUrl.origin;
   if (!own && !(url.protocol === 'https:' && url.port === '' && url.hostname.endsWith('.mailgun.net')))
