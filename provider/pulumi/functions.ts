@@ -1,129 +1,101 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Mailgun } from 'mailgun-sdk';
+import type { InputsOf } from 'mailgun-sdk';
+import type { FunctionDeclaration } from '../functions/define-function';
+import * as domain from '../functions/get-domain';
+import * as domains from '../functions/get-domains';
+import * as mailingList from '../functions/get-mailing-list';
+import * as routes from '../functions/get-routes';
+import * as template from '../functions/get-template';
+import * as signingKey from '../functions/get-webhook-signing-key';
 import { type DnsRecord, readRecords, type ShownRecords } from '../resources/dns-records';
 import { type LookUp, lookUp } from './look-up';
 
-// The types of all functions are written: inferred ones would be copied into the declarations, without the documentation of their parts.
-type Now<Args extends object, Result> = LookUp<Args, Result>['now'];
-type Later<Args extends object, Result> = LookUp<Args, Result>['output'];
-type ItemsOf<Call extends (...args: never) => AsyncIterable<unknown>> = ReturnType<Call> extends AsyncIterable<infer Item> ? Item[] : never;
-type Answer<Call extends (input: never) => Promise<unknown>> = Awaited<ReturnType<Call>>;
+// The types of all functions are written: inferred ones would be copied into the declarations, without the documentation of their parts. What a function
+// does stands here again, because editors show of a constant only what is written over it.
+type Args<F> = F extends FunctionDeclaration<infer S, infer _> ? InputsOf<S> : never;
+type Asked<F> = F extends FunctionDeclaration<infer S, infer Answer> ? LookUp<InputsOf<S>, Answer> : never;
 
-export interface GetDomainArgs {
-  /** The whole name, `mail.example.com`. */
-  readonly name: string;
-}
-type FoundDomain = Answer<Mailgun['domains']['get']>;
-type GetDomainResult = FoundDomain['domain'] & Omit<FoundDomain, 'domain'>;
+/**
+ * The arguments of `getDomain`.
+ *
+ * @interface
+ */
+export type GetDomainArgs = Args<typeof domain.getDomain>;
 
-const domain = lookUp('getDomain', async (mailgun, { name }: GetDomainArgs): Promise<GetDomainResult> => {
-  const { domain: settings, ...records } = await mailgun.domains.get({ domain: name, extended: true });
-  return { ...settings, ...records };
-});
+const oneDomain: Asked<typeof domain.getDomain> = lookUp(domain.getDomain);
 
 /**
  * Looks up a domain with its settings and DNS records, whoever created it.
  *
  * @throws an error if the domain does not exist or the key may not read it. Role: Analyst.
  */
-export const getDomain: Now<GetDomainArgs, GetDomainResult> = domain.now;
+export const getDomain: Asked<typeof domain.getDomain>['now'] = oneDomain.now;
 /** As `getDomain`, for arguments that come from other resources. */
-export const getDomainOutput: Later<GetDomainArgs, GetDomainResult> = domain.output;
+export const getDomainOutput: Asked<typeof domain.getDomain>['output'] = oneDomain.output;
 
-export interface GetDomainsArgs {
-  /** Only domains in this state. Default: all. */
-  readonly state?: 'active' | 'unverified' | 'disabled' | undefined;
-  /** Only domains whose name contains this text. Default: all. */
-  readonly search?: string | undefined;
-}
-type GetDomainsResult = ItemsOf<Mailgun['domains']['list']>;
+/**
+ * The arguments of `getDomains`.
+ *
+ * @interface
+ */
+export type GetDomainsArgs = Args<typeof domains.getDomains>;
 
-const domains = lookUp(
-  'getDomains',
-  (mailgun, { state, search }: GetDomainsArgs): Promise<GetDomainsResult> =>
-    mailgun.domains.list({ state, search, pageSize: 1000 }).toArray(),
-);
+const allDomains: Asked<typeof domains.getDomains> = lookUp(domains.getDomains);
 
 /** Every domain of the account, newest first, without its DNS records. Role: Analyst. */
-export const getDomains: Now<GetDomainsArgs, GetDomainsResult> = domains.now;
+export const getDomains: Asked<typeof domains.getDomains>['now'] = allDomains.now;
 /** As `getDomains`, for arguments that come from other resources. */
-export const getDomainsOutput: Later<GetDomainsArgs, GetDomainsResult> = domains.output;
+export const getDomainsOutput: Asked<typeof domains.getDomains>['output'] = allDomains.output;
 
-type GetRoutesResult = ItemsOf<Mailgun['routes']['list']>;
-
-const routes = lookUp(
-  'getRoutes',
-  (mailgun, _: Record<never, never>): Promise<GetRoutesResult> => mailgun.routes.list({ pageSize: 1000 }).toArray(),
-);
+const allRoutes: Asked<typeof routes.getRoutes> = lookUp(routes.getRoutes);
 
 /** Every route of the account, in the order in which Mailgun evaluates them. Role: Analyst. */
-export const getRoutes: Now<Record<never, never>, GetRoutesResult> = routes.now;
+export const getRoutes: Asked<typeof routes.getRoutes>['now'] = allRoutes.now;
 /** As `getRoutes`, as an output. */
-export const getRoutesOutput: Later<Record<never, never>, GetRoutesResult> = routes.output;
+export const getRoutesOutput: Asked<typeof routes.getRoutes>['output'] = allRoutes.output;
 
-export interface GetMailingListArgs {
-  /** The address of the list. */
-  readonly address: string;
-}
-type GetMailingListResult = Answer<Mailgun['lists']['get']>['list'];
+/**
+ * The arguments of `getMailingList`.
+ *
+ * @interface
+ */
+export type GetMailingListArgs = Args<typeof mailingList.getMailingList>;
 
-const mailingList = lookUp(
-  'getMailingList',
-  async (mailgun, { address }: GetMailingListArgs): Promise<GetMailingListResult> => (await mailgun.lists.get({ list: address })).list,
-);
+const oneList: Asked<typeof mailingList.getMailingList> = lookUp(mailingList.getMailingList);
 
 /**
  * A mailing list without its members.
  *
  * @throws an error if the list does not exist. Role: Analyst.
  */
-export const getMailingList: Now<GetMailingListArgs, GetMailingListResult> = mailingList.now;
+export const getMailingList: Asked<typeof mailingList.getMailingList>['now'] = oneList.now;
 /** As `getMailingList`, for arguments that come from other resources. */
-export const getMailingListOutput: Later<GetMailingListArgs, GetMailingListResult> = mailingList.output;
+export const getMailingListOutput: Asked<typeof mailingList.getMailingList>['output'] = oneList.output;
 
-export interface GetTemplateArgs {
-  /** The name of the template. */
-  readonly name: string;
-  /** The domain of the template. Default: a template of the account, which all domains share. */
-  readonly domain?: string | undefined;
-}
-type FoundTemplate = Answer<Mailgun['templates']['get']>['template'];
-type FoundVersion = NonNullable<FoundTemplate['version']>;
-type GetTemplateResult = Omit<FoundTemplate, 'version'> & {
-  /** The active version. */
-  version?: (Omit<FoundVersion, 'content'> & { template: FoundVersion['content'] }) | undefined;
-};
+/**
+ * The arguments of `getTemplate`.
+ *
+ * @interface
+ */
+export type GetTemplateArgs = Args<typeof template.getTemplate>;
 
-const template = lookUp('getTemplate', async (mailgun, { name, domain: owner }: GetTemplateArgs): Promise<GetTemplateResult> => {
-  const asked = { template: name, active: true };
-  const { template } = await (owner === undefined
-    ? mailgun.accountTemplates.get(asked)
-    : mailgun.templates.get({ domain: owner, ...asked }));
-  if (template.version === undefined) return { ...template, version: undefined };
-  // The content is called as it is in the resources.
-  const { content, ...version } = template.version;
-  return { ...template, version: { ...version, template: content } };
-});
+const oneTemplate: Asked<typeof template.getTemplate> = lookUp(template.getTemplate);
 
 /**
  * A template with its active version: content, headers, tag.
  *
  * @throws an error if the template does not exist. Role: Analyst.
  */
-export const getTemplate: Now<GetTemplateArgs, GetTemplateResult> = template.now;
+export const getTemplate: Asked<typeof template.getTemplate>['now'] = oneTemplate.now;
 /** As `getTemplate`, for arguments that come from other resources. */
-export const getTemplateOutput: Later<GetTemplateArgs, GetTemplateResult> = template.output;
+export const getTemplateOutput: Asked<typeof template.getTemplate>['output'] = oneTemplate.output;
 
-const signingKey = lookUp(
-  'getWebhookSigningKey',
-  async (mailgun, _: Record<never, never>): Promise<string> => (await mailgun.account.getSigningKey()).httpSigningKey,
-);
+const key: Asked<typeof signingKey.getWebhookSigningKey> = lookUp(signingKey.getWebhookSigningKey);
 
 /** The key that Mailgun signs the account's webhooks with. It is a secret: the form that ends in `Output` marks it as such. Role: Analyst. */
-export const getWebhookSigningKey: Now<Record<never, never>, string> = signingKey.now;
+export const getWebhookSigningKey: Asked<typeof signingKey.getWebhookSigningKey>['now'] = key.now;
 /** As `getWebhookSigningKey`, as an output that is secret. */
-export const getWebhookSigningKeyOutput: Later<Record<never, never>, string> = (args, options) =>
-  pulumi.secret(signingKey.output(args, options));
+export const getWebhookSigningKeyOutput: Asked<typeof signingKey.getWebhookSigningKey>['output'] = key.output;
 
 /**
  * The DNS records that a domain needs, in a stable order, in a form for the resources of any DNS provider.

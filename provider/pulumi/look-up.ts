@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Mailgun } from 'mailgun-sdk';
+import type { InputsOf, Mailgun, Shape } from 'mailgun-sdk';
+import type { FunctionDeclaration } from '../functions/define-function';
 import { openAccount, type Settings } from '../lifecycle/account';
 import { explain, readSettings, withoutStack } from './config';
 import { type DependsOn, idsBehind } from './dependencies';
@@ -40,10 +41,8 @@ export interface LookUp<Args extends object, Result> {
  * Asks in the program's own process, because dynamic providers answer no questions; also in a preview, as Pulumi's functions do.
  * Under `pulumi.runtime.setMocks` the mocks are asked for `mailgun:index:<name>`; lists and text are the `result` of their answer.
  */
-export function lookUp<Args extends object, Result>(
-  name: string,
-  find: (mailgun: Mailgun, args: Args) => Promise<Result>,
-): LookUp<Args, Result> {
+export function lookUp<S extends Shape, Result>({ name, secret, find }: FunctionDeclaration<S, Result>): LookUp<InputsOf<S>, Result> {
+  type Args = InputsOf<S>;
   const token = `mailgun:index:${name}`;
   const unwrap = (answer: object) => ('result' in answer ? answer.result : answer) as Remembered<Result>;
   return {
@@ -52,13 +51,16 @@ export function lookUp<Args extends object, Result>(
       return ask(find, await knownOf(accountOf(options)), args);
     },
     output: (args = {} as Inputs<Args>, options = {}) => {
-      if (areMocksSet()) return pulumi.runtime.invokeOutput<object>(token, args, { ...options }).apply(unwrap) as never;
+      const hidden: typeof pulumi.output = secret ? pulumi.secret : pulumi.output;
+      if (areMocksSet()) return hidden(pulumi.runtime.invokeOutput<object>(token, args, { ...options }).apply(unwrap)) as never;
       const given = pulumi.output(args);
       const there = idsBehind(given, options.dependsOn);
       // The account's key is a secret, which the answers are not.
-      return pulumi
-        .all([pulumi.unsecret(accountOf(options)), given, pulumi.unsecret(there)])
-        .apply(([opened, known]) => ask(find, opened, known as Args)) as never;
+      return hidden(
+        pulumi
+          .all([pulumi.unsecret(accountOf(options)), given, pulumi.unsecret(there)])
+          .apply(([opened, known]) => ask(find, opened, known as Args)),
+      ) as never;
     },
   };
 }
