@@ -208,7 +208,7 @@ export const texts: Readonly<Record<string, { readonly text: string; readonly fi
   'subaccounts.getLimit': {"text":"How many messages a month a sub-account may send, and has sent. `not_found` where no limit is set.","fields":{}},
   'subaccounts.updateLimit': {"text":"Sets how many messages a month a sub-account may send.","fields":{"limit":"Messages a month."}},
   'subaccounts.deleteLimit': {"text":"Removes the monthly limit of a sub-account.","fields":{}},
-  'subaccounts.updateFeatures': {"text":"Switches features of a sub-account on and off; those that are not given stay as they are.","fields":{}},
+  'subaccounts.updateFeatures': {"text":"Switches features of a sub-account on and off; those that are not given stay as they are.","fields":{"emailPreview":"Previews of messages as mail clients show them.","inboxPlacement":"Tests of where messages arrive: inbox, spam or nowhere.","sending":"Sending of messages.","validations":"Validation of one address at a time.","validationsBulk":"Validation of lists of addresses."}},
   'customMessageLimit.get': {"text":"How many messages a month the account may send, and has sent. `not_found` where no limit is set.","fields":{}},
   'customMessageLimit.update': {"text":"Sets how many messages a month the account may send; at the limit Mailgun disables the account, see `enable`.","fields":{"limit":"Messages a month, at least 1,000."}},
   'customMessageLimit.delete': {"text":"Removes the monthly limit of the account.","fields":{}},

@@ -76,7 +76,14 @@ function describe(id: string, { dnsRecord }: Answer) {
     active: dnsRecord?.isActive,
     bits: bitsOf(value),
     /** The DNS record to publish: receivers read the public key from it. */
-    dnsRecord: { type, name, value },
+    dnsRecord: {
+      /** What kind of DNS record it is. */
+      type,
+      /** The whole name: `2026._domainkey.mail.example.com`. */
+      name,
+      /** What the record must hold. */
+      value,
+    },
   };
 }
 

@@ -171,7 +171,18 @@ function describe({ domain, sendingDnsRecords, receivingDnsRecords }: ShownDomai
 /** Mailgun sends the records in changing order, and MX records without a name (mailgun-ruby, domains.yml, 2025). */
 function stable(domain: string, records: readonly DnsRecord[]) {
   return records
-    .map(({ name = domain, recordType, value, priority, valid }) => ({ name, recordType, value, priority, valid }))
+    .map(({ name = domain, recordType, value, priority, valid }) => ({
+      /** The whole name: `email.mail.example.com`. */
+      name,
+      /** What kind of DNS record it is. */
+      recordType,
+      /** What the record must hold. */
+      value,
+      /** Of MX records: the lowest is tried first. */
+      priority,
+      /** Whether Mailgun found it; `unknown` before it has looked. */
+      valid,
+    }))
     .sort((a, b) => compare(a.recordType, b.recordType) || compare(a.name, b.name) || compare(a.value, b.value));
 }
 

@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import ts from 'typescript';
+import { type Described, describe, describeParts, type Part, textOf } from './described';
 
 const root = resolve(__dirname, '../..');
+
+type Parts = Readonly<Record<string, Part>>;
 
 /** What the comments in the sources say of a resource. */
 export interface Comments {
@@ -9,16 +12,31 @@ export interface Comments {
   readonly text: string;
   readonly example: string;
   readonly see: string;
-  /** Of each argument, by name. */
-  readonly fields: Readonly<Record<string, string>>;
-  /** Of each output, by name. */
-  readonly outputs: Readonly<Record<string, string>>;
+  /** The arguments, by name. */
+  readonly fields: Parts;
+  /** What is read of it: outputs and arguments, by name. */
+  readonly outputs: Parts;
+}
+
+/** What they say of a function. */
+export interface FunctionComments {
+  readonly text: string;
+  readonly throws: string;
+  readonly fields: Parts;
+  readonly answer: Described;
+}
+
+/** What they say of the settings of a provider, of each resource by its type, and of each function by its name. */
+export interface AllComments {
+  readonly settings: Parts;
+  readonly resources: ReadonlyMap<string, Comments>;
+  readonly functions: ReadonlyMap<string, FunctionComments>;
 }
 
 /** Reads the comments as an editor does: the checker follows an argument to the line that declares it, in whatever file that is. */
-export function readComments(): ReadonlyMap<string, Comments> {
-  const index = resolve(root, 'provider/index.ts');
-  const program = ts.createProgram([index], {
+export function readComments(): AllComments {
+  const [index, functions] = ['provider/index.ts', 'provider/functions/index.ts'].map((file) => resolve(root, file)) as [string, string];
+  const program = ts.createProgram([index, functions], {
     strict: true,
     noEmit: true,
     skipLibCheck: true,
@@ -30,32 +48,64 @@ export function readComments(): ReadonlyMap<string, Comments> {
     paths: { 'mailgun-sdk': ['sdk/index.ts'] },
   });
   const checker = program.getTypeChecker();
-  const source = program.getSourceFile(index);
-  const symbol = source && checker.getSymbolAtLocation(source);
-  const textOf = (of: ts.Symbol | undefined) => ts.displayPartsToString(of?.getDocumentationComment(checker));
-  const commentsIn = (type: ts.Type): Record<string, string> =>
-    Object.fromEntries(type.getProperties().map((property) => [property.name, textOf(property).replace(/\s+/g, ' ')]));
+  const exportsOf = (file: string) => {
+    const source = program.getSourceFile(file);
+    const symbol = source && checker.getSymbolAtLocation(source);
+    return symbol ? checker.getExportsOfModule(symbol) : [];
+  };
+  const classes = exportsOf(index);
+  const settings = classes.find(({ name }) => name === 'ProviderArgs');
+  const table = exportsOf(functions).find(({ name }) => name === 'functions');
+  if (settings === undefined || table === undefined)
+    throw new Error('provider exports no ProviderArgs, or provider/functions no functions');
+  return {
+    settings: describeParts(checker.getDeclaredTypeOfSymbol(resolved(settings, checker)), checker),
+    resources: new Map(classes.flatMap((exported) => resourceComments(exported, checker))),
+    functions: new Map(declaredIn(table, checker).map((each) => [each.name, functionComments(each, checker)])),
+  };
+}
 
-  const comments = new Map<string, Comments>();
-  for (const exported of symbol ? checker.getExportsOfModule(symbol) : []) {
-    const declaration = exported.valueDeclaration;
-    const resource = declaration && ts.isClassDeclaration(declaration) ? resourceIn(declaration, checker) : undefined;
-    if (resource === undefined) continue;
-    const type = checker.getTypeAtLocation(resource);
-    const fields = type.getProperty('fields');
-    const read = type.getProperty('read');
-    const described = read && checker.getTypeOfSymbol(read).getCallSignatures()[0]?.getReturnType();
-    const output = described && checker.getAwaitedType(described);
-    const tag = (name: string) => ts.displayPartsToString(exported.getJsDocTags(checker).find((each) => each.name === name)?.text).trim();
-    comments.set(exported.name, {
-      text: textOf(exported),
-      example: tag('example'),
-      see: tag('see'),
-      fields: fields ? commentsIn(checker.getTypeOfSymbol(fields)) : {},
-      outputs: output ? commentsIn(checker.getNonNullableType(output)) : {},
-    });
-  }
-  return comments;
+const resolved = (symbol: ts.Symbol, checker: ts.TypeChecker) =>
+  symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+
+const tagOf = (symbol: ts.Symbol, name: string, checker: ts.TypeChecker) =>
+  ts.displayPartsToString(symbol.getJsDocTags(checker).find((tag) => tag.name === name)?.text).trim();
+
+/** What the fields hold, which are schemas. */
+const fieldsIn = (declared: ts.Type, checker: ts.TypeChecker): Parts => {
+  const fields = declared.getProperty('fields');
+  const all = fields ? checker.getTypeOfSymbol(fields).getProperties() : [];
+  return Object.fromEntries(
+    all.map((field) => {
+      const inner = checker.getTypeOfSymbol(field).getProperty('_zod');
+      const output = inner && checker.getTypeOfSymbol(inner).getProperty('output');
+      const type: Described = output ? describe(checker.getTypeOfSymbol(output), checker) : { kind: 'any' };
+      return [field.name, { text: textOf(field, checker), isOptional: false, type }];
+    }),
+  );
+};
+
+/** What a method of a declaration promises. */
+const promisedBy = (declared: ts.Type, method: string, checker: ts.TypeChecker): ts.Type | undefined => {
+  const symbol = declared.getProperty(method);
+  const answer = symbol && checker.getTypeOfSymbol(symbol).getCallSignatures()[0]?.getReturnType();
+  return answer && checker.getAwaitedType(answer);
+};
+
+function resourceComments(exported: ts.Symbol, checker: ts.TypeChecker): [string, Comments][] {
+  const declaration = exported.valueDeclaration;
+  const resource = declaration && ts.isClassDeclaration(declaration) ? resourceIn(declaration, checker) : undefined;
+  if (resource === undefined) return [];
+  const declared = checker.getTypeAtLocation(resource);
+  const read = promisedBy(declared, 'read', checker);
+  const comments = {
+    text: ts.displayPartsToString(exported.getDocumentationComment(checker)),
+    example: tagOf(exported, 'example', checker),
+    see: tagOf(exported, 'see', checker),
+    fields: fieldsIn(declared, checker),
+    outputs: read ? describeParts(checker.getNonNullableType(read), checker) : {},
+  };
+  return [[exported.name, comments]];
 }
 
 /** `class Domain extends DomainBase`, where `DomainBase = resourceClass(domain)`: the declaration that the class is made of. */
@@ -64,4 +114,27 @@ function resourceIn(declaration: ts.ClassDeclaration, checker: ts.TypeChecker): 
   const made = base && checker.getSymbolAtLocation(base)?.valueDeclaration;
   const call = made && ts.isVariableDeclaration(made) ? made.initializer : undefined;
   return call && ts.isCallExpression(call) ? call.arguments[0] : undefined;
+}
+
+/** The table is cast to what its users need to know: the declarations are in the object before that. */
+function declaredIn(table: ts.Symbol, checker: ts.TypeChecker): readonly ts.Symbol[] {
+  const declaration = table.valueDeclaration;
+  let value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  while (value && ts.isAsExpression(value)) value = value.expression;
+  if (!value || !ts.isObjectLiteralExpression(value)) throw new Error('provider/functions has no object of its functions');
+  return value.properties.flatMap((property) => {
+    const symbol = ts.isShorthandPropertyAssignment(property) ? checker.getShorthandAssignmentValueSymbol(property) : undefined;
+    return symbol ? [resolved(symbol, checker)] : [];
+  });
+}
+
+function functionComments(symbol: ts.Symbol, checker: ts.TypeChecker): FunctionComments {
+  const declared = checker.getTypeOfSymbol(symbol);
+  const answer = promisedBy(declared, 'find', checker);
+  return {
+    text: textOf(symbol, checker),
+    throws: tagOf(symbol, 'throws', checker),
+    fields: fieldsIn(declared, checker),
+    answer: answer ? describe(answer, checker) : { kind: 'any' },
+  };
 }

@@ -1,17 +1,7 @@
-import { z } from 'zod';
 import type { Resource } from '../../provider/lifecycle/define-resource';
 import type { Comments } from './comments';
+import { isOptional, type JsonSchema, schemaOf } from './json-schema';
 import { code, oneLine, table } from './markdown';
-
-interface JsonSchema {
-  readonly type?: string;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly anyOf?: readonly JsonSchema[];
-  readonly items?: JsonSchema;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-}
 
 /** The page of one class: what it is, an example, its arguments, its outputs, how it changes and how it is taken over. */
 export function resourcePage(resource: Resource, { text, example, see, fields, outputs }: Comments): string {
@@ -21,14 +11,18 @@ export function resourcePage(resource: Resource, { text, example, see, fields, o
     .sort(([a, one], [b, other]) => Number(isOptional(one)) - Number(isOptional(other)) || (a < b ? -1 : 1))
     .map(([name, field]) => [
       `\`${name}\``,
-      code(typeOf(z.toJSONSchema(field, { io: 'output', unrepresentable: 'any' }) as JsonSchema)),
+      code(typeOf(schemaOf(field))),
       isOptional(field) ? '' : 'yes',
       inPlace.has(name) ? 'changes in place' : 'replaces',
-      oneLine([fields[name] ?? '', ...(resource.secret?.includes(name) ? ['Encrypted in the state.'] : [])].filter(Boolean).join(' ')),
+      oneLine(
+        [fields[name]?.text ?? '', ...(resource.secret?.includes(name) ? ['Encrypted in the state.'] : [])].filter(Boolean).join(' '),
+      ),
     ]);
   const made = resource.outputs.map((name) => [
     `\`${name}\``,
-    oneLine([outputs[name] ?? '', ...(resource.shownOnce?.includes(name) ? ['Encrypted in the state.'] : [])].filter(Boolean).join(' ')),
+    oneLine(
+      [outputs[name]?.text ?? '', ...(resource.shownOnce?.includes(name) ? ['Encrypted in the state.'] : [])].filter(Boolean).join(' '),
+    ),
   ]);
   return [
     `# ${type}`,
@@ -68,17 +62,15 @@ export const resourceIndex = (resources: readonly Resource[], comments: Readonly
 export const fileOf = (type: string): string => `${type.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase()}.md`;
 
 /** An example as a program of its own: what it takes from elsewhere is declared before it. */
-const exampleProgram = (example: string): string =>
+export const exampleProgram = (example: string, from = 'pulumi-mailgun'): string =>
   [
-    "import * as mailgun from 'pulumi-mailgun';",
+    `import * as mailgun from '${from}';`,
     '',
     ...(/[ (,[]mail\./.test(example) && !/\bconst mail\b/.test(example)
       ? ["const mail = new mailgun.Domain('mail', { name: 'mail.example.com' });", '']
       : []),
     example,
   ].join('\n');
-
-const isOptional = (field: z.core.$ZodType): boolean => field._zod.optin === 'optional';
 
 function typeOf(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');

@@ -4,7 +4,10 @@ import { z } from '../schema/zod';
 /** The answer of most writes to the account and its sub-accounts. */
 export const success = object({ success: flag.optional() });
 
-const state = object({ enabled: flag });
+const state = object({
+  /** Whether it is on. */
+  enabled: flag,
+});
 
 /** Whether one feature is on. */
 export const featureState = state.optional();

@@ -121,10 +121,15 @@ export const subaccounts = {
     role: 'Admin',
     input: object({
       id,
+      /** Previews of messages as mail clients show them. */
       emailPreview: feature,
+      /** Tests of where messages arrive: inbox, spam or nowhere. */
       inboxPlacement: feature,
+      /** Sending of messages. */
       sending: feature,
+      /** Validation of one address at a time. */
       validations: feature,
+      /** Validation of lists of addresses. */
       validationsBulk: feature,
     }),
     check: (fields) => (Object.keys(fields).length === 1 ? 'there must be a feature to switch' : undefined),

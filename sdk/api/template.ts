@@ -12,7 +12,14 @@ const content = z
 
 /** The three headers that a version may have. */
 const headersOf = (value: z.ZodOptional<z.ZodString>) =>
-  object({ subject: spelled('Subject', value), from: spelled('From', value), replyTo: spelled('Reply-To', value) });
+  object({
+    /** The header `Subject`. */
+    subject: spelled('Subject', value),
+    /** The header `From`. */
+    from: spelled('From', value),
+    /** The header `Reply-To`. */
+    replyTo: spelled('Reply-To', value),
+  });
 
 const oneLine = z.string().regex(/^[^\r\n]*$/, 'must be one line');
 

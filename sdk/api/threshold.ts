@@ -20,7 +20,16 @@ export const condition = {
 export const scope = {
   /** Only what meets every filter is measured. */
   filters: z
-    .array(object({ dimension: z.enum(dimensions), comparator: z.enum(filterComparators), values: z.array(z.string()).min(1) }))
+    .array(
+      object({
+        /** What of a message is looked at. */
+        dimension: z.enum(dimensions),
+        /** How it is compared with `values`. */
+        comparator: z.enum(filterComparators),
+        /** What it is compared with. */
+        values: z.array(z.string()).min(1),
+      }),
+    )
     .optional(),
   /** Time over which is measured: `1h`, `1d`. */
   period: duration.optional(),
