@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { writePlugins } from './stand-in';
 import { installedVersion, readVersion } from './version';
 
-type Log = (line: string) => void;
+export type Log = (line: string) => void;
 
 const execute = promisify(execFile);
 const seconds = 1_000;
@@ -25,7 +25,8 @@ require(automation).PulumiCommand.install({ version: new SemVer(version), root }
   process.exitCode = 1;
 });`;
 
-function userCacheDirectory(): string {
+/** Where the user's programs keep what can be made again. */
+export function userCacheDirectory(): string {
   if (process.env.XDG_CACHE_HOME) return process.env.XDG_CACHE_HOME;
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
   if (process.platform === 'win32') return process.env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local');
@@ -93,7 +94,8 @@ async function obtain(fill: (root: string, interrupted: AbortSignal) => Promise<
   }
 }
 
-async function narrate<T>(log: Log, activity: string, work: Promise<T>, step = (): string => ''): Promise<T> {
+/** Says what takes long, again and again until it is done. */
+export async function narrate<T>(log: Log, activity: string, work: Promise<T>, step = (): string => ''): Promise<T> {
   const started = Date.now();
   log(activity);
   const tell = (): void => log(`${activity}: ${Math.round((Date.now() - started) / seconds)} s so far${step()}`);
@@ -124,15 +126,21 @@ export async function downloadPulumi(log: Log): Promise<string> {
   });
 }
 
-/** Builds the CLI with the `go.mod` and `go.sum` beside this file. */
-export async function buildPulumi(log: Log): Promise<string> {
+/** The same for all that is built here, so that Go compiles what two programs share once. */
+export const buildFlags = ['-mod=readonly', '-trimpath', '-tags', 'osusergo,grpcnotrace'];
+
+export async function requireGo(): Promise<void> {
   await execute('go', ['version']).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ENOENT' ? new Error('there is no go on PATH') : error;
   });
+}
+
+/** Builds the CLI with the `go.mod` and `go.sum` beside this file. */
+export async function buildPulumi(log: Log): Promise<string> {
+  await requireGo();
   return obtain(async (root, signal) => {
-    const flags = ['-v', '-mod=readonly', '-trimpath', '-tags', 'osusergo,grpcnotrace'];
     const linking = ['-ldflags', `-s -w -X ${versionVariable}=v${installedVersion}`];
-    const build = execute('go', ['build', ...flags, ...linking, '-o', commandIn(root), commandPackage], {
+    const build = execute('go', ['build', '-v', ...buildFlags, ...linking, '-o', commandIn(root), commandPackage], {
       cwd: __dirname,
       env: { ...process.env, CGO_ENABLED: '0', GOWORK: 'off' },
       maxBuffer: 64 * 1024 * 1024,
