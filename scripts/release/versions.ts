@@ -27,12 +27,18 @@ const read = (root: string, file: string) => readFileSync(join(root, file), 'utf
 const readJson = <T>(root: string, file: string): T => JSON.parse(read(root, file));
 const writeJson = (root: string, file: string, value: unknown) => writeFileSync(join(root, file), `${JSON.stringify(value, null, 2)}\n`);
 
+/** Pulumi's schema, whose version is that of the plugin which packages made from it ask for. */
+const SCHEMA = 'provider/schema.json';
+
 const readManifest = (root: string, workspace: string) => readJson<Manifest>(root, `${workspace}/package.json`);
 
 /** Every place that names the version of the packages, with what it says. */
 export function versionsIn(root: string): Map<string, string> {
   const lock = readJson<Lock>(root, 'package-lock.json');
-  const versions = new Map([['sdk/version.ts', WRITTEN.exec(read(root, 'sdk/version.ts'))?.[0] ?? 'none']]);
+  const versions = new Map([
+    ['sdk/version.ts', WRITTEN.exec(read(root, 'sdk/version.ts'))?.[0] ?? 'none'],
+    [SCHEMA, readJson<{ version: string }>(root, SCHEMA).version],
+  ]);
   for (const workspace of workspaces) {
     const { version, devDependencies } = readManifest(root, workspace);
     const locked = lock.packages[workspace];
@@ -69,6 +75,7 @@ export function setVersion(root: string, version: string): void {
 
   writeFileSync(join(root, 'CHANGELOG.md'), changes.replace(/^## Unreleased$/m, `## ${version}`));
   writeFileSync(join(root, 'sdk/version.ts'), read(root, 'sdk/version.ts').replace(WRITTEN, version));
+  writeJson(root, SCHEMA, { ...readJson<object>(root, SCHEMA), version });
   const lock = readJson<Lock>(root, 'package-lock.json');
   for (const workspace of workspaces) {
     const manifest = readManifest(root, workspace);

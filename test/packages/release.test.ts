@@ -6,7 +6,7 @@ import { contentProblems, pack, type Tarball } from '../../scripts/release/conte
 import { setVersion, versionProblems, versionsIn, workspaces } from '../../scripts/release/versions';
 
 const root = resolve(__dirname, '../..');
-const named = ['package-lock.json', 'sdk/version.ts', ...workspaces.map((each) => `${each}/package.json`)];
+const named = ['package-lock.json', 'provider/schema.json', 'sdk/version.ts', ...workspaces.map((each) => `${each}/package.json`)];
 const { version } = require('../../sdk/package.json');
 
 let folder: string;
