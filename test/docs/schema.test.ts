@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { functions } from '../../provider/functions';
 import { checkArguments } from '../../provider/lifecycle/arguments';
 import { readBridgedStack } from '../../provider/migration/bridged-stack';
+import { readSettings } from '../../provider/pulumi/config';
 import { resources } from '../../provider/resources';
 import { type DynamicHost, startDynamicHost } from '../contract/dynamic-host';
 import { fixtures } from '../contract/fixtures';
@@ -26,6 +27,8 @@ interface ResourceSpec {
 interface Schema {
   readonly version: string;
   readonly types: Readonly<Record<string, NamedSpec>>;
+  readonly config: { readonly variables: Readonly<Record<string, PropertySpec>> };
+  readonly provider: ResourceSpec;
   readonly resources: Readonly<Record<string, ResourceSpec>>;
   readonly functions: Readonly<
     Record<
@@ -124,6 +127,27 @@ test('has programs in YAML that its own resources take', () => {
       const { inputProperties, requiredInputs } = specOf(type.replace('mailgun-native:', ''));
       expect(objectMismatches(types, { properties: inputProperties, required: requiredInputs }, properties)).toEqual([]);
     }
+});
+
+test('has the settings that the provider reads, with their values and their variables of the environment', () => {
+  const { variables } = schema.config;
+  expect(schema.provider).toMatchObject({ inputProperties: variables, properties: variables });
+  const asked = new Set<string>();
+  readSettings((key) => {
+    asked.add(key.replace('mailgun:', ''));
+    return key.endsWith('apiKey') ? 'key' : undefined;
+  });
+  expect(Object.keys(variables).sort()).toEqual([...asked].sort());
+
+  const { ...environment } = process.env;
+  for (const [name, { description = '', $ref = '' }] of Object.entries(variables)) {
+    const [, variable = ''] = /environment variable `(\w+)`/.exec(description) ?? [];
+    for (const { value } of types[$ref.replace('#/types/', '')]?.enum ?? [{ value: 'something' }]) {
+      process.env = { MAILGUN_API_KEY: 'key', [variable]: value };
+      expect(readSettings(() => undefined)).toMatchObject({ [name]: value });
+    }
+  }
+  process.env = environment;
 });
 
 test('knows a resource by the types that other providers have given to it', () => {
