@@ -9,7 +9,7 @@ export interface Failure {
 }
 
 /** Holds what is known of the arguments against the limits of the endpoints that will take them. */
-export function checkArguments(resource: Resource, args: Values): readonly Failure[] {
+export function checkArguments(resource: Pick<Resource, 'type' | 'fields' | 'validate'>, args: Values): readonly Failure[] {
   const unexpected = Object.keys(args)
     .filter((name) => !Object.hasOwn(resource.fields, name))
     .map((name) => ({

@@ -11,6 +11,8 @@ import { creationsFolder } from './creations-folder';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { detailedDiff } from './native/detailed-diff';
 import { createEngine } from './native/engine';
+import { failureMessage } from './native/failure';
+import { invoke } from './native/invoke';
 import { knownByIdAlone } from './native/known-by-id';
 import { previewOf } from './native/preview';
 import { answer, Unfinished, unimplemented } from './native/service';
@@ -186,7 +188,7 @@ export function nativeProvider(plugin: Plugin): IResourceProviderServer {
       return new Empty();
     }),
 
-    invoke: unimplemented,
+    invoke: method((request: messages.InvokeRequest) => invoke(request.getTok(), receive(request.getArgs()), () => run.account().mailgun)),
 
     cancel: method(() => {
       isInterrupted = true;
@@ -234,11 +236,4 @@ const isOurs = (state: Values): boolean => OWNER in state;
 function secretsOf(urn: string, ...received: readonly Received[]): Set<string> {
   const { secret = [], shownOnce = [], generate = {} } = resourceOf(typeIn(urn));
   return new Set([...secret, ...shownOnce, ...Object.keys(generate), ...received.flatMap((each) => each.secret)]);
-}
-
-function failureMessage({ property, reason }: { readonly property: string; readonly reason: string }): messages.CheckFailure {
-  const failure = new messages.CheckFailure();
-  failure.setProperty(property);
-  failure.setReason(reason);
-  return failure;
 }

@@ -4,6 +4,7 @@ import { suggestion } from 'mailgun-sdk';
 import type { Values } from '../../lifecycle/define-resource';
 import { containsUnknown } from '../../lifecycle/unknown';
 import { type ConfigReader, explain, readSettings, VARIABLES } from '../config';
+import { failureMessage } from './failure';
 import { type Received, send } from './wire';
 
 const NAMES = Object.keys(VARIABLES);
@@ -26,13 +27,7 @@ export function checkSettings({ values, secret }: Received): messages.CheckRespo
     .map((name) => `mailgun-native:${name} is not a setting${suggestion(name, NAMES) || `, which are ${NAMES.join(', ')}`}`);
   const response = new messages.CheckResponse();
   response.setInputs(send(values, [...secret, 'apiKey']));
-  response.setFailuresList(
-    [...unexpected, ...problems(values)].map((reason) => {
-      const failure = new messages.CheckFailure();
-      failure.setReason(reason);
-      return failure;
-    }),
-  );
+  response.setFailuresList([...unexpected, ...problems(values)].map((reason) => failureMessage({ property: '', reason })));
   return response;
 }
 
