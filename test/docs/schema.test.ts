@@ -8,8 +8,9 @@ import { checkArguments } from '../../provider/lifecycle/arguments';
 import { readBridgedStack } from '../../provider/migration/bridged-stack';
 import { readSettings } from '../../provider/pulumi/config';
 import { resources } from '../../provider/resources';
-import { type DynamicHost, startDynamicHost } from '../contract/dynamic-host';
+import { startDynamicHost } from '../contract/dynamic-host';
 import { fixtures } from '../contract/fixtures';
+import type { ProviderHost } from '../contract/provider-host';
 import { settingsOf } from '../contract/resources/subject';
 import { mismatches, type NamedSpec, type ObjectSpec, objectMismatches, type TypeSpec } from './conforms';
 
@@ -169,7 +170,7 @@ const seenOf = (state: object) => Object.fromEntries(Object.entries(state).filte
 
 describe('with a Mailgun', () => {
   let emulator: Emulator;
-  let host: DynamicHost;
+  let host: ProviderHost;
   beforeAll(async () => {
     emulator = await startEmulator({ dns: 'unknown' });
     host = await startDynamicHost(settingsOf(emulator));

@@ -77,8 +77,10 @@ describe.each([true, false])('two stacks whose Pulumi home is the same: %s', (sh
         return;
       }
       expect(new Set(ids(both)).size).toBe(2);
-      const isLeftToUser = SEVERAL.test([...words, first.printed()].join());
-      expect(count(emulator.store)).toBe(isLeftToUser ? 3 : 2);
+      const isLeftToUser = count(emulator.store) === 3;
+      if (!isLeftToUser) expect(count(emulator.store)).toBe(2);
+      // What a process prints comes by another way than its answers, and may come later.
+      while (isLeftToUser && !SEVERAL.test([...words, first.printed()].join())) await sleep(20);
       for (const each of both) {
         expect(await each.refresh()).toEqual([]);
         expect(await each.preview(program)).toBe('nothing');

@@ -48,6 +48,7 @@ async function converge(world: World, step: Step, broken: Ran, { refuses = false
   const runs: Ran[] = [];
   let last = broken;
   for (let tries = 0; tries < MOST_COMMANDS && (tries === 0 || last.exitCode !== 0); tries += 1) {
+    if (world.restoreState()) commands.push('the backup of the state is put back');
     if (world.isLocked()) {
       commands.push('pulumi cancel');
       runs.push(await world.run(['cancel', '--yes']));

@@ -34,6 +34,11 @@ export interface World {
   publishing<T>(work: Promise<T>): Promise<T>;
   /** What Mailgun has, and what it was asked for since the last look. */
   look(): Promise<Reference>;
+  /**
+   * Pulumi's backend in a folder may be killed while it writes the state ('failed to load checkpoint'); it keeps the one before beside it. True where
+   * that was put back.
+   */
+  restoreState(): boolean;
   /** Whether a command that ended has left the stack locked. */
   isLocked(): boolean;
   /** The creations that no run has finished. */
@@ -87,11 +92,25 @@ export async function createWorld(): Promise<World> {
       collect();
       return { contents: withoutSightings(contentsOf(emulator.store)), requests: emulator.requests.splice(0) };
     },
+    restoreState() {
+      if (isWhole(project.state())) return false;
+      cpSync(`${project.stateFile}.bak`, project.stateFile);
+      return true;
+    },
     isLocked: () => files(join(state, '.pulumi', 'locks')).some((name) => name.endsWith('.json')),
     notes: () => files(join(home, 'mailgun', 'creations')).map((name) => readFileSync(join(home, 'mailgun', 'creations', name), 'utf8')),
     secrets: () => secrets,
     close: () => emulator.close(),
   };
+}
+
+function isWhole(json: string): boolean {
+  try {
+    JSON.parse(json);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What Mailgun saw of DNS depends on when it looked. */
