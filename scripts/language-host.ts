@@ -14,6 +14,7 @@ import {
 import { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb';
 import { version } from '@pulumi/pulumi/version';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
+import { nodeCode } from './pulumi-cli/node-code';
 
 interface RuntimeOptions {
   readonly typescript: boolean;
@@ -126,7 +127,7 @@ function runProgram(engineAddress: string): grpc.handleUnaryCall<RunRequest, Run
   };
 }
 
-/** What running a program needs; grpc-js answers everything else with "unimplemented", which the engine takes for an older host. */
+/** What running a program and writing one needs; grpc-js answers everything else with "unimplemented", which the engine takes for an older host. */
 function languageRuntime(engineAddress: string): grpc.UntypedServiceImplementation {
   const run = runProgram(engineAddress);
   const getRequiredPackages: grpc.handleUnaryCall<unknown, GetRequiredPackagesResponse> = (_call, callback) =>
@@ -141,7 +142,7 @@ function languageRuntime(engineAddress: string): grpc.UntypedServiceImplementati
     programs.forEach(interrupt);
     callback(null, new Empty());
   };
-  return { run, getRequiredPackages, getProgramDependencies, getPluginInfo, about, cancel };
+  return { run, getRequiredPackages, getProgramDependencies, getPluginInfo, about, cancel, ...nodeCode(engineAddress) };
 }
 
 /** An engine that was killed stops nobody, so the host asks whether it is still there and leaves with its program when it is not. */

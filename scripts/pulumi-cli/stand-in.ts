@@ -28,7 +28,8 @@ async function isExecutable(file: string): Promise<boolean> {
   }
 }
 
-async function findIn(directories: readonly string[], name: string): Promise<string | undefined> {
+/** The first executable of this name. */
+export async function findIn(directories: readonly string[], name: string): Promise<string | undefined> {
   const names = isWindows ? [`${name}.exe`, `${name}.cmd`, `${name}.bat`] : [name];
   for (const file of directories.flatMap((directory) => names.map((each) => resolve(directory, each)))) {
     if (await isExecutable(file)) return file;

@@ -1,8 +1,9 @@
-// Checks a package's schema, and writes the package that programs in one language import, as the language hosts of Pulumi do: the host of Node is not
-// on the Go module proxy.
+// Checks a package's schema, and writes the package that programs in one language import, as the language hosts of Pulumi do: those of Node, Python and
+// Go are not on the Go module proxy. Under the name of a language host, pulumi-language-python, it is one.
 //
 //	codegen check <schema.json>
 //	codegen <nodejs|python|go> <schema.json> <empty folder>
+//	codegen host <nodejs|python|go> [address of the engine]
 package main
 
 import (
@@ -10,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	golang "github.com/pulumi/pulumi/pkg/v3/codegen/go"
@@ -28,6 +30,12 @@ func main() {
 }
 
 func run(args []string) error {
+	if name := strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"); strings.HasPrefix(name, "pulumi-language-") {
+		args = append([]string{"host", strings.TrimPrefix(name, "pulumi-language-")}, args...)
+	}
+	if len(args) > 1 && args[0] == "host" {
+		return serve(args[1], engineAddress(args[2:]))
+	}
 	if len(args) == 2 && args[0] == "check" {
 		_, err := read(args[1])
 		return err
@@ -39,12 +47,26 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	files, err := generate(args[0], pkg)
+	files, err := generate(args[0], pkg, packageOptions{})
 	if err != nil {
 		return err
 	}
+	return write(args[2], files)
+}
+
+// After flags for logs, the engine gives its own address.
+func engineAddress(args []string) string {
+	for _, arg := range args {
+		if !strings.HasPrefix(arg, "-") {
+			return arg
+		}
+	}
+	return ""
+}
+
+func write(folder string, files map[string][]byte) error {
 	for name, content := range files {
-		file := filepath.Join(args[2], filepath.FromSlash(name))
+		file := filepath.Join(folder, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			return err
 		}
@@ -78,14 +100,22 @@ func read(file string) (*schema.Package, error) {
 	return pkg, nil
 }
 
-func generate(language string, pkg *schema.Package) (map[string][]byte, error) {
+type packageOptions struct {
+	extra map[string][]byte
+	// For a project on this machine alone.
+	local        bool
+	dependencies map[string]string
+	loader       schema.ReferenceLoader
+}
+
+func generate(language string, pkg *schema.Package, options packageOptions) (map[string][]byte, error) {
 	switch language {
 	case "nodejs":
-		return nodejs.GeneratePackage(tool, pkg, nil, nil, false, nil)
+		return nodejs.GeneratePackage(tool, pkg, options.extra, options.dependencies, options.local, options.loader)
 	case "python":
-		return python.GeneratePackage(tool, pkg, nil, nil)
+		return python.GeneratePackage(tool, pkg, options.extra, options.loader)
 	case "go":
-		return golang.GeneratePackage(tool, pkg, nil)
+		return golang.GeneratePackage(tool, pkg, options.dependencies)
 	}
 	return nil, fmt.Errorf("no code is generated for %q: choose nodejs, python or go", language)
 }
