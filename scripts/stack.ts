@@ -63,7 +63,7 @@ export async function createStack(options: StackOptions): Promise<Stack> {
   };
   await must(stack, ['stack', 'init', name]);
   for (const [key, value] of Object.entries(config))
-    await must(stack, ['config', 'set', ...(key === 'mailgun:apiKey' ? ['--secret'] : []), key, value]);
+    await must(stack, ['config', 'set', ...(key.endsWith(':apiKey') ? ['--secret'] : []), key, value]);
   return stack;
 }
 
