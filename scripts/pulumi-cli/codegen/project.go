@@ -13,9 +13,8 @@ import (
 	"strconv"
 	"strings"
 
-	golang "github.com/pulumi/pulumi/pkg/v3/codegen/go"
-	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"golang.org/x/mod/modfile"
 	"google.golang.org/grpc"
 )
 
@@ -108,21 +107,15 @@ func (h *host) InstallDependencies(request *pulumirpc.InstallDependenciesRequest
 
 // Makes a package that was written into the project one of its dependencies.
 func (h *host) Link(ctx context.Context, request *pulumirpc.LinkRequest) (*pulumirpc.LinkResponse, error) {
-	loader, err := schema.NewLoaderClient(request.LoaderTarget)
-	if err != nil {
-		return nil, err
-	}
-	defer loader.Close()
 	for _, link := range request.Packages {
-		path := "./" + filepath.ToSlash(link.Path)
-		if err := h.link(ctx, request.Info.RootDirectory, path, link.Package.Name, schema.NewCachedLoader(loader)); err != nil {
+		if err := h.link(ctx, request.Info.RootDirectory, "./"+filepath.ToSlash(link.Path)); err != nil {
 			return nil, err
 		}
 	}
 	return &pulumirpc.LinkResponse{}, nil
 }
 
-func (h *host) link(ctx context.Context, project, path, name string, loader schema.ReferenceLoader) error {
+func (h *host) link(ctx context.Context, project, path string) error {
 	switch h.language {
 	case "nodejs":
 		text, err := os.ReadFile(filepath.Join(project, path, "package.json"))
@@ -148,11 +141,11 @@ func (h *host) link(ctx context.Context, project, path, name string, loader sche
 		text = append(bytes.TrimRight(text, "\n"), []byte("\n"+path+"\n")...)
 		return os.WriteFile(file, bytes.TrimLeft(text, "\n"), 0o644)
 	default:
-		pkg, err := loader.LoadPackageReferenceV2(ctx, &schema.PackageDescriptor{Name: name})
+		text, err := os.ReadFile(filepath.Join(project, path, "go.mod"))
 		if err != nil {
 			return err
 		}
-		module := golang.ExtractModulePath(pkg)
+		module := modfile.ModulePath(text)
 		return command(ctx, project, "go", "mod", "edit", "-require", module+"@v0.0.0", "-replace", module+"="+path)
 	}
 }

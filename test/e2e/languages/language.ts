@@ -16,6 +16,8 @@ export interface Language {
   readonly importsPackage: boolean;
   /** Files that are there before the package is added to the project, by name. */
   readonly project?: Readonly<Record<string, string>>;
+  /** Variables for each command. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** The files of the program, by name. */
   program(spamAction: string): Readonly<Record<string, string>>;
 }
@@ -46,7 +48,7 @@ export function testLanguage(language: Language): void {
       for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
     };
     const run = async (...args: readonly string[]) => {
-      const { exitCode, output } = await stack.run(args);
+      const { exitCode, output } = await stack.run(args, { env: language.environment ?? {} });
       if (exitCode !== 0) throw new Error(`'pulumi ${args.join(' ')}' ended with ${exitCode}:\n${output}`);
       return output;
     };
