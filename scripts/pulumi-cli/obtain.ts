@@ -127,7 +127,7 @@ export async function downloadPulumi(log: Log): Promise<string> {
 }
 
 /** The same for all that is built here, so that Go compiles what two programs share once. */
-export const buildFlags = ['-mod=readonly', '-trimpath', '-tags', 'osusergo,grpcnotrace'];
+export const buildFlags = ['-mod=readonly', '-trimpath', '-tags=osusergo,grpcnotrace'];
 
 export async function requireGo(): Promise<void> {
   await execute('go', ['version']).catch((error: NodeJS.ErrnoException) => {

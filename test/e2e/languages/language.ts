@@ -14,6 +14,10 @@ export interface Language {
   readonly missing: string | undefined;
   /** Whether the program needs what `pulumi package add` writes. */
   readonly importsPackage: boolean;
+  /** The file of the program. */
+  readonly main: string;
+  /** What that file has before the code that `pulumi import` prints. */
+  readonly header?: string;
   /** Files that are there before the package is added to the project, by name. */
   readonly project?: Readonly<Record<string, string>>;
   /** Variables for each command. */
@@ -53,6 +57,12 @@ export function testLanguage(language: Language): void {
       return output;
     };
     const plan = async (...args: readonly string[]) => changesOf(await run('preview', '--json', ...args));
+    /** Made without Pulumi and without our SDK. */
+    const byHand = async (path: string, fields: Record<string, string>) => {
+      const headers = { authorization: `Basic ${Buffer.from(`api:${emulator.apiKey}`).toString('base64')}` };
+      const answer = await fetch(emulator.url + path, { method: 'POST', headers, body: new URLSearchParams(fields) });
+      if (!answer.ok) throw new Error(await answer.text());
+    };
     const domain = () => {
       const found = emulator.store.domains.get(DOMAIN);
       if (!found) throw new Error(`${DOMAIN} is not there`);
@@ -139,6 +149,22 @@ export function testLanguage(language: Language): void {
       await run('destroy', '--yes', '--skip-preview');
       const { domains, routes, lists } = emulator.store;
       expect([domains.size, routes.size, lists.size]).toEqual([0, 0, 0]);
+    });
+
+    test('what pulumi import prints is a program that changes nothing', async () => {
+      await byHand('/v4/domains', { name: DOMAIN, spam_action: 'block', require_tls: 'true' });
+      await byHand('/v3/routes', { expression: 'catch_all()', action: 'stop()', priority: '3' });
+      const [route] = emulator.store.routes.keys();
+      const resources = [
+        { type: 'mailgun-native:index:Domain', name: 'mail', id: DOMAIN },
+        { type: 'mailgun-native:index:Route', name: 'rest', id: route },
+      ];
+      write({ 'import.json': JSON.stringify({ resources }) });
+      const printed = join(folder, 'printed');
+      await run('import', '--file', 'import.json', '--yes', '--skip-preview', '--protect=false', '--out', printed);
+      write({ [language.main]: `${language.header ?? ''}${readFileSync(printed, 'utf8')}` });
+      expect(await plan('--refresh')).toEqual({});
+      expect(readFileSync(stack.stateFile, 'utf8')).toContain('"catch_all()"');
     });
   });
 }

@@ -5,6 +5,7 @@ testLanguage({
   name: 'Python',
   runtime: { name: 'python', options: { virtualenv: 'venv' } },
   importsPackage: true,
+  main: '__main__.py',
   missing: lackingHosts() ?? lacking(['python3', '-m', 'venv', '--help'], ['python3', '-m', 'pip', '--version']),
   project: { 'requirements.txt': 'pulumi>=3.142.0,<4.0.0\n' },
   program: (spamAction) => ({

@@ -7,6 +7,7 @@ testLanguage({
   name: 'TypeScript',
   runtime: 'nodejs',
   importsPackage: true,
+  main: 'index.ts',
   missing: lackingHosts(),
   project: {
     'package.json': JSON.stringify({

@@ -6,13 +6,13 @@ testLanguage({
   runtime: 'yaml',
   // The host that is on the Go module proxy is older than that command.
   importsPackage: false,
+  main: 'Pulumi.yaml',
+  header: 'name: quick-start\nruntime: yaml\n',
   missing: lackingHosts(),
   program: (spamAction) => ({
     'Pulumi.yaml': `
 name: quick-start
 runtime: yaml
-packages:
-  mailgun-native: 0.1.0
 resources:
   mail:
     type: mailgun-native:Domain
