@@ -1,16 +1,15 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { nativeProvider } from '../native';
 import { serve } from './service';
 
-const root = resolve(__dirname, '../../..');
-const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
+// Required, and not read as files: what makes the executable (scripts/plugin.mjs) puts both inside.
+const { version } = require('../../../package.json');
+const schema = () => JSON.stringify(require('../../../schema.json'));
 
 // After flags for logs, the engine gives its own address.
 const engine = process.argv.slice(2).find((argument) => /^[^-].*:\d+$/.test(argument));
 
-serve(nativeProvider({ version, schema: () => readFileSync(resolve(root, 'schema.json'), 'utf8'), engine })).then(
+serve(nativeProvider({ version, schema, engine })).then(
   (port) => console.log(port),
   (error) => {
     console.error(error);
