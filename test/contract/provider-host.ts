@@ -62,6 +62,8 @@ export interface Program {
   readonly environment?: NodeJS.ProcessEnv;
   /** What is `node` there. */
   readonly executable?: string;
+  /** A provider that is an executable itself, instead of a script. */
+  readonly plugin?: string;
   /** Whether a process of its own stands for the engine, which started it. */
   readonly withEngine?: boolean;
   /** Takes what the process prints. */
@@ -94,7 +96,8 @@ type Method<Request, Response> = (
 
 /** Starts a provider process as the engine does. */
 export async function startProcess(script: string, program: Program): Promise<Process> {
-  const started = spawn(program.executable ?? process.execPath, program.withEngine ? ['-e', ENGINE, script] : [script, 'no-engine'], {
+  const [command, ...args] = commandOf(script, program);
+  const started = spawn(command, args, {
     cwd: program.folder ?? process.cwd(),
     stdio: ['ignore', 'pipe', program.onPrinted ? 'pipe' : 'ignore'],
     env: withoutMailgun(program.environment ?? process.env),
@@ -113,6 +116,11 @@ export async function startProcess(script: string, program: Program): Promise<Pr
       }),
     ends: endsOf(started, Number(pid), client),
   };
+}
+
+function commandOf(script: string, { executable = process.execPath, plugin, withEngine }: Program): [string, ...string[]] {
+  if (plugin !== undefined) return [plugin, 'no-engine'];
+  return withEngine ? [executable, '-e', ENGINE, script] : [executable, script, 'no-engine'];
 }
 
 function endsOf(started: ChildProcess, pid: number, client: ResourceProviderClient): Process['ends'] {
