@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { checksums, writeArchive } from './plugin/archive';
 import { bundle } from './plugin/bundle';
 import { makeExecutable } from './plugin/executable';
-import { nodeFor } from './plugin/node-for';
+import { licensesOfNode } from './plugin/node-for';
 import { ownPlatform, type Platform, platforms } from './plugin/platforms';
 
 const root = process.cwd();
@@ -14,11 +14,10 @@ const { version } = JSON.parse(readFileSync(join(root, 'provider/package.json'),
 
 function archive(platform: Platform, executable: string, licenses: string): string {
   const name = `pulumi-resource-mailgun-native-v${version}-${platform.name}.tar.gz`;
-  const ofNode = readFileSync(nodeFor(platform).license, 'utf8');
   writeArchive(join(folder, name), [
     { name: basename(executable), mode: 0o755, content: readFileSync(executable) },
     { name: 'LICENSE', mode: 0o644, content: readFileSync(join(root, 'LICENSE')) },
-    { name: 'THIRD-PARTY-LICENSES', mode: 0o644, content: Buffer.from(`Node.js\n\n${ofNode}\n${licenses}`) },
+    { name: 'THIRD-PARTY-LICENSES', mode: 0o644, content: Buffer.from(`Node.js\n\n${licensesOfNode()}\n${licenses}`) },
   ]);
   return name;
 }

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkExecutable } from './check';
 import { nodeFor } from './node-for';
 import { executableName, ownPlatform, type Platform } from './platforms';
+import { signForMacOs } from './sign';
 
 /**
  * Puts the program into a copy of Node for a platform, and ends with the path of the executable.
@@ -19,7 +20,7 @@ export function makeExecutable(platform: Platform, program: string, folder: stri
   const config = {
     main,
     output,
-    executable: nodeFor(platform).executable,
+    executable: nodeFor(platform),
     useCodeCache: platform.name === ownPlatform().name,
     disableExperimentalSEAWarning: true,
     // Not the user's NODE_OPTIONS, which are about the user's Node: what they load is not there.
@@ -27,11 +28,12 @@ export function makeExecutable(platform: Platform, program: string, folder: stri
   };
   writeFileSync(settings, JSON.stringify(config));
   try {
-    execFileSync(nodeFor(ownPlatform()).executable, ['--build-sea', settings], { stdio: ['ignore', 'ignore', 2] });
+    execFileSync(nodeFor(ownPlatform()), ['--build-sea', settings], { stdio: ['ignore', 'ignore', 2] });
   } finally {
     rmSync(main);
     rmSync(settings);
   }
+  if (platform.name.startsWith('darwin')) writeFileSync(output, signForMacOs(readFileSync(output), 'pulumi-resource-mailgun-native'));
   chmodSync(output, 0o755);
   checkExecutable(platform, output, program);
   return output;

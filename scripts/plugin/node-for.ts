@@ -3,21 +3,20 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { userCacheDirectory } from '../pulumi-cli/obtain';
-import { NODE, type Platform } from './platforms';
-
-/** Node for a platform, with the licenses of what is in it. */
-interface Node {
-  readonly executable: string;
-  readonly license: string;
-}
+import { NODE, type Platform, platformNamed } from './platforms';
 
 const windows = process.platform === 'win32';
 
 /** Takes Node from the user's cache, or else from npm (60 MB). */
-export function nodeFor({ node }: Platform): Node {
+export const nodeFor = ({ node }: Platform): string => join(inCache(node), 'package', node.file);
+
+/** Of everything that is in Node; not every package of it has the text. */
+export const licensesOfNode = (): string => readFileSync(join(inCache(platformNamed('linux-amd64').node), 'package/LICENSE'), 'utf8');
+
+function inCache(node: Platform['node']): string {
   const cache = join(userCacheDirectory(), 'pulumi-mailgun', `${node.package}-${NODE}`);
   if (!existsSync(cache)) download(node, cache);
-  return { executable: join(cache, 'package', node.file), license: join(cache, 'package/LICENSE') };
+  return cache;
 }
 
 /** Fills a folder beside the cache's and makes it the cache's when it is whole, so that nobody ever sees half of it. */
@@ -33,7 +32,7 @@ function download(node: Platform['node'], cache: string): void {
       .update(readFileSync(join(unfinished, archive)))
       .digest('base64')}`;
     if (integrity !== node.integrity) throw new Error(`${wanted} is not what it was when it was chosen: ${integrity}`);
-    execFileSync('tar', ['-xzf', archive, `package/${node.file}`, 'package/LICENSE'], { cwd: unfinished });
+    execFileSync('tar', ['-xzf', archive], { cwd: unfinished });
     rmSync(join(unfinished, archive));
     // Of two processes the second takes what the first one made.
     if (!existsSync(cache)) renameSync(unfinished, cache);

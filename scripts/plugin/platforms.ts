@@ -50,6 +50,12 @@ export const platforms: readonly Platform[] = [
   ),
 ];
 
+export function platformNamed(name: string): Platform {
+  const found = platforms.find((each) => each.name === name);
+  if (!found) throw new Error(`There is no platform ${name}.`);
+  return found;
+}
+
 /** The platform of this machine. */
 export function ownPlatform(): Platform {
   const host = `${process.platform}-${process.arch}`;

@@ -91,7 +91,7 @@ test('the Pulumi CLI reads the schema from the executable', async () => {
 
 describe('the check of what cannot be run here', () => {
   test('refuses a Node without the program', () => {
-    expect(() => checkExecutable(ownPlatform(), nodeFor(ownPlatform()).executable, 'program')).toThrow('is Node, and starts no program');
+    expect(() => checkExecutable(ownPlatform(), nodeFor(ownPlatform()), 'program')).toThrow('is Node, and starts no program');
   });
 
   test('refuses an executable with another program', () => {
