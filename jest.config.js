@@ -11,6 +11,7 @@ const project = (displayName, testMatch) => ({
     '^mailgun-gate$': '<rootDir>/gate/index.ts',
     '^pulumi-mailgun$': '<rootDir>/provider/index.ts',
     '^pulumi-mailgun/dynamic$': '<rootDir>/provider/pulumi/dynamic.ts',
+    '^pulumi-mailgun/component$': '<rootDir>/provider/pulumi/sending-domain.ts',
   },
 });
 

@@ -2,6 +2,7 @@
 // Each base class is a named constant with an explicit type: an inferred type would be copied into the declarations of this file, without the
 // documentation of the arguments.
 import { type ArgsOf, type Output, type ResourceClass, resourceClass } from './pulumi/resource';
+import { type SendingDomainArgsOf, type SendingDomainClass, sendingDomain } from './pulumi/sending-domain';
 import { accountWebhook } from './resources/account-webhook';
 import { apiKey } from './resources/api-key';
 import { dkimKey } from './resources/dkim-key';
@@ -24,8 +25,8 @@ import { templateVersion } from './resources/template-version';
 import { trackingCertificate } from './resources/tracking-certificate';
 import { webhook } from './resources/webhook';
 
+export { dnsRecordsOf } from './pulumi/dns-records-of';
 export {
-  dnsRecordsOf,
   type GetDomainArgs,
   type GetDomainsArgs,
   type GetMailingListArgs,
@@ -46,6 +47,7 @@ export {
 export type { LookUpOptions, LookUpOutputOptions } from './pulumi/look-up';
 export { Provider, type ProviderArgs } from './pulumi/provider';
 export type { ResourceOptions } from './pulumi/resource';
+export type { DnsRecordGroup, SendingDomainRecord, SendingDomainRecordSet } from './pulumi/sending-domain';
 export type { DnsRecord } from './resources/dns-records';
 
 const DomainBase: ResourceClass<typeof domain> = resourceClass(domain);
@@ -544,3 +546,43 @@ export class Subaccount extends SubaccountBase {}
  * @interface
  */
 export type SubaccountArgs = ArgsOf<typeof subaccount>;
+
+interface OwnClasses {
+  readonly Domain: typeof Domain;
+  readonly DomainVerification: typeof DomainVerification;
+  readonly Webhook: typeof Webhook;
+  readonly SmtpCredential: typeof SmtpCredential;
+  readonly ApiKey: typeof ApiKey;
+}
+
+const SendingDomainBase: SendingDomainClass<OwnClasses> = sendingDomain({ Domain, DomainVerification, Webhook, SmtpCredential, ApiKey });
+/**
+ * A domain with all that it needs to send: its DNS records at any DNS provider, the verification that waits for them and, where they are asked for, an SMTP
+ * login, webhooks and an API key for the application. All of them are children of this component.
+ *
+ * The number, types and names of the DNS records are known before Mailgun has created the domain, so that they are in the first preview; their values, and
+ * without `dkimSelector` the name of the DKIM record, are known when it has.
+ *
+ * @example
+ * const letters = new mailgun.SendingDomain('letters', {
+ *   domain: { name: 'letters.example.com', requireTls: true },
+ *   createRecord: ({ resourceName, type, nameIn, value, priority }, options) =>
+ *     new digitalocean.DnsRecord(
+ *       resourceName,
+ *       {
+ *         domain: 'example.com',
+ *         type,
+ *         name: nameIn('example.com'),
+ *         value: type === 'TXT' ? value : pulumi.interpolate`${value}.`,
+ *         priority,
+ *       },
+ *       options,
+ *     ),
+ *   webhooks: { permanent_fail: ['https://example.com/mailgun'] },
+ *   sendingKey: { description: 'shop' },
+ * });
+ * export const sendingKey = letters.key;
+ */
+export class SendingDomain extends SendingDomainBase {}
+/** The arguments of `SendingDomain`. */
+export type SendingDomainArgs = SendingDomainArgsOf<OwnClasses>;

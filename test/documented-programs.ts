@@ -34,9 +34,12 @@ const blocks = () =>
     )
     .filter(({ text }) => text.includes("'pulumi-mailgun'"));
 
-/** Every Pulumi program that is documented: blocks of pages, examples in comments, and the folder of examples with a real DNS provider. */
+/** Every Pulumi program that is documented: blocks of pages, examples in comments, and the examples with real DNS providers. */
 export const documentedPrograms = (): readonly Documented[] => [
   ...blocks(),
   ...examples(),
-  { place: 'examples/dns-records', text: read('examples/dns-records/index.ts') },
+  ...['sending-domain-digitalocean', 'sending-domain-hetzner', 'dns-records'].map((name) => ({
+    place: `examples/${name}`,
+    text: read(`examples/${name}/index.ts`),
+  })),
 ];

@@ -1,4 +1,3 @@
-import * as pulumi from '@pulumi/pulumi';
 import type { InputsOf } from 'mailgun-sdk';
 import type { FunctionDeclaration } from '../functions/define-function';
 import * as domain from '../functions/get-domain';
@@ -7,7 +6,6 @@ import * as mailingList from '../functions/get-mailing-list';
 import * as routes from '../functions/get-routes';
 import * as template from '../functions/get-template';
 import * as signingKey from '../functions/get-webhook-signing-key';
-import { type DnsRecord, readRecords, type ShownRecords } from '../resources/dns-records';
 import { type LookUp, lookUp } from './look-up';
 
 // The types of all functions are written: inferred ones would be copied into the declarations, without the documentation of their parts. What a function
@@ -96,23 +94,3 @@ const key: Asked<typeof signingKey.getWebhookSigningKey> = lookUp(signingKey.get
 export const getWebhookSigningKey: Asked<typeof signingKey.getWebhookSigningKey>['now'] = key.now;
 /** As `getWebhookSigningKey`, as an output that is secret. */
 export const getWebhookSigningKeyOutput: Asked<typeof signingKey.getWebhookSigningKey>['output'] = key.output;
-
-/**
- * The DNS records that a domain needs, in a stable order, in a form for the resources of any DNS provider.
- *
- * They are unknown in a preview that creates or changes the domain. Resources that are created from them in `apply` are then missing from the preview,
- * which may show those of an earlier update as deleted. The update itself changes none whose record stays the same.
- *
- * @example
- * const records = mailgun.dnsRecordsOf(mail).apply((all) => all.map(({ type, name, value, priority }) => ({ type, name, value, priority })));
- */
-export function dnsRecordsOf({
-  name,
-  sendingDnsRecords,
-  receivingDnsRecords,
-}: { readonly [Name in keyof ShownRecords]: pulumi.Input<ShownRecords[Name]> }): pulumi.Output<readonly DnsRecord[]> {
-  // A resource is not unwrapped as a whole: its properties are.
-  return pulumi
-    .output({ name, sendingDnsRecords, receivingDnsRecords })
-    .apply((shown) => readRecords(shown as ShownRecords).map(({ valid: _, ...record }) => record));
-}

@@ -27,14 +27,14 @@ function partOf(text: string, index: number): string {
 const program = `
 import * as pulumi from '@pulumi/pulumi';
 
-/** Keeps records as the real one does, whose plugin would have to be downloaded. */
-const digitalocean = {
-  DnsRecord: class extends pulumi.dynamic.Resource {
-    constructor(name: string, args: Record<string, unknown>) {
-      super({ create: async (outs: object) => ({ id: 'record', outs }) }, name, args);
-    }
-  },
-};
+/** Keeps records as the real ones do, whose plugins would have to be downloaded. */
+class DnsRecord extends pulumi.dynamic.Resource {
+  constructor(name: string, args: Record<string, unknown>, options?: pulumi.CustomResourceOptions) {
+    super({ create: async (outs: object) => ({ id: 'record', outs }) }, name, args, options);
+  }
+}
+const digitalocean = { DnsRecord };
+const hcloud = { ZoneRrset: DnsRecord };
 const apiKey = process.env.MAILGUN_API_KEY ?? '';
 
 ${documented.map(({ text }, index) => partOf(text, index)).join('\n')}
@@ -57,7 +57,7 @@ async function prepare({ url, apiKey }: Emulator): Promise<void> {
   await post('/v4/domains', { name: 'legacy.example.com', spam_action: 'block' });
   await post('/v4/domains', { name: 'watched.example.com' });
   for (const [index, { text }] of documented.entries()) {
-    if (!/new mailgun.Domain\('mail'/.test(text)) await post('/v4/domains', { name: domainOf(index) });
+    if (!/new mailgun.(?:Sending)?Domain\('mail'/.test(text)) await post('/v4/domains', { name: domainOf(index) });
     for (const [, list = ''] of text.matchAll(/list: '(\w+)@mail/g)) await post('/v3/lists', { address: `${list}@${domainOf(index)}` });
   }
 }
@@ -90,16 +90,45 @@ test('the first preview and the first update of all documented programs succeed'
   await succeeds(publishUntilDone(project.emulator, project.run(['up', '--yes', '--skip-preview'], { env })));
 });
 
+interface Kept {
+  readonly type: string;
+  readonly parent?: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+const kept = (): readonly Kept[] =>
+  JSON.parse(project.state()).checkpoint.latest.resources.filter(({ type }: Kept) => type === 'pulumi-nodejs:dynamic:Resource');
+
 test('the DNS records of a domain reach the DNS provider as Mailgun wants them', () => {
   const zone = documented.length - 1;
-  const records = JSON.parse(project.state())
-    .checkpoint.latest.resources.filter(({ type }: { type: string }) => type === 'pulumi-nodejs:dynamic:Resource')
-    .map(({ inputs }: { inputs: Record<string, unknown> }) => [inputs.type, inputs.name, inputs.value]);
+  const records = kept()
+    .filter(({ parent = '' }) => !parent.includes('SendingDomain'))
+    .map(({ inputs: { type, name, value } }) => [type, name, value]);
   const stored = project.emulator.store.domains.get(domainOf(zone));
   expect(stored).toBeDefined();
   expect(records).toHaveLength(5);
   expect(records).toContainEqual(['MX', `mail${zone}`, 'mxa.mailgun.org.']);
   expect(records).toContainEqual(['CNAME', `email.mail${zone}`, 'mailgun.org.']);
+});
+
+test('so do those of a component, one by one or as sets', () => {
+  const index = documented.findIndex(({ place }) => place.includes('hetzner'));
+  const of = (name: string) =>
+    kept().filter(({ parent = '', inputs }) => parent.includes('SendingDomain') && String(inputs.name).includes(name));
+  const sets = of(`mail${index}`).map(({ inputs: { type, name, records } }) => [type, name, records]);
+  const key = project.emulator.store.domains.get(domainOf(index))?.dkimKeys[0];
+  expect(key?.publicKey).toBeDefined();
+  expect(sets).toHaveLength(4);
+  expect(sets).toContainEqual(['MX', `mail${index}`, [{ value: '10 mxa.mailgun.org.' }, { value: '10 mxb.mailgun.org.' }]]);
+  const [, , texts] = sets.find(([, name]) => name === `shop._domainkey.mail${index}`) ?? [];
+  const [{ value }] = texts as [{ value: string }];
+  expect(value.replaceAll('" "', '')).toBe(`"k=rsa; p=${key?.publicKey}"`);
+  expect(
+    of(`mail${index - 1}`)
+      .map(({ inputs: { type } }) => type)
+      .sort(),
+  ).toEqual(['CNAME', 'TXT', 'TXT']);
+  expect(project.emulator.store.domains.get(domainOf(index))?.settings.state).toBe('active');
 });
 
 test('what is looked up through an explicit provider is no secret', async () => {

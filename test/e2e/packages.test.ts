@@ -56,6 +56,24 @@ describeWithGo('the packages that are made from the schema', () => {
     const programs = Object.values(resources).flatMap(({ description }) => /```typescript\n([\s\S]*?)```/.exec(description)?.[1] ?? []);
     expect(programs).toHaveLength(Object.keys(resources).length);
     for (const [index, program] of programs.entries()) writeFileSync(join(folder, `program-${index}.ts`), program);
+    writeFileSync(
+      join(folder, 'component.ts'),
+      `import * as native from '@pulumi-mailgun/native';
+import { sendingDomain } from 'pulumi-mailgun/component';
+class SendingDomain extends sendingDomain(native) {}
+const createRecord = (): native.Route => new native.Route('stands-for-a-record', { expression: 'catch_all()', actions: ['stop()'] });
+const mail = new SendingDomain('mail', {
+  domain: { name: 'mail.example.com', spamAction: native.types.enums.DomainSpamAction.Tag },
+  createRecord,
+  webhooks: { delivered: ['https://example.com'] },
+  smtp: { login: 'app' },
+  sendingKey: { description: 'shop' },
+});
+export const domain: native.Domain = mail.domain;
+// @ts-expect-error misspelt
+new SendingDomain('mail', { domain: { name: 'mail.example.com', requireTsl: true }, createRecord });
+`,
+    );
     const compilerOptions = {
       ...{
         strict: true,
@@ -66,7 +84,10 @@ describeWithGo('the packages that are made from the schema', () => {
         moduleResolution: 'node10',
         types: ['node'],
       },
-      paths: { '@pulumi-mailgun/native': ['./node_modules/@pulumi-mailgun/native/index.ts'] },
+      paths: {
+        '@pulumi-mailgun/native': ['./node_modules/@pulumi-mailgun/native/index.ts'],
+        'pulumi-mailgun/component': [join(root, 'provider/dist/pulumi/sending-domain.d.ts')],
+      },
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
     expect(run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder])).toEqual({ status: 0, printed: '' });
