@@ -91,11 +91,12 @@ interface DomainSettings extends RecordSettings {
  * Makes the component of the classes of either form. `pulumi-mailgun` has it as `SendingDomain`; with the package that is generated for Pulumi's own
  * protocol, a program makes it itself.
  *
- * @example
+ * ```ts
  * import * as native from '@pulumi-mailgun/native';
  * import { sendingDomain } from 'pulumi-mailgun/component';
  *
  * class SendingDomain extends sendingDomain(native) {}
+ * ```
  */
 export function sendingDomain<C extends SendingDomainClasses>(classes: C): SendingDomainClass<C> {
   class SendingDomain extends pulumi.ComponentResource {

@@ -5,7 +5,7 @@ import { TYPE_TOKEN } from '../../provider/pulumi/type-token';
 import type { AllComments, Comments, FunctionComments } from './comments';
 import { isOptional, schemaOf } from './json-schema';
 import { examplesSection } from './schema-examples';
-import { argumentText, importSection, limitsOf, paragraphs } from './schema-texts';
+import { argumentText, importSection, limitsOf, NATIVE, paragraphs } from './schema-texts';
 import {
   answerOf,
   createNamedTypes,
@@ -19,7 +19,6 @@ import {
   typeOfArgument,
 } from './schema-types';
 
-const NAME = 'mailgun-native';
 const NODE_PACKAGE = '@pulumi-mailgun/native';
 const repository = 'https://github.com/pulumi-mailgun/pulumi-mailgun';
 
@@ -28,7 +27,7 @@ const language = {
   nodejs: { packageName: NODE_PACKAGE, packageDescription: manifest.description, respectSchemaVersion: true },
   python: { packageName: 'pulumi_mailgun_native', respectSchemaVersion: true },
   go: { importBasePath: 'github.com/pulumi-mailgun/pulumi-mailgun/sdk/go/mailgunnative', respectSchemaVersion: true },
-  csharp: { rootNamespace: 'PulumiMailgun', namespaces: { [NAME]: 'Native' }, respectSchemaVersion: true },
+  csharp: { rootNamespace: 'PulumiMailgun', namespaces: { [NATIVE]: 'Native' }, respectSchemaVersion: true },
   java: { basePackage: 'io.github.pulumimailgun' },
 };
 
@@ -47,10 +46,10 @@ export function packageSchema(
   functions: Readonly<Record<string, FunctionDeclaration>>,
   comments: AllComments,
 ): string {
-  const types = createNamedTypes(NAME);
+  const types = createNamedTypes(NATIVE);
   const settings = settingsOf(types, comments);
   const schema = {
-    name: NAME,
+    name: NATIVE,
     displayName: 'Mailgun Native',
     version: manifest.version,
     description: `${manifest.description}.`,
@@ -73,14 +72,14 @@ export function packageSchema(
       Object.values(resources).map((resource) => {
         const said = comments.resources.get(resource.type);
         if (said === undefined) throw new Error(`${resource.type} has no class with a comment in provider/index.ts`);
-        return [`${NAME}:index:${resource.type}`, resourceSpec(types, resource, said)];
+        return [`${NATIVE}:index:${resource.type}`, resourceSpec(types, resource, said)];
       }),
     ),
     functions: Object.fromEntries(
       Object.entries(functions).map(([name, declaration]) => {
         const said = comments.functions.get(name);
         if (said === undefined) throw new Error(`${name} has no comment in provider/functions`);
-        return [`${NAME}:index:${name}`, functionSpec(types, declaration, said)];
+        return [`${NATIVE}:index:${name}`, functionSpec(types, declaration, said)];
       }),
     ),
   };
@@ -113,7 +112,6 @@ function settingsOf(types: NamedTypes, { settings }: AllComments): Readonly<Reco
 }
 
 function resourceSpec(types: NamedTypes, resource: Resource, comments: Comments) {
-  const token = `${NAME}:index:${resource.type}`;
   const inputs = Object.entries(resource.fields).map(
     ([name, field]) => [name, argumentSpec(types, resource, name, field, comments)] as const,
   );
@@ -124,8 +122,8 @@ function resourceSpec(types: NamedTypes, resource: Resource, comments: Comments)
   const description = [
     paragraphs(comments.text),
     ...(comments.see ? [`Mailgun's own page: <${comments.see}>`] : []),
-    examplesSection(comments.example, NAME, NODE_PACKAGE),
-    importSection(token, comments),
+    examplesSection(comments.example, NATIVE, NODE_PACKAGE),
+    importSection(resource.type, comments),
   ].join('\n\n');
   const known = bridged[resource.type];
   return {

@@ -2,9 +2,11 @@ import type { Resource } from '../../provider/lifecycle/define-resource';
 import type { Comments } from './comments';
 import { isOptional, type JsonSchema, schemaOf } from './json-schema';
 import { code, oneLine, table } from './markdown';
+import { importCommand } from './schema-texts';
 
 /** The page of one class: what it is, an example, its arguments, its outputs, how it changes and how it is taken over. */
-export function resourcePage(resource: Resource, { text, example, see, fields, outputs }: Comments): string {
+export function resourcePage(resource: Resource, comments: Comments): string {
+  const { text, example, see, fields, outputs } = comments;
   const { type } = resource;
   const inPlace = new Set(resource.update.flatMap(({ takes }) => takes));
   const rows = Object.entries(resource.fields)
@@ -36,6 +38,7 @@ export function resourcePage(resource: Resource, { text, example, see, fields, o
       : `Every argument is an output too, and so is \`id\`. Mailgun adds:\n\n${table(['output', ''], made)}`,
     '## Take over what exists',
     `Give the resource the option \`{ import: '<id>' }\`: if it is as the program says, it is taken over; otherwise the update fails with the differences and changes nothing. \`mailgun.${type}.get('name', '<id>')\` reads one without managing it.`,
+    `In every other language, and in TypeScript with the generated package, Pulumi imports it by its id and writes its code:\n\n\`\`\`sh\n${importCommand(type, comments)}\n\`\`\``,
     see === '' ? '' : `Mailgun's own page: <${see}>`,
     '<!-- Written by `npm run docs:reference`, from the comments in the sources. -->',
   ]

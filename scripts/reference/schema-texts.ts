@@ -82,12 +82,24 @@ export const paragraphs = (text: string): string =>
     .map((paragraph) => paragraph.replace(/\s*\n\s*/g, ' ').trim())
     .join('\n\n');
 
+/** The name of the package that has the schema. */
+export const NATIVE = 'mailgun-native';
+
 /** How one that exists is taken over: the class comment says what its id is. */
-export function importSection(token: string, { text }: Comments): string {
+export function importSection(type: string, comments: Comments): string {
+  return `## Import\n\n${idSentence(type, comments)}\n\n\`\`\`sh\n$ ${importCommand(type, comments)}\n\`\`\``;
+}
+
+/** The command that takes one over, with the form of its id. */
+export function importCommand(type: string, comments: Comments): string {
+  const [, form = '<id>'] = /`([^`]*[<@\d][^`]*)`/.exec(idSentence(type, comments)) ?? [];
+  return `pulumi import ${NATIVE}:index:${type} name '${form}'`;
+}
+
+function idSentence(type: string, { text }: Comments): string {
   const sentence = paragraphs(text)
     .split(/(?<=\.)\s+/)
     .find((each) => /\bIts id is\b|\bassigns the id\b/.test(each));
-  if (sentence === undefined) throw new Error(`the comment of ${token} does not say what its id is`);
-  const [, form = '<id>'] = /`([^`]*[<@\d][^`]*)`/.exec(sentence) ?? [];
-  return `## Import\n\n${sentence}\n\n\`\`\`sh\n$ pulumi import ${token} name '${form}'\n\`\`\``;
+  if (sentence === undefined) throw new Error(`the comment of ${type} does not say what its id is`);
+  return sentence;
 }

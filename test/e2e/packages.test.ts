@@ -8,6 +8,14 @@ const root = resolve(__dirname, '../..');
 const schema = join(root, 'provider/schema.json');
 const isThere = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
 
+/** The program that Pulumi's registry shows for a language. */
+const sampleIn = (language: string): string => {
+  const page = readFileSync(join(root, 'docs/_index.md'), 'utf8');
+  const [, sample] = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'm').exec(page) ?? [];
+  if (sample === undefined) throw new Error(`there is no sample for ${language}`);
+  return sample;
+};
+
 // What builds the generator is not needed for anything else where the Pulumi CLI is installed.
 const describeWithGo = isThere('go', 'version') ? describe : describe.skip;
 const testWithPython = isThere('python3', '--version') ? test : test.skip;
@@ -55,6 +63,7 @@ describeWithGo('the packages that are made from the schema', () => {
     const { resources } = JSON.parse(readFileSync(schema, 'utf8')) as { resources: Record<string, { description: string }> };
     const programs = Object.values(resources).flatMap(({ description }) => /```typescript\n([\s\S]*?)```/.exec(description)?.[1] ?? []);
     expect(programs).toHaveLength(Object.keys(resources).length);
+    programs.push(sampleIn('typescript'));
     for (const [index, program] of programs.entries()) writeFileSync(join(folder, `program-${index}.ts`), program);
     writeFileSync(
       join(folder, 'component.ts'),
@@ -95,6 +104,7 @@ new SendingDomain('mail', { domain: { name: 'mail.example.com', requireTsl: true
 
   testWithPython('compile in Python', () => {
     execFileSync(codegen, ['python', schema, join(folder, 'python')]);
+    writeFileSync(join(folder, 'python/sample.py'), sampleIn('python'));
     expect(run('python3', ['-m', 'compileall', '-q', 'python'])).toEqual({ status: 0, printed: '' });
   });
 
@@ -105,6 +115,8 @@ new SendingDomain('mail', { domain: { name: 'mail.example.com', requireTsl: true
     const [, path] = /"(\S+)\/internal"/.exec(readFileSync(join(module, 'provider.go'), 'utf8')) ?? [];
     writeFileSync(join(module, 'go.mod'), pinned.replace(/^module .*/m, `module ${path}`).replace(/^tool .*/m, ''));
     copyFileSync(join(root, 'scripts/pulumi-cli/go.sum'), join(module, 'go.sum'));
+    mkdirSync(join(module, 'sample'));
+    writeFileSync(join(module, 'sample/main.go'), sampleIn('go'));
     expect(run('go', ['build', './...'], module)).toMatchObject({ status: 0 });
   });
 });
