@@ -15,6 +15,7 @@ import { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb';
 import { version } from '@pulumi/pulumi/version';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { nodeCode } from './pulumi-cli/node-code';
+import { installDependencies, runPlugin } from './run-plugin';
 
 interface RuntimeOptions {
   readonly typescript: boolean;
@@ -142,7 +143,17 @@ function languageRuntime(engineAddress: string): grpc.UntypedServiceImplementati
     programs.forEach(interrupt);
     callback(null, new Empty());
   };
-  return { run, getRequiredPackages, getProgramDependencies, getPluginInfo, about, cancel, ...nodeCode(engineAddress) };
+  return {
+    run,
+    runPlugin: runPlugin(programs),
+    installDependencies,
+    getRequiredPackages,
+    getProgramDependencies,
+    getPluginInfo,
+    about,
+    cancel,
+    ...nodeCode(engineAddress),
+  };
 }
 
 /** An engine that was killed stops nobody, so the host asks whether it is still there and leaves with its program when it is not. */

@@ -78,12 +78,15 @@ test('the executable prints its port and nothing else, and ends by Ctrl-C', asyn
   expect(printed.join('')).toMatch(/^\d+\n$/);
 });
 
-test('the Pulumi CLI reads the schema from the executable', async () => {
+test.each([
+  ['the executable', () => plugin],
+  ['the folder of the package, by Node', () => join(root, 'provider/plugin')],
+])('the Pulumi CLI reads the schema from %s', async (_, place) => {
   const cli = await findPulumi(() => undefined);
   const home = join(folder, 'home');
-  mkdirSync(home);
+  mkdirSync(home, { recursive: true });
   const env = pulumiEnvironment(cli, { backend: `file://${folder}`, home, passphrase: 'test' });
-  const { stdout } = await promisify(execFile)(cli.command, ['package', 'get-schema', plugin], { env, cwd: folder, maxBuffer: 2 ** 26 });
+  const { stdout } = await promisify(execFile)(cli.command, ['package', 'get-schema', place()], { env, cwd: folder, maxBuffer: 2 ** 26 });
   const { name, version, resources } = JSON.parse(stdout);
   const expected = JSON.parse(schema);
   expect({ name, version, resources }).toEqual({ name: expected.name, version: expected.version, resources: expected.resources });
