@@ -4,6 +4,7 @@ import { omit, pick, type Resource, type Values } from '../lifecycle/define-reso
 import { forgetMade } from '../lifecycle/intents';
 import type { Lifecycle } from '../lifecycle/lifecycle';
 import { withoutStack } from './config';
+import { OWNER } from '../lifecycle/memory';
 import { creationsFolder } from './creations-folder';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { wayOf } from './provider-text';
@@ -56,7 +57,7 @@ export const provider: pulumi.dynamic.ResourceProvider = {
   },
 
   async diff(id, olds, news) {
-    // By an alias it comes from another provider: the update takes it over, and without one nothing would be written.
+    // By an alias it comes from another provider, or from the native form of this one. Without an update, its state would name no provider text.
     if (!(TYPE in olds)) return { changes: true, replaces: [] };
     const { changes, replaces, deleteBeforeReplace } = lifecycleOf(news).diff(id, omit(olds, HIDDEN), omit(news, HIDDEN));
     const isCertain = replaces.length > 0 || leadsElsewhere(olds, news);
@@ -86,7 +87,7 @@ export const provider: pulumi.dynamic.ResourceProvider = {
     return speakPulumi(news, async () => ({
       outs: write(
         news,
-        TYPE in olds ? await lifecycleOf(news).update(id, omit(olds, HIDDEN), omit(news, HIDDEN)) : await takeOver(id, news),
+        OWNER in olds || TYPE in olds ? await lifecycleOf(news).update(id, omit(olds, HIDDEN), omit(news, HIDDEN)) : await takeOver(id, news),
       ),
     }));
   },

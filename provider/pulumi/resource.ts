@@ -5,7 +5,7 @@ import { forgetMade } from '../lifecycle/intents';
 import { creationsFolder } from './creations-folder';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { textOfThisProgram } from './provider-text';
-import { TYPE_TOKEN } from './type-token';
+import { NATIVE_TOKEN, TYPE_TOKEN } from './type-token';
 
 export type { Output } from '@pulumi/pulumi';
 
@@ -92,7 +92,8 @@ export function resourceClass<S extends Shape, D extends Described, O extends st
         ...(resource.secret ?? []),
         ...(resource.shownOnce ?? []),
       ];
-      super(token, name, { ...unset, ...args, ...secrets, ...hidden }, { ...options, additionalSecretOutputs });
+      const aliases = [...(options.aliases ?? []), { type: `${NATIVE_TOKEN}${resource.type}` }];
+      super(token, name, { ...unset, ...args, ...secrets, ...hidden }, { ...options, aliases, additionalSecretOutputs });
       // The engine answers a program when the state is written, and a provider is never told (pkg/resource/deploy/step_executor.go).
       this.id.apply((made) => forgetMade(creationsFolder(), resource.type, made));
     }

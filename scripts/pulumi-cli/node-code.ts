@@ -29,18 +29,7 @@ export function nodeCode(engineAddress: string): grpc.UntypedServiceImplementati
   ) => ask((code) => code.generatePackage(request, callback), callback);
   const link: grpc.handleUnaryCall<messages.LinkRequest, messages.LinkResponse> = ({ request }, callback) =>
     ask((code) => code.link(request, callback), callback);
-  const installDependencies: grpc.handleServerStreamingCall<messages.InstallDependenciesRequest, messages.InstallDependenciesResponse> = (
-    call,
-  ) => {
-    const refuse = (error: Partial<grpc.ServiceError>) => call.emit('error', error);
-    ask((code) => {
-      const installing = code.installDependencies(call.request);
-      installing.on('data', (message) => call.write(message));
-      installing.on('error', refuse);
-      installing.on('end', () => call.end());
-    }, refuse);
-  };
-  return { generateProgram, generateProject, generatePackage, link, installDependencies };
+  return { generateProgram, generateProject, generatePackage, link };
 }
 
 async function start(engineAddress: string): Promise<LanguageRuntimeClient> {

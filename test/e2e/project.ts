@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
-import { findPulumi } from '../../scripts/pulumi-cli';
+import { findPulumi, type PulumiCli } from '../../scripts/pulumi-cli';
 import { createStack, type Stack } from '../../scripts/stack';
 import { checkedOnce } from './checked-once';
 
@@ -25,6 +25,8 @@ interface ProjectOptions {
   readonly stack?: string;
   /** Where Pulumi keeps the state, as a URL; a folder of the project unless told otherwise. */
   readonly backend?: string;
+  /** Another CLI than the one that is found. */
+  readonly cli?: PulumiCli;
   /** Encrypts the secrets of the state. */
   readonly passphrase?: string;
 }
@@ -34,7 +36,7 @@ const local = ({ apiKey, url }: Emulator) => ({ 'mailgun:apiKey': apiKey, 'mailg
 /** Makes a project whose program is `program`; the packages were packed and installed before. */
 export async function createProject(
   program: string,
-  { config = local, stack: name = 'test', backend, passphrase }: ProjectOptions = {},
+  { config = local, stack: name = 'test', backend, cli: given, passphrase }: ProjectOptions = {},
 ): Promise<Project> {
   const installed = process.env.PULUMI_MAILGUN_E2E;
   if (!installed) throw new Error('The end-to-end tests run with: npx jest --selectProjects=e2e');
@@ -49,7 +51,7 @@ export async function createProject(
   mkdirSync(join(folder, 'backend'));
   rewrite(program);
   const emulator = await startEmulator({ dns: 'unknown' });
-  const cli = await findPulumi(() => undefined);
+  const cli = given ?? (await findPulumi(() => undefined));
   const stack = await createStack({
     cli,
     program: folder,

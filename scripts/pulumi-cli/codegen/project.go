@@ -89,8 +89,6 @@ func (h *host) program(ctx context.Context, request *pulumirpc.RunRequest, file 
 func (h *host) InstallDependencies(request *pulumirpc.InstallDependenciesRequest, stream grpc.ServerStreamingServer[pulumirpc.InstallDependenciesResponse]) error {
 	ctx, folder := stream.Context(), request.Info.ProgramDirectory
 	switch h.language {
-	case "nodejs":
-		return command(ctx, folder, "npm", "install", "--no-audit", "--no-fund", "--prefer-offline")
 	case "python":
 		if environment, ok := virtualEnvironment(request.Info); ok {
 			if _, err := os.Stat(environment); err != nil {
