@@ -8,6 +8,7 @@ import { measureClasses } from './classes';
 import { measureEmulator } from './emulator';
 import { measureGate } from './gate';
 import { measureMany } from './many';
+import { measureNative } from './native';
 import { say } from './progress';
 import { measureRegistration } from './registration';
 import { measureRequests } from './requests';
@@ -58,6 +59,7 @@ const sections: readonly Section[] = [
     measure: async () => measureAdopt(await pulumi()),
     versions: versionsOfPulumi,
   },
+  { name: 'native', title: 'The plugin for all languages', measure: async () => measureNative(await pulumi()), versions: versionsOfPulumi },
   { name: 'many', title: 'Many things', measure: measureMany, versions: () => `@pulumi/pulumi ${pulumiVersion}` },
   {
     name: 'take-over',

@@ -32,18 +32,26 @@ interface DeploymentOptions {
   /** Its name in `Pulumi.yaml`. */
   readonly project: string;
   readonly config?: Readonly<Record<string, string>>;
+  /** The name of the stack: of one program several stacks may be there at a time. */
+  readonly name?: string;
+  /** The packages whose settings name the account. */
+  readonly packages?: readonly string[];
 }
 
 /** Makes a stack on a new emulator for as long as `action` takes, and leaves nothing behind. */
 export async function withDeployment<T>(
-  { cli, program, project, config = {} }: DeploymentOptions,
+  { cli, program, project, config = {}, name = 'bench', packages = ['mailgun'] }: DeploymentOptions,
   action: (deployment: Deployment) => Promise<T>,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'pulumi-mailgun-bench-'));
-  const name = 'bench';
   const emulator = await startEmulator();
   try {
-    const account = { 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url };
+    const account = Object.fromEntries(
+      packages.flatMap((each) => [
+        [`${each}:apiKey`, emulator.apiKey],
+        [`${each}:baseUrl`, emulator.url],
+      ]),
+    );
     const stack = await createStack({ cli, program, project, name, folder, config: { ...account, ...config } });
     return await action(openDeployment(emulator, stack));
   } finally {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Runs something, and ends with the most megabytes that a process of Pulumi's dynamic provider had meanwhile; `undefined` where
+ * Runs something, and ends with the most megabytes that a process of Pulumi's dynamic provider, or of the plugin, had meanwhile; `undefined` where
  * the system does not tell in /proc.
  */
 export async function peakOfProvider<T>(action: () => Promise<T>): Promise<{ readonly result: T; readonly peak: number | undefined }> {
@@ -19,7 +19,7 @@ export async function peakOfProvider<T>(action: () => Promise<T>): Promise<{ rea
 
 function providers(): readonly string[] {
   const processes = read('/proc/self/stat') === undefined ? [] : readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return processes.filter((id) => read(`/proc/${id}/cmdline`)?.includes('/dynamic-provider'));
+  return processes.filter((id) => /\/dynamic-provider|\/pulumi-resource-mailgun-native/.test(read(`/proc/${id}/cmdline`) ?? ''));
 }
 
 /** The system keeps it for as long as the process lives, so that no moment between two looks is missed but the last. */
