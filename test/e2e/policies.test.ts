@@ -1,7 +1,9 @@
-import { cpSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { appendFileSync, chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { stringify } from 'yaml';
 import { createProject, type Project } from './project';
 
+const RUNTIME = 'nodejs-pack';
 const root = resolve(__dirname, '../..');
 let project: Project;
 let pack: string;
@@ -12,6 +14,15 @@ beforeAll(async () => {
   cpSync(join(root, 'examples/policies'), pack, { recursive: true });
   // What `npm install` would put there.
   symlinkSync(join(root, 'node_modules'), join(pack, 'node_modules'), 'junction');
+  // A language host that was built here runs no packs. For a runtime that has none, the engine starts an executable with the name of the runtime: that of
+  // Pulumi's own releases does the same as this one (sdk/nodejs/dist/pulumi-analyzer-policy).
+  writeFileSync(join(pack, 'PulumiPolicy.yaml'), readFileSync(join(pack, 'PulumiPolicy.yaml'), 'utf8').replace('nodejs', RUNTIME));
+  const executable = join(pack, 'bin', `pulumi-analyzer-policy-${RUNTIME}`);
+  mkdirSync(join(pack, 'bin'));
+  writeFileSync(executable, `#!/bin/sh\nexec '${process.execPath}' '${require.resolve('@pulumi/pulumi/cmd/run-policy-pack')}' "$@"\n`);
+  chmodSync(executable, 0o755);
+  const plugin = { name: `policy-${RUNTIME}`, path: join(pack, 'bin') };
+  appendFileSync(join(project.folder, 'Pulumi.yaml'), stringify({ plugins: { analyzers: [plugin] } }));
 });
 afterAll(() => project.emulator.close());
 

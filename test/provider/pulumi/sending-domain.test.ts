@@ -1,6 +1,7 @@
 import * as digitalocean from '@pulumi/digitalocean';
 import * as pulumi from '@pulumi/pulumi';
 import type { RegisterResourceRequest } from '@pulumi/pulumi/proto/resource_pb';
+import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { createMailgun } from 'mailgun-sdk';
 import * as mailgun from 'pulumi-mailgun';
@@ -34,7 +35,7 @@ function startRun({ preview = false } = {}): () => Registered[] {
     if (/:ApiKey$/.test(type)) return { id: name, state: { ...inputs, secret: 'the-key' } };
     if (/:SmtpCredential$/.test(type)) return { id: `${inputs.login}@${inputs.domain}`, state: { ...inputs, password: 'the-password' } };
     if (!/:Domain$/.test(type)) return { id: `${name}-id`, state: inputs };
-    const { id, ...answer } = await declared.create(client, pick(inputs, declared.createTakes) as never, () => undefined);
+    const { id, ...answer } = await declared.create(client, pick(inputs, declared.createTakes ?? []) as never, () => undefined);
     return { id, state: { ...inputs, ...JSON.parse(JSON.stringify(answer)) } };
   };
   pulumi.runtime.setMocks({ newResource, call: () => ({}) }, 'project', 'stack', preview);
@@ -42,12 +43,12 @@ function startRun({ preview = false } = {}): () => Registered[] {
   if (!monitor) throw new Error('the mocks are no monitor');
   const register = jest.spyOn(monitor, 'registerResource');
   return () =>
-    register.mock.calls.map(([request]: [RegisterResourceRequest]) => ({
+    (register.mock.calls as readonly (readonly [RegisterResourceRequest, ...unknown[]])[]).map(([request]) => ({
       what: `${last(request.getType())} ${request.getName()}`,
       type: request.getType(),
       parent: nameOf(request.getParent()),
       dependsOn: request.getDependenciesList().map(nameOf),
-      inputs: pulumi.runtime.deserializeProperties(request.getObject()),
+      inputs: pulumi.runtime.deserializeProperties(request.getObject() ?? new Struct()),
     }));
 }
 
