@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { copyFile, link, mkdir, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { copyFile, link, mkdir, realpath, rename, rm } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PulumiCli } from '../pulumi-cli';
@@ -22,7 +23,8 @@ const languageHostOfYaml = {
  * @throws if they must be built and there is no Go on PATH.
  */
 export async function withLanguages(cli: PulumiCli, log: Log): Promise<PulumiCli> {
-  if (await findIn(cli.path.split(delimiter), languageHostOfYaml.name)) return cli;
+  const beside = [dirname(await realpath(cli.command)), dirname(cli.command)];
+  if (await findIn([...beside, ...cli.path.split(delimiter)], languageHostOfYaml.name)) return cli;
   const [yaml, codegen] = [await findGoTool(languageHostOfYaml, log), await findCodegen(log)];
   const folder = join(dirname(codegen), `${codegen.slice(-12 - executableSuffix.length)}-hosts`);
   await mkdir(folder, { recursive: true });
@@ -35,9 +37,10 @@ export async function withLanguages(cli: PulumiCli, log: Log): Promise<PulumiCli
 
 /** The engine tells a host by its name. Somebody may be running the one that is there. */
 async function place(file: string, at: string, by = link): Promise<void> {
-  const unfinished = `${at}.${process.pid}`;
+  const unfinished = `${at}.${randomUUID()}`;
   await by(file, unfinished);
   await rename(unfinished, at);
+  // Two links of one file stay where they are.
   await rm(unfinished, { force: true });
 }
 

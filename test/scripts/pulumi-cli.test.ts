@@ -1,5 +1,8 @@
-import { delimiter } from 'node:path';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { explainFailure, pulumiEnvironment, reasonInOneLine } from '../../scripts/pulumi-cli';
+import { withLanguages } from '../../scripts/pulumi-cli/languages';
 import { isAtLeast } from '../../scripts/pulumi-cli/version';
 
 describe('the version of the Pulumi CLI', () => {
@@ -51,4 +54,19 @@ test('the environment leads the CLI to its own plugins and folders', () => {
     PULUMI_CONFIG_PASSPHRASE: 'secret',
   });
   expect(environment.HOME).toBe(process.env.HOME);
+});
+
+test('a CLI that has language hosts of its own, also behind a link, gets none of the stand-ins', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pulumi-mailgun-'));
+  const elsewhere = await mkdtemp(join(tmpdir(), 'pulumi-mailgun-'));
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  try {
+    for (const name of ['pulumi', 'pulumi-language-yaml']) await writeFile(join(folder, `${name}${suffix}`), '', { mode: 0o755 });
+    const command = join(elsewhere, `pulumi${suffix}`);
+    await symlink(join(folder, `pulumi${suffix}`), command);
+    const cli = { command, version: '3.259.0', path: elsewhere, origin: 'PATH' } as const;
+    expect(await withLanguages(cli, () => undefined)).toBe(cli);
+  } finally {
+    for (const each of [folder, elsewhere]) await rm(each, { recursive: true });
+  }
 });

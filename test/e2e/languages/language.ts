@@ -134,14 +134,20 @@ export function testLanguage(language: Language): void {
 
     test('what somebody else has changed is shown property by property, and up puts it back', async () => {
       domain().settings.spamAction = 'block';
+      domain().webhooks.set('delivered', ['https://example.net/elsewhere']);
+      for (const route of emulator.store.routes.values()) route.priority = 9;
       emulator.store.lists.delete(`team@${DOMAIN}`);
-      expect(await plan('--refresh')).toMatchObject({
+      expect(await plan('--refresh')).toEqual({
         Domain: { op: 'update', differences: { spamAction: 'update' } },
-        MailingList: { op: 'create' },
-        MailingListMember: { op: 'create' },
+        Route: { op: 'update', differences: { priority: 'update' } },
+        Webhook: { op: 'update', differences: { urls: 'update' } },
+        MailingList: { op: 'create', differences: {} },
+        MailingListMember: { op: 'create', differences: {} },
       });
       await run('up', '--yes', '--skip-preview', '--refresh');
       expect(domain().settings.spamAction).toBe('disabled');
+      expect(domain().webhooks.get('delivered')).toEqual(['https://example.com/mailgun']);
+      expect([...emulator.store.routes.values()]).toMatchObject([{ priority: 5 }]);
       expect([...(emulator.store.lists.get(`team@${DOMAIN}`)?.members.keys() ?? [])]).toEqual(['ada@example.com']);
     });
 
