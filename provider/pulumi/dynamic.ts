@@ -3,8 +3,8 @@ import { PartialFailure } from '../lifecycle/creation';
 import { omit, pick, type Resource, type Values } from '../lifecycle/define-resource';
 import { forgetMade } from '../lifecycle/intents';
 import type { Lifecycle } from '../lifecycle/lifecycle';
-import { withoutStack } from './config';
 import { OWNER } from '../lifecycle/memory';
+import { withoutStack } from './config';
 import { creationsFolder } from './creations-folder';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { wayOf } from './provider-text';
@@ -87,7 +87,9 @@ export const provider: pulumi.dynamic.ResourceProvider = {
     return speakPulumi(news, async () => ({
       outs: write(
         news,
-        OWNER in olds || TYPE in olds ? await lifecycleOf(news).update(id, omit(olds, HIDDEN), omit(news, HIDDEN)) : await takeOver(id, news),
+        OWNER in olds || TYPE in olds
+          ? await lifecycleOf(news).update(id, omit(olds, HIDDEN), omit(news, HIDDEN))
+          : await takeOver(id, news),
       ),
     }));
   },

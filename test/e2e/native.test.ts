@@ -39,8 +39,7 @@ describeWithHosts('a stack of every class, in both forms', () => {
     const { deployment } = JSON.parse(exported.slice(exported.indexOf('{'))) as { deployment: { resources: readonly Held[] } };
     return deployment.resources.filter(({ type }) => type.startsWith(prefix));
   };
-  const write = (from: string) =>
-    writeFileSync(join(project.folder, 'index.ts'), `import * as mailgun from '${from}';\n${first}\n`);
+  const write = (from: string) => writeFileSync(join(project.folder, 'index.ts'), `import * as mailgun from '${from}';\n${first}\n`);
   const written = () => project.asked().filter((route) => !route?.startsWith('GET '));
 
   beforeAll(async () => {
