@@ -25,6 +25,8 @@ export interface MailgunOptions {
   readonly timeout?: number | undefined;
   /** How often a request that is safe to repeat is repeated on 429, 5xx and lost connections. Default 3. */
   readonly retries?: number | undefined;
+  /** Aborted, it ends the waits before another try, of all calls: each fails with the error of its last try. What is under way is not cut off. */
+  readonly retrySignal?: AbortSignal | undefined;
   /** Put before the SDK's own name in the `user-agent` header. */
   readonly userAgent?: string | undefined;
   /** An agent of undici 6, 7 or 8, `MockAgent` included: for proxies, certificates or tests. */
@@ -68,6 +70,7 @@ export function createMailgun(options: MailgunOptions): Mailgun {
     subaccountId: options.subaccountId,
     timeout: options.timeout,
     retries: options.retries ?? 3,
+    retrySignal: options.retrySignal,
     dispatcher: options.dispatcher,
     fetch: options.fetch,
     userAgent: options.userAgent,
@@ -107,6 +110,7 @@ const names: Readonly<Record<keyof MailgunOptions, true>> = {
   subaccountId: true,
   timeout: true,
   retries: true,
+  retrySignal: true,
   userAgent: true,
   dispatcher: true,
   fetch: true,

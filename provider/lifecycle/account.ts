@@ -3,6 +3,7 @@ import type { Adopt } from './adoption';
 import { type Claims, createClaims } from './claims';
 import { createDepartures, type Departures } from './departures';
 import { createIntents, type IntentSettings, type Intents } from './intents';
+import { interruption } from './interruption';
 import { createReadCache, type ReadCache } from './read-cache';
 
 /** Where the account is and how to enter it. */
@@ -46,7 +47,8 @@ export function openAccount({ region, adopt, intents, ...settings }: Settings, c
     if (date) offset = date.getTime() - Date.now();
     if (!route.startsWith('GET ')) reads.forget();
   };
-  const open = (where: Region) => createMailgun({ ...settings, region: where, userAgent: 'pulumi-mailgun', onAttempt });
+  const open = (where: Region) =>
+    createMailgun({ ...settings, region: where, userAgent: 'pulumi-mailgun', onAttempt, retrySignal: interruption });
   const other: Region = region === 'us' ? 'eu' : 'us';
   const reachable = settings.baseUrl === undefined || settings.baseUrl.includes('{region}');
   const mailgun = open(region);

@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const controller = new AbortController();
 
+/** Aborted when the run is interrupted. */
+export const interruption: AbortSignal = controller.signal;
+
 /**
  * How a person ends a wait. Pulumi tells a dynamic provider of no Ctrl-C (cmd/dynamic-provider answers `cancel` by itself); the second ends the
  * process. A host that is told of the first one says so.

@@ -47,6 +47,7 @@ export interface TransportOptions {
   readonly subaccountId: string | undefined;
   readonly timeout: number | undefined;
   readonly retries: number;
+  readonly retrySignal: AbortSignal | undefined;
   readonly dispatcher: Dispatcher | undefined;
   readonly fetch?: Fetch | undefined;
   readonly userAgent: string | undefined;
@@ -94,7 +95,8 @@ export function createTransport(options: TransportOptions): Transport {
     // The clock can be some milliseconds behind the timer (seen: 7), and a request that comes too early is refused: so it is asked once more.
     // Where it would wait too long, it is asked at once: Mailgun says no, and the caller hears how long it takes.
     const exhausted = () => exhaustedUntil - Date.now();
-    for (let waits = 0; waits < 2 && exhausted() > 0 && exhausted() <= LONGEST_WAIT; waits += 1) await pause(exhausted(), call.signal);
+    for (let waits = 0; waits < 2 && exhausted() > 0 && exhausted() <= LONGEST_WAIT; waits += 1)
+      await pause(exhausted(), call.signal, options.retrySignal);
     const encoded = encodeBody(request);
     const { search, body, contentType, length } = encoded instanceof Promise ? await encoded : encoded;
     const headers = headersFor(request, call.onBehalfOf ?? options.subaccountId);
@@ -153,10 +155,10 @@ export function createTransport(options: TransportOptions): Transport {
         return answer;
       } catch (error) {
         if (!isMailgunError(error)) throw error;
-        const wait = tries <= (call.retries ?? options.retries) ? waitBefore(error, request, tries - 1) : undefined;
+        const isLast = tries > (call.retries ?? options.retries) || options.retrySignal?.aborted;
+        const wait = isLast ? undefined : waitBefore(error, request, tries - 1);
         report(error, error.code, wait);
-        if (wait === undefined) throw error;
-        await pause(wait, call.signal);
+        if (wait === undefined || !(await pause(wait, call.signal, options.retrySignal))) throw error;
       }
     }
   };
@@ -187,8 +189,12 @@ function waitBefore(error: MailgunError, request: Request, tries: number): numbe
   return Math.random() * Math.min(30_000, 500 * 2 ** tries);
 }
 
-async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => signal?.throwIfAborted());
+/** False where the wait was ended by `retrySignal`. */
+async function pause(milliseconds: number, signal: AbortSignal | undefined, retrySignal: AbortSignal | undefined): Promise<boolean> {
+  const ends = [signal, retrySignal].filter((each) => each !== undefined);
+  const either = ends.length > 1 ? AbortSignal.any(ends) : ends[0];
+  await sleep(milliseconds, undefined, { signal: either }).catch(() => signal?.throwIfAborted());
+  return !retrySignal?.aborted;
 }
 
 function lost(route: string, error: unknown, timedOut: boolean): MailgunError {

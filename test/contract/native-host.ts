@@ -1,13 +1,19 @@
 import { join } from 'node:path';
 import * as messages from '@pulumi/pulumi/proto/provider_pb';
+import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import type { Struct } from 'google-protobuf/google/protobuf/struct_pb';
 import { IMPORT, TYPE } from '../../provider/pulumi/hidden';
 import { HostError, type Program, type Properties, type ProviderHost, properties, sealed, startProcess, struct } from './provider-host';
 
 const BIN = join(__dirname, '../../provider/dist/pulumi/native/bin.js');
 
+export interface NativeHost extends ProviderHost {
+  /** As the engine does at the first Ctrl-C. */
+  interrupt(): Promise<void>;
+}
+
 /** Starts the plugin as the real engine does, with the configuration of a stack. */
-export async function startNativeHost(config: Readonly<Record<string, string>>, program: Program = {}): Promise<ProviderHost> {
+export async function startNativeHost(config: Readonly<Record<string, string>>, program: Program = {}): Promise<NativeHost> {
   const { call, client, ends } = await startProcess(BIN, program);
 
   const handshake = new messages.ProviderHandshakeRequest();
@@ -106,6 +112,9 @@ export async function startNativeHost(config: Readonly<Record<string, string>>, 
       request.setUrn(urnOf(state));
       request.setProperties(sent(state));
       await call(client.delete, request);
+    },
+    async interrupt() {
+      await call(client.cancel, new Empty());
     },
     saysDifferent: (name) => name,
     ...ends,

@@ -328,3 +328,26 @@ describe('cancelling', () => {
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
   });
 });
+
+describe('a client that is told to wait no more', () => {
+  const { signal, abort } = (() => {
+    const controller = new AbortController();
+    return { signal: controller.signal, abort: () => controller.abort() };
+  })();
+
+  test('fails with the error of its last try, and leaves nothing that listens', async () => {
+    server.answer(limited({ 'retry-after': '50' }), ok);
+    const mailgun = open({ retrySignal: signal, onAttempt: () => void setTimeout(abort, 20) });
+    await expect(mailgun.request('GET /v3/routes')).rejects.toMatchObject({ code: 'rate_limited', retryAfter: 50_000 });
+    expect(server.received).toHaveLength(1);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  test('still makes calls, each of them once', async () => {
+    server.answer(ok, broken, ok);
+    const mailgun = open({ retrySignal: signal });
+    await expect(mailgun.request('GET /v3/routes')).resolves.toEqual({ ok: true });
+    await expect(mailgun.request('GET /v3/routes')).rejects.toMatchObject({ code: 'server_error' });
+    expect(server.received).toHaveLength(2);
+  });
+});

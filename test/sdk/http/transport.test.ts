@@ -35,6 +35,7 @@ beforeEach(async () => {
     subaccountId: undefined,
     timeout: 5_000,
     retries: 0,
+    retrySignal: undefined,
     dispatcher: undefined,
     userAgent: undefined,
     onRequest: undefined,
