@@ -30,10 +30,11 @@ export async function runRecord(options: RecordOptions, say: (line: string) => v
     write: (exchange) => appendFileSync(to, `${JSON.stringify(exchange)}\n`),
     warn: (words) => warn(`mailgun-emulator: not recorded: ${words}`),
   });
+  // Whoever reads what follows may end this at once.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void recorder.close());
   say(`What is sent to ${recorder.url} goes to ${new URL(upstream).host} and is written to ${to}.`);
   say(
     '  It is done there for real: messages are sent, and what is deleted is gone. Keys and passwords are not written; look at the rest before you pass it on.',
   );
   say(`  mailgun-emulator --replay ${to} answers from it. Ctrl-C ends.`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void recorder.close());
 }

@@ -46,7 +46,6 @@ export async function runStart(options: StartOptions, say: (line: string) => voi
   });
   const { certificate } = emulator;
   const trusted = certificate === undefined ? undefined : (options.tlsCert ?? writeCertificate(certificate));
-  for (const line of options.quiet ? [emulator.url] : greeting(emulator, trusted)) say(line);
 
   let isClosing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -59,6 +58,8 @@ export async function runStart(options: StartOptions, say: (line: string) => voi
         process.exitCode = 1;
       });
     });
+  // Whoever reads it may end this at once.
+  for (const line of options.quiet ? [emulator.url] : greeting(emulator, trusted)) say(line);
 }
 
 function emulatorOptions(options: StartOptions): EmulatorOptions {

@@ -1,6 +1,7 @@
 import { startGate } from '../start-gate';
 import { checkLock } from './lock';
 import { gateOptions, type Place } from './settings';
+import { toldToStop } from './told-to-stop';
 
 export interface ServeOptions extends Place {
   readonly port: number;
@@ -12,6 +13,8 @@ export interface ServeOptions extends Place {
 /** Runs until it is told to stop. */
 export async function runServe(options: ServeOptions, say: (line: string) => void): Promise<void> {
   checkLock(options.policy);
+  // Before anything is said: who reads it may end this at once.
+  const told = toldToStop();
   const { allowHost: allowedHosts, port, host, pagePort } = options;
   const gate = await startGate({ ...gateOptions(options), port, host, pagePort, allowedHosts, tell: say }).catch((error: unknown) => {
     throw inWords(error);
@@ -21,9 +24,7 @@ export async function runServe(options: ServeOptions, say: (line: string) => voi
   if (gate.webhookUrl !== undefined) say(`Webhooks    ${gate.webhookUrl}   for Mailgun, which needs a way here over HTTPS`);
   say(`Approvals   ${gate.pageUrl}`);
   say('            Whoever opens this address can approve. Or use: mailgun-gate approve');
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+  await told;
   await gate.close();
 }
 

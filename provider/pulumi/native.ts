@@ -14,7 +14,7 @@ import { createEngine } from './native/engine';
 import { failureMessage } from './native/failure';
 import { invoke } from './native/invoke';
 import { knownByIdAlone } from './native/known-by-id';
-import { previewOf } from './native/preview';
+import { previewOf, stablesOf } from './native/preview';
 import { answer, Unfinished, unimplemented } from './native/service';
 import { checkSettings, diffSettings, readerOf } from './native/settings';
 import { type Received, receive, send } from './native/wire';
@@ -42,10 +42,11 @@ export function nativeProvider(plugin: Plugin): IResourceProviderServer {
   hearInterruption();
 
   // The engine ends its plugins when its state is written (sdk/go/common/resource/plugin/plugin.go). Only a run that was interrupted may lack something.
-  process.once('SIGINT', () => {
-    if (!isInterrupted) forgetAllMade(folder);
-    process.exit(0);
-  });
+  for (const signal of ['SIGINT', 'SIGBREAK'] as const)
+    process.once(signal, () => {
+      if (!isInterrupted) forgetAllMade(folder);
+      process.exit(0);
+    });
 
   const lifecycleOf = (urn: string) => run.lifecycleOf(typeIn(urn), (words) => engine.tell(urn, words));
   /** A state has the thing: nobody needs the note of its creation any more. */
@@ -126,6 +127,7 @@ export function nativeProvider(plugin: Plugin): IResourceProviderServer {
       response.setReplacesList([...replaces]);
       response.setDeletebeforereplace(deleteBeforeReplace);
       response.setDiffsList(Object.keys(changed));
+      response.setStablesList(stablesOf(resourceOf(typeIn(urn))).filter((name) => !replaces.includes(name)));
       for (const [path, difference] of detailedDiff({ changed, replaces, state, args: news }))
         response.getDetaileddiffMap().set(path, difference);
       return response;

@@ -100,7 +100,7 @@ export async function startDynamicHost(config: Readonly<Record<string, string>>,
       request.setProperties(sent(state));
       await call(client.delete, request);
     },
-    saysDifferent: (name, value) => `${name}: the program says ${JSON.stringify(value)}`,
+    importChanges: false,
     ...ends,
   };
 }

@@ -5,7 +5,7 @@ import type { Struct } from 'google-protobuf/google/protobuf/struct_pb';
 import { IMPORT, TYPE } from '../../provider/pulumi/hidden';
 import { HostError, type Program, type Properties, type ProviderHost, properties, sealed, startProcess, struct } from './provider-host';
 
-const BIN = join(__dirname, '../../provider/dist/pulumi/native/bin.js');
+export const BIN = join(__dirname, '../../provider/dist/pulumi/native/bin.js');
 
 export interface NativeHost extends ProviderHost {
   /** As the engine does at the first Ctrl-C. */
@@ -59,13 +59,26 @@ export async function startNativeHost(config: Readonly<Record<string, string>>, 
     };
   };
 
-  /** As the engine imports: what is read by the id alone must be as the program says (pkg/resource/deploy/step.go, ImportStep). */
+  const update: ProviderHost['update'] = async (id, olds, news) => {
+    const request = new messages.UpdateRequest();
+    request.setId(id);
+    request.setUrn(urnOf(news));
+    request.setOlds(sent(olds));
+    request.setNews(sent(news));
+    return held((await call(client.update, request).catch(withType(news))).getProperties(), news);
+  };
+
+  /**
+   * As the engine imports: what is read by the id alone is then changed to what the program says, in the same run; but it is not replaced
+   * (pkg/resource/deploy/step_generator.go, continueStepsFromImport).
+   */
   const imported = async (id: string, inputs: Properties) => {
     const found = await read(id, { [TYPE]: inputs[TYPE] });
     if (!found) throw new HostError(`resource '${id}' does not exist`, undefined);
-    const { changes, changed } = await diff(found.id, found.properties, inputs);
-    if (changes) throw new HostError(`inputs to import do not match the existing resource: ${changed}`, undefined);
-    return found;
+    const { changes, replaces } = await diff(found.id, found.properties, inputs);
+    if (replaces.length > 0)
+      throw new HostError(`previously-imported resources that still specify an ID may not be replaced: ${replaces}`, undefined);
+    return changes ? { ...found, properties: await update(found.id, found.properties, inputs) } : found;
   };
 
   await configure(config);
@@ -98,14 +111,7 @@ export async function startNativeHost(config: Readonly<Record<string, string>>, 
       };
     },
     read,
-    async update(id, olds, news) {
-      const request = new messages.UpdateRequest();
-      request.setId(id);
-      request.setUrn(urnOf(news));
-      request.setOlds(sent(olds));
-      request.setNews(sent(news));
-      return held((await call(client.update, request).catch(withType(news))).getProperties(), news);
-    },
+    update,
     async delete(id, state) {
       const request = new messages.DeleteRequest();
       request.setId(id);
@@ -116,7 +122,7 @@ export async function startNativeHost(config: Readonly<Record<string, string>>, 
     async interrupt() {
       await call(client.cancel, new Empty());
     },
-    saysDifferent: (name) => name,
+    importChanges: true,
     ...ends,
   };
 }

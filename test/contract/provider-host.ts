@@ -45,12 +45,14 @@ export interface ProviderHost {
   ): Promise<{ id: string; properties: Properties; inputs: Properties; sealed: string[] } | undefined>;
   update(id: string, olds: Properties, news: Properties): Promise<Properties>;
   delete(id: string, properties: Properties): Promise<void>;
-  /** What somebody reads of an argument that is not as the program says, when the thing is taken over. */
-  saysDifferent(name: string, value: unknown): string;
+  /** Whether an import changes what is not as the program says, as Pulumi's own does. Without that it fails, and names the differences. */
+  readonly importChanges: boolean;
   /** Ends the process at once, whatever is under way. */
   kill(): void;
   /** Ends what started the process, the engine, and leaves the process as it is. */
   killEngine(): void;
+  /** Ends the process as the engine does when a run is over. */
+  end(): Promise<void>;
   /** Nobody waits for an answer any more. */
   disconnect(): void;
   stop(): Promise<void>;
@@ -83,7 +85,7 @@ const server = require('node:net').createServer().listen(0, '127.0.0.1', () => {
 export interface Process {
   readonly call: <Request, Response>(method: Method<Request, Response>, request: Request) => Promise<Response>;
   readonly client: ResourceProviderClient;
-  readonly ends: Pick<ProviderHost, 'kill' | 'killEngine' | 'disconnect' | 'stop'>;
+  readonly ends: Pick<ProviderHost, 'kill' | 'killEngine' | 'end' | 'disconnect' | 'stop'>;
 }
 
 type Answered<Response> = (error: grpc.ServiceError | null, response: Response) => void;
@@ -134,6 +136,11 @@ function endsOf(started: ChildProcess, pid: number, client: ResourceProviderClie
   return {
     kill,
     killEngine: () => void started.kill('SIGKILL'),
+    async end() {
+      client.close();
+      process.kill(pid, 'SIGINT');
+      await once(started, 'exit');
+    },
     disconnect: () => client.close(),
     async stop() {
       client.close();

@@ -125,7 +125,7 @@ describe('an answer with one odd value', () => {
     for (const { answer, before } of answers)
       for (const place of placesOf(answer.wire)
         .filter(({ length }) => length > 0)
-        .slice(0, atScale(400, 60))) {
+        .slice(0, atScale(400, 25))) {
         const fault = faultIn(answer, before, place, MISSING);
         if (fault !== undefined) faults.push(`${place.join('.')} missing ${fault}`);
       }
@@ -141,7 +141,7 @@ describe('an answer with one odd value', () => {
       const fault = faultIn(answer, before, place, odd);
       if (fault !== undefined) throw new Error(`${place.join('.')} of an answer of the ${answer.source} ${fault}`);
     });
-    tryOut(property, atScale(600, 15), seeds);
+    tryOut(property, atScale(600, 6), seeds);
   });
 
   test('is read as before where there is only more in it', () => {

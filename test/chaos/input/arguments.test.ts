@@ -54,7 +54,7 @@ describe('the check', () => {
       const args = changes.reduce<unknown>((before, [place, value]) => withValue(before, place, value), tried.full);
       if (refusals(tried, args as Values) > 0) count.refused += 1;
     });
-    tryOut(property, atScale(1000, 60), seeds);
+    tryOut(property, atScale(1000, 25), seeds);
   });
 
   test.each(checks)('of $type says of what it has no argument, whatever that is called', (tried) => {
@@ -67,7 +67,7 @@ describe('the check', () => {
       count['odd arguments'] += 1;
       expect(refusals(tried, withValue(tried.full, [unexpected], value) as Values)).toBeGreaterThan(0);
     });
-    tryOut(property, atScale(400, 40), seeds);
+    tryOut(property, atScale(400, 15), seeds);
   });
 
   test.each(checks)('of $type reads long texts and lists in one go', (tried) => {
@@ -120,6 +120,6 @@ describe('the settings of the provider', () => {
         expect(stack).toBe('');
       }
     });
-    tryOut(property, atScale(30_000, 1000), seeds);
+    tryOut(property, atScale(30_000, 400), seeds);
   });
 });

@@ -97,7 +97,7 @@ interface Program {
 const programs: Readonly<Record<string, Program>> = {
   'pulumi-mailgun': {
     bin: 'provider/dist/cli/bin.js',
-    runs: atScale(20, 3),
+    runs: atScale(20, 1),
     commands: ['import', 'drift', 'help', 'imprt'],
     options: [
       '--domain',
@@ -125,7 +125,7 @@ const programs: Readonly<Record<string, Program>> = {
   },
   'mailgun-emulator': {
     bin: 'emulator/dist/cli/bin.js',
-    runs: atScale(100, 4),
+    runs: atScale(100, 2),
     commands: ['--port', 'ready', 'record', 'strat'],
     options: [
       '--port',
@@ -157,7 +157,7 @@ const programs: Readonly<Record<string, Program>> = {
   },
   'mailgun-gate': {
     bin: 'gate/dist/cli/bin.js',
-    runs: atScale(100, 4),
+    runs: atScale(100, 2),
     commands: ['init', 'token', 'check', 'serve', 'mcp', 'tools', 'approve', 'audit', 'srve'],
     options: [
       '--policy',

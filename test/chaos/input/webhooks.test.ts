@@ -41,7 +41,7 @@ describe('an event with one odd value', () => {
         lost: 0,
       });
     });
-    await tryOut(property, atScale(30_000, 1500));
+    await tryOut(property, atScale(30_000, 600));
   });
 
   test('is refused as malformed where it does not say what happened', async () => {
@@ -137,7 +137,7 @@ describe('what strangers post', () => {
       else expect(['malformed', 'signature', 'stale']).toContain(webhook.reason);
       if (typeof posted === 'string' || posted instanceof Uint8Array) await parseInbound({ contentType, body: posted });
     });
-    await tryOut(property, atScale(40_000, 2500));
+    await tryOut(property, atScale(40_000, 800));
   });
 
   test('keeps its other fields, whatever one of a signed form is', async () => {
@@ -153,7 +153,7 @@ describe('what strangers post', () => {
       if (webhook.verified) count.believed += 1;
       expect({}).not.toHaveProperty('polluted');
     });
-    await tryOut(property, atScale(20_000, 1200));
+    await tryOut(property, atScale(20_000, 400));
   });
 
   test('is answered by the handler with a status, whatever its method and its headers are', async () => {

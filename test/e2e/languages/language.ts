@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { findPulumi } from '../../../scripts/pulumi-cli';
@@ -104,6 +104,10 @@ export function testLanguage(language: Language): void {
       expect([...emulator.store.routes.values()]).toMatchObject([{ expression: `match_recipient("support@${DOMAIN}")` }]);
       expect([...emulator.store.lists.keys()]).toEqual([`team@${DOMAIN}`]);
       expect([...(emulator.store.lists.get(`team@${DOMAIN}`)?.members.keys() ?? [])]).toEqual(['ada@example.com']);
+    });
+
+    test('no note of a creation is left', () => {
+      expect(readdirSync(join(folder, 'backend', 'home', 'mailgun', 'creations'))).toEqual([]);
     });
 
     test('the outputs are those of the resource and of the function', async () => {

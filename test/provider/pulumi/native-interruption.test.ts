@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { createDomain } from '../../contract/fixture';
@@ -71,4 +74,54 @@ test('what is under way when Ctrl-C is pressed is finished, and Pulumi is told',
   await host.interrupt();
   expect((await creation).id).toBe('mail.example.com');
   expect(emulator.store.domains.has('mail.example.com')).toBe(true);
+});
+
+describe('the note of a creation', () => {
+  let home: string;
+  const notes = () => readdirSync(join(home, 'mailgun', 'creations'));
+  const startRun = () =>
+    startNativeHost(
+      { 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url },
+      { withEngine: true, environment: { ...process.env, PULUMI_HOME: home } },
+    );
+  const makeRoute = async (run: NativeHost) => {
+    const { inputs } = await run.check('Route', { expression: 'catch_all()', actions: ['stop()'] });
+    return { inputs, ...(await run.create(inputs)) };
+  };
+
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'pulumi-home-'));
+  });
+  afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+  test('is gone when the engine ends a run', async () => {
+    const run = await startRun();
+    await makeRoute(run);
+    expect(notes()).toHaveLength(1);
+    await run.end();
+    expect(notes()).toEqual([]);
+  });
+
+  test('stays after a run that was interrupted, until a state shows that Pulumi has it', async () => {
+    const run = await startRun();
+    const { id, inputs, properties } = await makeRoute(run);
+    await run.interrupt();
+    await run.end();
+    expect(notes()).toHaveLength(1);
+    const next = await startRun();
+    await next.diff(id, properties, inputs);
+    expect(notes()).toEqual([]);
+    await next.stop();
+  });
+
+  test('brings what a killed run has made to the next run, once', async () => {
+    const run = await startRun();
+    const { id } = await makeRoute(run);
+    await run.stop();
+    const next = await startRun();
+    expect((await makeRoute(next)).id).toBe(id);
+    await next.end();
+    expect(notes()).toEqual([]);
+    expect(emulator.store.routes.size).toBe(1);
+  });
 });
