@@ -207,7 +207,8 @@ export type DomainVerificationArgs = ArgsOf<typeof domainVerification>;
 
 const SuppressionAllowlistEntryBase: ResourceClass<typeof suppressionAllowlistEntry> = resourceClass(suppressionAllowlistEntry);
 /**
- * A recipient address, or a whole domain of recipients, whose bounces one of your domains ignores. Its id is `<domain>/<address or domain>`.
+ * A recipient address, or a whole domain of recipients, whose bounces one of your domains ignores. Its id is
+ * `<domain>/<address>` or `<domain>/<allowed domain>`.
  *
  * @example
  * new mailgun.SuppressionAllowlistEntry('partner', {
@@ -227,7 +228,7 @@ export type SuppressionAllowlistEntryArgs = ArgsOf<typeof suppressionAllowlistEn
 
 const DkimKeyBase: ResourceClass<typeof dkimKey> = resourceClass(dkimKey);
 /**
- * A DKIM key of a domain. A domain has at most three. Its id is `<domain>/<selector>`.
+ * A DKIM key of a domain. A domain has at most three. Its id is `<signing domain>/<selector>`.
  *
  * A new key is inactive. With `active`, Mailgun checks its DNS record and signs with it. If the record is not published yet, the key is kept, the error
  * names the record, and the next update activates the key. Mailgun does not delete the last active key of a domain: the option `deletedWith` leaves it to
@@ -381,7 +382,8 @@ export type DkimRotationArgs = ArgsOf<typeof dkimRotation>;
 
 const SmtpCredentialBase: ResourceClass<typeof smtpCredential> = resourceClass(smtpCredential);
 /**
- * A user name and password to send mail of a domain over SMTP. Its id is the user name, which is the whole address: `shop@mail.example.com`.
+ * A user name and password to send mail of a domain over SMTP. Its id is the user name, which is the whole address:
+ * `<login>@<domain>`.
  *
  * If the program gives no password, one is generated; it is the output `password`, encrypted in the state. It changes only when the program gives a
  * different one, or when `keepers` change. A credential that is taken over has no known password until then.

@@ -130,6 +130,13 @@ export interface Resource<S extends Shape = Shape, D extends Described = Describ
     args: Partial<ValuesOf<S>>,
     isGiven: (name: keyof S & string) => boolean,
   ) => readonly { readonly property: keyof S & string; readonly reason: string }[];
+  /**
+   * The forms of an id, with the names of arguments: `<domain>/<eventType>`. Whatever tells or checks an id takes them from here. Without them, Mailgun
+   * assigns the id.
+   */
+  readonly idForms?: readonly string[];
+  /** The parts of an id are percent-encoded, because they may have slashes. */
+  readonly idIsEncoded?: boolean;
   /** The id, where it follows from the arguments: then Mailgun refuses a second one, and a replacement deletes first. */
   readonly idOf?: (args: ValuesOf<S>) => string;
   /** What it asks for, where that is several things, of which each can be another resource's as well. Its verbs ask `isWanted` before they delete one. */

@@ -10,6 +10,7 @@ import { beginRenaming, creationOf, make, oneAtATime, SETTLING } from './creatio
 import { omit, pick, type Report, type Resource, type Values } from './define-resource';
 import { remove } from './deletion';
 import { agrees, findDifference, projectOnto } from './difference';
+import { idFormOf, refuseMalformedId } from './id-form';
 import { readIfThere } from './if-there';
 import { NO_INTENT } from './intents';
 import { begunIn, currentId, generate, managedOf, OWNER, remember } from './memory';
@@ -39,7 +40,11 @@ export interface Lifecycle {
   create(args: Values): Promise<{ readonly id: string; readonly state: Values }>;
   /** Takes over what exists, if it is as the arguments say. */
   adopt(id: string, args: Values): Promise<{ readonly id: string; readonly state: Values }>;
-  /** `undefined` when it is gone. */
+  /**
+   * `undefined` when it is gone.
+   *
+   * @throws when of a thing that is not there only the id was known: then nothing says that there ever was one.
+   */
   read(id: string, state: Values): Promise<Reading | undefined>;
   update(id: string, state: Values, args: Values): Promise<Values>;
   delete(id: string, state: Values): Promise<void>;
@@ -104,6 +109,7 @@ export function createLifecycle(resource: Resource, { account, claims, report }:
     },
 
     adopt: async (id, args) => {
+      refuseMalformedId(resource, id);
       const owner = newOwner();
       claims.claim(resource, args, owner);
       await account().departures.gone(resource, id);
@@ -117,6 +123,8 @@ export function createLifecycle(resource: Resource, { account, claims, report }:
     },
 
     read: async (id, state) => {
+      const isIdAlone = Object.keys(state).length === 0;
+      if (isIdAlone) refuseMalformedId(resource, id);
       const { mailgun, reads } = account();
       const managed = managedOf(resource, state);
       const known = Object.keys(managed).length > 0;
@@ -126,6 +134,8 @@ export function createLifecycle(resource: Resource, { account, claims, report }:
         : await reads.read(resource, mailgun, currentId(resource, id, state), { managed: known ? managed : undefined, state });
       if (!described) {
         await refuseIfElsewhere(resource, account(), id);
+        if (isIdAlone)
+          throw new Error(`${resource.type} ${id} does not exist in region ${account().region}. Its id is ${idFormOf(resource)}.`);
         // What is not there yet may still come, and then somebody must know of it.
         return unanswered && isYoung(unanswered, account()) ? { id, state, args: managed } : undefined;
       }

@@ -93,9 +93,14 @@ function leastRoleFor(route: string): string | undefined {
   return endpoint && { Analyst: 'basic', Developer: 'developer', Admin: 'admin' }[endpoint.role];
 }
 
+const SETTING = new RegExp(`\\bmailgun:(?=(${Object.keys(VARIABLES).join('|')})\\b)`, 'g');
+
+/** Resources and lifecycle call a setting by the name that it has in the dynamic form. */
+export const inNamespace = (words: string, namespace: Namespace): string => words.replaceAll(SETTING, `${namespace}:`);
+
 /** The words of an error for whoever runs the program; `source` is the explicit provider whose account was asked. */
 export function explain(error: unknown, source?: string, namespace: Namespace = 'mailgun'): string {
-  const words = error instanceof Error ? error.message : String(error);
+  const words = inNamespace(error instanceof Error ? error.message : String(error), namespace);
   const hint = isMailgunError(error) ? hintFor(error, source, namespace) : undefined;
   return hint === undefined ? words : `${words}. ${hint}`;
 }

@@ -75,10 +75,7 @@ export const provider: pulumi.dynamic.ResourceProvider = {
 
   async read(id, props = {}) {
     return speakPulumi(props, async () => {
-      const known = omit(props, HIDDEN);
-      const found = await lifecycleOf(props).read(id, known);
-      // Only `get` knows no more than the id. The engine would take it for there, with outputs that are undefined.
-      if (!found && Object.keys(known).length === 0) throw new Error(`${props[TYPE]} ${id} does not exist.`);
+      const found = await lifecycleOf(props).read(id, omit(props, HIDDEN));
       return found ? { id: found.id, props: write(props, found.state), inputs: write(props, found.args) } : {};
     });
   },

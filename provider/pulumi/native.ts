@@ -155,7 +155,6 @@ export function nativeProvider(plugin: Plugin): IResourceProviderServer {
       if (isKnown) seen(urn, id);
       const found = await lifecycleOf(urn).read(id, state);
       const response = new messages.ReadResponse();
-      // The engine says of an id alone that it does not exist.
       if (!found) return response;
       const secret = secretsOf(urn, known, receive(request.getInputs()));
       const { args, state: after } = isKnown ? found : knownByIdAlone(resourceOf(typeIn(urn)), found);

@@ -4,7 +4,7 @@ import type { Report, Resource } from '../lifecycle/define-resource';
 import type { IntentSettings } from '../lifecycle/intents';
 import { createLifecycle, type Lifecycle } from '../lifecycle/lifecycle';
 import { resources } from '../resources';
-import { type ConfigReader, explain, type Namespace, readSettings, SOURCE } from './config';
+import { type ConfigReader, explain, inNamespace, type Namespace, readSettings, SOURCE } from './config';
 
 /** One run of a program, as a provider process serves it. */
 export interface Run {
@@ -30,7 +30,8 @@ export function createRun(config: ConfigReader, namespace: Namespace, intents: I
   const explained = (error: unknown) => explain(error, config(SOURCE), namespace);
 
   return {
-    lifecycleOf: (type, report) => createLifecycle(resourceOf(type), { account, claims, report }),
+    lifecycleOf: (type, report) =>
+      createLifecycle(resourceOf(type), { account, claims, report: (words) => report(inNamespace(words, namespace)) }),
     account,
     problem: () => {
       try {

@@ -27,6 +27,7 @@ export const dkimKey = defineResource({
   defaults: { active: false },
   validate: (_, isGiven) => (isGiven('bits') && isGiven('pem') ? [{ property: 'bits', reason: 'cannot be used together with pem' }] : []),
   toldByOutputs: { pem: (pem, { dnsRecord }) => (dnsRecord ? isHalfOf(pem, dnsRecord as KeyRecord) : undefined) },
+  idForms: ['<signingDomain>/<selector>'],
   idOf: ({ signingDomain, selector }) => `${signingDomain}/${selector}`,
   createTakes: ['signingDomain', ...namesOf(create)],
   create: async (mailgun, { signingDomain: domain, ...args }) =>

@@ -23,6 +23,7 @@ export const dkimRotation = defineResource({
   outputs: [],
   lowerCase: ['domain'],
   defaults: { enabled: true },
+  idForms: ['<domain>'],
   idOf: (args) => args.domain,
   isSetting: true,
   create: (mailgun, args) => set(mailgun, args),

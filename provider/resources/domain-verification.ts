@@ -32,6 +32,7 @@ export const domainVerification = defineResource({
   indivisible: ['keepers'],
   lowerCase: ['domain'],
   defaults: { records: ['sending'], timeout: 600 },
+  idForms: ['<domain>'],
   idOf: ({ domain }) => domain,
   isSetting: true,
   create: (mailgun, args, report) => waitUntilValid(mailgun, args, report),

@@ -70,6 +70,7 @@ export const domain = defineResource({
     dkimHostName !== undefined && forceDkimAuthority !== undefined
       ? [{ property: 'dkimHostName', reason: 'cannot be used together with forceDkimAuthority' }]
       : [],
+  idForms: ['<name>'],
   idOf: ({ name }) => name,
   createTakes: namesOf(create),
   create: async (mailgun, args): Promise<Description> => describe(await mailgun.domains.create(args)),

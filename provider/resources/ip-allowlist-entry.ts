@@ -17,6 +17,7 @@ export const ipAllowlistEntry = defineResource({
   defaults: { description: '' },
   // Whether Mailgun rewrites what it is given is not documented.
   canonical: ({ address }) => (typeof address === 'string' ? { address: canonicalRange(address) } : {}),
+  idForms: ['<address>'],
   idOf: ({ address }) => address,
   // The old one may be what lets this very program in.
   createBeforeDelete: true,

@@ -21,6 +21,7 @@ export const mailingListMember = defineResource({
   lowerCase: ['list', 'address'],
   indivisible: ['vars'],
   defaults: { name: '', vars: {}, subscribed: true },
+  idForms: ['<list>/<address>'],
   idOf: ({ list, address }) => `${list}/${address}`,
   create: async (mailgun, args) => describe(args.list, (await mailgun.listMembers.create(args)).member),
   read: async (mailgun, id) => describe(parse(id).list, (await mailgun.listMembers.get(parse(id))).member),

@@ -38,6 +38,7 @@ export const mailingListMembers = defineResource({
   defaults: { authoritative: false },
   validate: ({ members = [] }) =>
     repeatedIn(members.map(keyOf)).map((twice) => ({ property: 'members' as const, reason: `${twice} occurs more than once` })),
+  idForms: ['<list>'],
   idOf: (args) => args.list,
   parts: ({ list, members }) => members.map((member) => partOf(list, keyOf(member))),
   // Members are there or not, and writing them again does no harm.

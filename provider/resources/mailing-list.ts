@@ -20,6 +20,7 @@ export const mailingList = defineResource({
   outputs: ['createdAt', 'membersCount'],
   lowerCase: ['address'],
   defaults: { name: '', description: '', accessLevel: 'readonly', replyPreference: 'list' },
+  idForms: ['<address>'],
   idOf: ({ address }) => address,
   createTakes: namesOf(create),
   create: async (mailgun, args) => describe(await mailgun.lists.create(args)),

@@ -16,6 +16,7 @@ export const sendAlert = defineResource({
   outputs: ['createdAt'],
   unordered: ['alertChannels'],
   defaults: { alertChannels: [], filters: [], description: '' },
+  idForms: ['<name>'],
   idOf: (args) => args.name,
   create: async (mailgun, args) => describe(await mailgun.sendAlerts.create(args)),
   read: async (mailgun, id) => describe(await mailgun.sendAlerts.get({ name: id })),

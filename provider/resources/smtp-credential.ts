@@ -27,6 +27,7 @@ export const smtpCredential = defineResource({
     typeof login === 'string' && login.endsWith(`@${domain}`) ? { login: login.slice(0, -`@${domain}`.length) } : {},
   validate: ({ domain, login }) =>
     domain !== undefined && login?.includes('@') ? [{ property: 'login', reason: `must be an address of ${domain}` }] : [],
+  idForms: ['<login>@<domain>'],
   idOf: ({ domain, login }) => `${login}@${domain}`,
   // Whether Mailgun refuses a login that is there, or gives it the new password, is not known.
   createOverwrites: true,

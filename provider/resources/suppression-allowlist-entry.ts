@@ -20,6 +20,7 @@ export const suppressionAllowlistEntry = defineResource({
     isGiven('address') === isGiven('allowedDomain')
       ? [{ property: 'address', reason: 'one of address and allowedDomain must be given, and not both' }]
       : [],
+  idForms: ['<domain>/<address>', '<domain>/<allowedDomain>'],
   idOf: ({ domain, address, allowedDomain = '' }) => `${domain}/${address ?? allowedDomain}`,
   createOverwrites: true,
   create: async (mailgun, args) => describe(args.domain, await mailgun.allowlist.create(args)),

@@ -26,6 +26,8 @@ export const templateVersion = defineResource({
   indivisible: ['headers'],
   lowerCase: ['domain', 'name', 'tag'],
   defaults: { headers: {}, comment: '' },
+  idForms: ['<domain>/<name>/<tag>', '<name>/<tag>'],
+  idIsEncoded: true,
   idOf: (args) => joinId(args.domain, args.name, args.tag),
   createBeforeDelete: true,
   create: async (mailgun, { domain: place, name, template: content, ...settings }) => {

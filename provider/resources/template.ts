@@ -40,6 +40,8 @@ export const template = defineResource({
     !isGiven('template') && (isGiven('headers') || isGiven('comment'))
       ? [{ property: 'template', reason: 'is required if headers or comment is given: they belong to its version' }]
       : [],
+  idForms: ['<domain>/<name>', '<name>'],
+  idIsEncoded: true,
   idOf: (args) => joinId(args.domain, args.name),
   create: async (mailgun, { domain: place, keepVersions: _, template: content, ...input }) => {
     const tag = content && tagOf(content);

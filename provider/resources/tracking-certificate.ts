@@ -20,6 +20,7 @@ export const trackingCertificate = defineResource({
   outputs: ['status'],
   lowerCase: ['host'],
   defaults: { timeout: 600 },
+  idForms: ['<host>'],
   idOf: ({ host }) => host,
   isSetting: true,
   create: async (mailgun, args, report) => {

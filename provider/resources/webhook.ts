@@ -17,6 +17,7 @@ export const webhook = defineResource({
   outputs: [],
   unordered: ['urls'],
   lowerCase: ['domain'],
+  idForms: ['<domain>/<eventType>'],
   idOf: ({ domain, eventType }) => `${domain}/${eventType}`,
   create: async (mailgun, args) => {
     const { webhook } = await mailgun.webhooks.create(args);

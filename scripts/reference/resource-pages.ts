@@ -38,7 +38,7 @@ export function resourcePage(resource: Resource, comments: Comments): string {
       : `Every argument is an output too, and so is \`id\`. Mailgun adds:\n\n${table(['output', ''], made)}`,
     '## Take over what exists',
     `Give the resource the option \`{ import: '<id>' }\`: if it is as the program says, it is taken over; otherwise the update fails with the differences and changes nothing. \`mailgun.${type}.get('name', '<id>')\` reads one without managing it.`,
-    `In every other language, and in TypeScript with the generated package, Pulumi imports it by its id and writes its code:\n\n\`\`\`sh\n${importCommand(type, comments)}\n\`\`\``,
+    `In every other language, and in TypeScript with the generated package, Pulumi imports it by its id and writes its code:\n\n\`\`\`sh\n${importCommand(type)}\n\`\`\``,
     see === '' ? '' : `Mailgun's own page: <${see}>`,
     '<!-- Written by `npm run docs:reference`, from the comments in the sources. -->',
   ]

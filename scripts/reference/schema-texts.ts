@@ -1,5 +1,7 @@
 import { findProblems, type Shape } from 'mailgun-sdk';
 import type { Resource } from '../../provider/lifecycle/define-resource';
+import { idFormOf } from '../../provider/lifecycle/id-form';
+import { resources } from '../../provider/resources';
 import type { Comments } from './comments';
 import { type JsonSchema, schemaOf } from './json-schema';
 
@@ -87,19 +89,34 @@ export const NATIVE = 'mailgun-native';
 
 /** How one that exists is taken over: the class comment says what its id is. */
 export function importSection(type: string, comments: Comments): string {
-  return `## Import\n\n${idSentence(type, comments)}\n\n\`\`\`sh\n$ ${importCommand(type, comments)}\n\`\`\``;
+  return `## Import\n\n${idSentence(type, comments)}\n\n\`\`\`sh\n$ ${importCommand(type)}\n\`\`\``;
 }
 
 /** The command that takes one over, with the form of its id. */
-export function importCommand(type: string, comments: Comments): string {
-  const [, form = '<id>'] = /`([^`]*[<@\d][^`]*)`/.exec(idSentence(type, comments)) ?? [];
-  return `pulumi import ${NATIVE}:index:${type} name '${form}'`;
+export function importCommand(type: string): string {
+  const [form = ''] = idFormOf(resourceOf(type)).split(' or ');
+  return `pulumi import ${NATIVE}:index:${type} name '${form.includes('<') ? form : '<id>'}'`;
 }
+
+function resourceOf(type: string): Resource {
+  const resource = resources[type];
+  if (!resource) throw new Error(`there is no class ${type}`);
+  return resource;
+}
+
+/** The forms that a sentence has to have: one of several parts cannot be said in other words. */
+const idFormsOf = (type: string): string[] =>
+  idFormOf(resourceOf(type))
+    .split(' or ')
+    .filter((form, _index, forms) => forms.length > 1 || form.split('<').length > 2)
+    .map((form) => `\`${form}\``);
 
 function idSentence(type: string, { text }: Comments): string {
   const sentence = paragraphs(text)
     .split(/(?<=\.)\s+/)
     .find((each) => /\bIts id is\b|\bassigns the id\b/.test(each));
   if (sentence === undefined) throw new Error(`the comment of ${type} does not say what its id is`);
+  const missing = idFormsOf(type).filter((form) => !sentence.includes(form));
+  if (missing.length > 0) throw new Error(`the comment of ${type} does not say that its id is ${missing.join(' or ')}`);
   return sentence;
 }

@@ -1,9 +1,10 @@
 import type { HttpFault } from 'mailgun-emulator';
 import { omit, pick } from '../../../../provider/lifecycle/define-resource';
+import { idFormOf } from '../../../../provider/lifecycle/id-form';
 import { brokenDown, failing, HIDDEN, headers, type Subject } from '../subject';
 
 /** What Mailgun says of it, and how it goes. */
-export function readingRules({ rule, world, fixture, resource, names, inputsOf, create }: Subject): void {
+export function readingRules({ rule, world, fixture, resource, names, asked, inputsOf, create }: Subject): void {
   const { type, minimal, full } = fixture;
 
   rule('can be read by its id alone, with everything that Mailgun shows of it', async () => {
@@ -14,6 +15,14 @@ export function readingRules({ rule, world, fixture, resource, names, inputsOf, 
     const once = fixture.shownOnce ?? [];
     expect(read?.properties).toMatchObject(omit(pick(state, resource.outputs), once));
     expect(pick(read?.properties ?? {}, once)).toEqual({});
+  });
+
+  rule('is not looked for by an empty id, which would ask for something else', async () => {
+    const { state } = await create(full);
+    asked();
+    const { message } = await failing(world.host.read('', { __type: type, __provider: state.__provider }));
+    expect(message).toContain(`"" is not the id of a ${type}, which is ${idFormOf(resource)}`);
+    expect(asked()).toEqual([]);
   });
 
   rule.each(Object.keys(fixture.outside))('finds that %s was changed outside, and nothing else', async (name) => {
