@@ -1,7 +1,7 @@
 import { isMailgunError } from 'mailgun-sdk';
 import { type Inventory, readAccount } from '../inventory/read-account';
 import { openAccount, type Settings } from '../lifecycle/account';
-import { readSettings } from '../pulumi/config';
+import { type Namespace, readSettings } from '../pulumi/config';
 import { createProgressBar } from './progress';
 import { askPulumi, type Place } from './pulumi';
 import { wantsClass } from './selection';
@@ -11,8 +11,8 @@ import { wantsClass } from './selection';
  *
  * @throws when the configuration of a stack cannot be read (the environment may be about another account), or when no key is found.
  */
-export async function settingsFor(place: Place, hasStack: boolean): Promise<Settings> {
-  const settings = readSettings(hasStack ? await readConfig(place) : () => undefined);
+export async function settingsFor(place: Place, hasStack: boolean, namespace?: Namespace): Promise<Settings> {
+  const settings = readSettings(hasStack ? await readConfig(place) : () => undefined, namespace);
   if (!settings) throw new Error('The settings of the stack are not known yet: one of them comes from another resource.');
   return settings;
 }

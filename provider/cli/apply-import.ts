@@ -1,8 +1,10 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { exitCodes } from '../drift/exit-codes';
 import type { Inventory } from '../inventory/read-account';
 import { type ImportFile, importCommand } from './import-files';
 import type { ImportOptions } from './import-options';
+import { printedLanguage } from './language';
+import { hideCredentials } from './printed-program';
 import type { SavedProgram } from './program-folder';
 import { askPulumi, type Place, runPulumi } from './pulumi';
 import { readStack, type StackState } from './stack';
@@ -26,6 +28,8 @@ export async function applyImport({ place, options, program, imports, stack, inv
       `The program does not import what was written, and Pulumi would delete it. Add this line to ${missingImport.file}, then run the command again: ${missingImport.line}`,
     );
   refuseBridged(stack, options);
+  const language = printedLanguage(options);
+  if (language !== undefined) mkdirSync(options.out, { recursive: true });
   for (const [key, value] of program.secrets) await askPulumi(['config', 'set', '--secret', key], place, { input: value });
   const [account, state] = [await readAll(), await readStack(place)];
   if (textOf(account) !== textOf(inventory))
@@ -37,6 +41,20 @@ export async function applyImport({ place, options, program, imports, stack, inv
     await askPulumi(importCommand(file).slice(1), place, { onOutput });
     // It holds secrets in clear, and Pulumi has them now.
     rmSync(file.path);
+    if (language === undefined || file.printed === undefined) continue;
+    const clear = hideCredentials(file.printed, language, program.secrets);
+    if (clear.length > 0)
+      say(
+        `${file.printed} has credentials in clear: ${clear.join(', ')}. Take them from the configuration of the stack, where they are under these names, before the file goes anywhere.`,
+      );
+  }
+  if (language !== undefined) {
+    const printed = imports.flatMap((file) => file.printed ?? []);
+    if (printed.length > 0)
+      say(
+        `Everything is imported. Move what is in ${printed.join(' and ')} into the program, because the next update deletes at Mailgun what it does not declare. Then 'pulumi preview --refresh --expect-no-changes' has no changes.`,
+      );
+    return exitCodes.inSync.code;
   }
   const { exitCode, stdout, stderr } = await runPulumi(['preview', '--refresh', '--expect-no-changes', '--diff'], place);
   if (exitCode === 0) {

@@ -5,6 +5,7 @@ import { explain } from '../pulumi/config';
 import { type DriftOptions, runDrift } from './drift-command';
 import { runImport } from './import-command';
 import type { ImportOptions } from './import-options';
+import { languageNames } from './language';
 
 const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
 
@@ -41,9 +42,18 @@ program
   .option('--stack <name>', 'the stack. Default: the selected one')
   .option('--out <folder>', 'where the program is written', 'mailgun')
   .addOption(
-    new Option('--as <way>', 'how the program is taken over: by an import file, or by the option `import` of each resource')
-      .choices(['file', 'options'])
+    new Option(
+      '--as <way>',
+      'how the program is taken over: by an import file, by the option `import` of each resource, or by an import file for the native provider',
+    )
+      .choices(['file', 'options', 'native'])
       .default('file'),
+  )
+  .addOption(
+    new Option(
+      '--language <name>',
+      "of the program, with --as native; all but TypeScript are written by Pulumi. Default: 'typescript'",
+    ).choices(languageNames),
   )
   .option('--no-protect', 'protect neither domains nor keys from deletion')
   .option('--plan <file>', 'only write a plan that can be edited: what to take, skip or get')

@@ -10,7 +10,9 @@ import { applyImport } from './apply-import';
 import { choose, counted } from './choice';
 import { type ImportFile, importCommand, saveImports } from './import-files';
 import type { ImportOptions } from './import-options';
+import { checkLanguage, checkProject, printedLanguage } from './language';
 import { writePlan } from './plan';
+import { clearWords, printedProgram } from './printed-program';
 import { type SavedProgram, saveProgram } from './program-folder';
 import type { Place } from './pulumi';
 import { checkClasses } from './selection';
@@ -24,8 +26,10 @@ export async function runImport(options: ImportOptions, say: (line: string) => v
   if (options.apply && options.as === 'options')
     throw new Error("--apply cannot be used with --as options: the next 'pulumi up' takes over, with whatever else the program says.");
   checkClasses(options);
+  checkLanguage(options);
+  checkProject(place.folder, options);
   const stack = await stackOf(options, place);
-  const settings = await settingsFor(place, stack !== undefined);
+  const settings = await settingsFor(place, stack !== undefined, options.as === 'native' ? 'mailgun-native' : 'mailgun');
   const sources = await sourcesOf(options, place, settings.baseUrl === undefined ? settings.region : undefined);
   const readAll = createReader(settings, options);
   const inventory = await readAll();
@@ -37,8 +41,9 @@ export async function runImport(options: ImportOptions, say: (line: string) => v
     return done;
   }
 
-  const program = saveProgram(place.folder, wanted, stack, options);
-  const imports = options.as === 'options' ? [] : saveImports(options.out, program.things);
+  const language = printedLanguage(options);
+  const program = language === undefined ? saveProgram(place.folder, wanted, stack, options) : printedProgram(wanted, language, options);
+  const imports = options.as === 'options' ? [] : saveImports(options, program.things);
   report({ options, program, inventory, imports }, say);
   if (!options.apply) return done;
   const code = await applyImport({ place, options, program, imports, stack, readAll, inventory, say });
@@ -50,7 +55,7 @@ async function stackOf({ as, apply, stack, plan }: ImportOptions, place: Place):
   try {
     return await readStack(place);
   } catch (error) {
-    if (apply || stack !== undefined || (as === 'file' && plan === undefined)) throw error;
+    if (apply || stack !== undefined || (as !== 'options' && plan === undefined)) throw error;
     return undefined;
   }
 }
@@ -91,18 +96,27 @@ function report({ options, program, inventory, imports }: Reported, say: (line: 
     say('Nothing is left to take over.');
     return;
   }
+  const language = printedLanguage(options);
   say(`${counted(count('take'), 'is', 'are')} taken over${count('get') > 0 ? `, and ${count('get')} looked at` : ''}, in ${options.out}:`);
-  for (const path of program.written.filter((each) => each.endsWith('.ts'))) say(`  ${join(options.out, path)}`);
-  if (!program.isCompiled) say('The program was not compiled, because the project has no TypeScript.');
+  const files =
+    language === undefined
+      ? program.written.filter((each) => each.endsWith('.ts')).map((path) => join(options.out, path))
+      : imports.flatMap(({ printed = [] }) => printed);
+  for (const path of files) say(`  ${path}${language === undefined ? '' : ', which Pulumi writes when it imports'}`);
+  if (language !== undefined) for (const line of clearWords([...program.secrets.keys()], options)) say(line);
+  if (!program.isCompiled && language === undefined) say('The program was not compiled, because the project has no TypeScript.');
   if (options.apply) return;
   const stack = options.stack === undefined ? '' : ` --stack ${options.stack}`;
   const steps = [
     ...(program.missingImport === undefined ? [] : [`Add to ${program.missingImport.file}: ${program.missingImport.line}`]),
-    ...[...program.secrets.keys()].map(
+    ...(language === undefined ? [...program.secrets.keys()] : []).map(
       (key) =>
         `pulumi config set --secret ${key}${stack}   # asks for the value, which is in ${imports.length > 0 ? 'the import file' : 'the account'}`,
     ),
     ...imports.map((each) => `${importCommand(each).join(' ')}${stack}`),
+    ...(language === undefined
+      ? []
+      : [`Move what is in ${files.join(' and ')} into the program: the next update deletes at Mailgun what it does not declare.`]),
     options.as === 'options' ? `pulumi up${stack}` : `pulumi preview --refresh --expect-no-changes${stack}`,
   ];
   say('\nNext:');

@@ -1,17 +1,22 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { argumentsFor } from '../inventory/arguments-for';
 import { holdsCredential } from '../program/secrets';
 import type { Wanted } from '../program/write-program';
-import { type ImportEntry, importEntry } from '../pulumi/import-file';
+import { type ImportEntry, importById, importEntry, nativeImportEntry } from '../pulumi/import-file';
 import { resources } from '../resources';
+import type { ImportOptions } from './import-options';
+import { printedFile, printedLanguage } from './language';
 import { openOwnFolder, writeWhole } from './written';
 
 /** Two files, because `pulumi import` protects all that it imports or nothing. */
-export function saveImports(folder: string, wanted: readonly Wanted[]): readonly ImportFile[] {
-  const own = openOwnFolder(folder);
+export function saveImports(options: ImportOptions, wanted: readonly Wanted[]): readonly ImportFile[] {
+  const own = openOwnFolder(options.out);
+  const language = printedLanguage(options);
   const taken = wanted.filter(({ how }) => how === 'take');
   return [true, false].flatMap((protect) => {
-    const entries = taken.filter((thing) => thing.protect === protect).map(entryOf);
+    const entries = taken.filter((thing) => thing.protect === protect).map((thing) => entryOf(thing, options.as === 'native'));
     const path = join(own, protect ? 'import-protected.json' : 'import.json');
     if (entries.length === 0) {
       // Whoever imported it by hand, or was interrupted after that, would keep its secrets in clear.
@@ -20,7 +25,7 @@ export function saveImports(folder: string, wanted: readonly Wanted[]): readonly
     }
     // It holds what the program takes from the configuration as secrets.
     writeWhole(path, `${JSON.stringify({ resources: entries }, null, 2)}\n`, 0o600);
-    return [{ path, protect, entries }];
+    return [{ path, protect, entries, ...(language && { printed: printedFile(options.out, language, protect) }) }];
   });
 }
 
@@ -28,23 +33,29 @@ export interface ImportFile {
   readonly path: string;
   readonly protect: boolean;
   readonly entries: readonly ImportEntry[];
+  /** Where Pulumi writes the program for it, if it does. */
+  readonly printed?: string;
 }
 
-function entryOf({ type, ...thing }: Wanted): ImportEntry {
+function entryOf({ type, ...thing }: Wanted, isNative: boolean): ImportEntry {
   const resource = resources[type];
   if (!resource) throw new Error(`There is no class ${type}.`);
   const secret = Object.entries(thing.args)
     .filter(([name, value]) => name !== 'template' && holdsCredential(value))
     .map(([name]) => name);
-  return importEntry(resource, { ...thing, secret });
+  if (!isNative) return importEntry(resource, { ...thing, secret });
+  // What the provider would read by the id has no mark of these secrets, nothing that another tool knows, and all arguments.
+  const isReadable = secret.length === 0 && Object.keys(thing.known ?? {}).length === 0;
+  const isWhole = isReadable && isDeepStrictEqual(thing.args, argumentsFor(resource, thing.described));
+  return (isWhole ? importById : nativeImportEntry)(resource, { ...thing, secret });
 }
 
-export const importCommand = ({ path, protect }: ImportFile): readonly string[] => [
+export const importCommand = ({ path, protect, printed }: ImportFile): readonly string[] => [
   'pulumi',
   'import',
   '--file',
   path.startsWith(process.cwd()) ? path.slice(process.cwd().length + 1) : path,
-  '--generate-code=false',
+  ...(printed === undefined ? ['--generate-code=false'] : ['--out', printed]),
   `--protect=${protect}`,
   '--yes',
 ];

@@ -1,3 +1,5 @@
+import type { Language } from './language';
+
 /** What `pulumi-mailgun import` is told. */
 export interface ImportOptions {
   readonly domain?: readonly string[];
@@ -5,7 +7,10 @@ export interface ImportOptions {
   readonly except?: readonly string[];
   readonly stack?: string;
   readonly out: string;
-  readonly as: 'file' | 'options';
+  /** `native`: by an import file too, but as resources of the provider for every language. */
+  readonly as: 'file' | 'options' | 'native';
+  /** Of the program, where it is `native`. Default: `typescript`. */
+  readonly language?: Language;
   readonly protect: boolean;
   readonly plan?: string;
   readonly fromPlan?: string;

@@ -18,6 +18,9 @@ export interface SavedProgram {
   readonly missingImport: { readonly file: string; readonly line: string } | undefined;
 }
 
+/** What `pulumi package add` calls the package in TypeScript. */
+const NATIVE_PACKAGE = '@pulumi-mailgun/native';
+
 /** Writes the program into its folder. What it declares already, and what others wrote, is left alone. */
 export function saveProgram(
   folder: string,
@@ -33,7 +36,12 @@ export function saveProgram(
   const fresh = isAddition ? things.filter((thing) => written.things[keyOf(thing)] === undefined) : things;
   const declared = things.length > fresh.length ? writeProgram(things).secrets : new Map<string, string>();
   const file = isAddition ? freeFile(out) : undefined;
-  const options = { asOptions: as === 'options', modules, ...(file !== undefined && { file }) };
+  const options = {
+    asOptions: as === 'options',
+    modules,
+    ...(file !== undefined && { file }),
+    ...(as === 'native' && { package: NATIVE_PACKAGE }),
+  };
   const program =
     fresh.length > 0 ? writeProgram(fresh, options) : { files: new Map<string, string>(), secrets: new Map<string, string>() };
   const index =
@@ -46,6 +54,10 @@ export function saveProgram(
   );
   const sources = [...program.files.keys()].filter((path) => path.endsWith('.ts')).map((path) => join(out, path));
   const wrong = sources.length > 0 ? checkTypes(folder, sources) : '';
+  if (wrong?.includes(`Cannot find module '${NATIVE_PACKAGE}'`))
+    throw new Error(
+      `The program in ${out} needs the package ${NATIVE_PACKAGE}. Run 'npm install ${NATIVE_PACKAGE}' or 'pulumi package add mailgun-native', then run the command again.`,
+    );
   if (wrong) throw new Error(`The program in ${out} does not compile. This is a fault of this command; please report it.\n${wrong}`);
   return {
     things,

@@ -1,6 +1,6 @@
 import type { Thing } from '../inventory/thing';
 import type { Values } from '../lifecycle/define-resource';
-import { TYPE_TOKEN } from '../pulumi/type-token';
+import { NATIVE_TOKEN, TYPE_TOKEN } from '../pulumi/type-token';
 import { resources } from '../resources';
 import { askPulumi, type Place } from './pulumi';
 
@@ -36,12 +36,18 @@ interface Exported {
 export async function readStack(place: Place): Promise<StackState> {
   const text = await askPulumi(['stack', 'export'], place);
   const exported = (JSON.parse(text) as Deployment).deployment?.resources ?? [];
-  const ours = exported.filter((each) => each.type.startsWith(TYPE_TOKEN) && !each.delete);
+  const ours = exported.filter((each) => classOf(each.type) !== undefined && !each.delete);
   return { managed: ours.map(managedOf), text };
 }
 
+/** In either form. */
+function classOf(token: string): string | undefined {
+  const begin = [TYPE_TOKEN, NATIVE_TOKEN].find((each) => token.startsWith(each));
+  return begin === undefined ? undefined : token.slice(begin.length);
+}
+
 function managedOf({ urn, type: token, id = '', inputs = {} }: Exported): Managed {
-  const type = token.slice(TYPE_TOKEN.length);
+  const type = classOf(token) ?? token;
   const idNow = idFrom(type, inputs);
   return { urn, type, ids: [...new Set([id, ...(idNow === undefined ? [] : [idNow])])], inputs };
 }

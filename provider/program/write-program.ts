@@ -19,6 +19,8 @@ export interface Wanted extends Thing {
 export interface ProgramOptions {
   /** Each resource says by an option what it takes over: `{ import: '…' }`. Default: an import file says it. */
   readonly asOptions?: boolean;
+  /** The package that has the classes. Default `pulumi-mailgun`. */
+  readonly package?: string;
   /** The program's package is `"type": "module"`. */
   readonly modules?: boolean;
   /** Everything in this one file, and no `index.ts`: what is added to a program that is there already. */
@@ -65,7 +67,8 @@ interface Target {
   readonly variable: string;
 }
 
-function createWriter(things: readonly Wanted[], { asOptions = false, modules: isModule = false, file: onlyFile }: ProgramOptions) {
+function createWriter(things: readonly Wanted[], options: ProgramOptions) {
+  const { asOptions = false, modules: isModule = false, file: onlyFile, package: name = 'pulumi-mailgun' } = options;
   const keyOf = (type: string, id: unknown) => `${type} ${id}`;
   const domains = new Set(things.filter(({ type }) => type === 'Domain').map(({ id }) => id));
   const files = new Map<string, Module>();
@@ -161,7 +164,7 @@ function createWriter(things: readonly Wanted[], { asOptions = false, modules: i
       const head = [
         ...(file.uses.has('readFileSync') ? [`import { readFileSync } from 'node:fs';`, `import { join } from 'node:path';`] : []),
         ...(file.uses.has('config') ? [`import * as pulumi from '@pulumi/pulumi';`] : []),
-        `import * as mailgun from 'pulumi-mailgun';`,
+        `import * as mailgun from ${quote(name)};`,
         ...[...file.imports].map(([{ path }, taken]) => `import { ${[...taken].sort().join(', ')} } from ${specifierOf(path, isModule)};`),
       ];
       const config = file.uses.has('config') ? 'const config = new pulumi.Config();\n\n' : '';

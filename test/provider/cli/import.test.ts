@@ -199,3 +199,56 @@ test('the JSON schema of a report can be had', async () => {
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ properties: { version: { const: 1 }, findings: { type: 'array' } } });
 });
+
+describe('as resources of the native provider', () => {
+  const native = ['import', '--as', 'native'];
+  const project = (runtime: string) => writeFileSync(join(scratch.folder, 'Pulumi.yaml'), `name: mail\nruntime: ${runtime}\n`);
+  const place = (...commands: string[]) => {
+    for (const command of commands) writeFileSync(join(scratch.folder, command), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+  };
+  const refused = (words: RegExp) => ({ exitCode: 1, stdout: '', stderr: expect.stringMatching(words) });
+
+  beforeEach(() => {
+    scratch = createScratch(emulator, { env: { PULUMI_HOME: '/nowhere' } });
+    emulator.requests.length = 0;
+  });
+
+  afterEach(() => {
+    expect(emulator.requests).toEqual([]);
+    expect(written()).toEqual([]);
+  });
+
+  test.each([
+    [['--language', 'python'], /--language python needs --as native/],
+    [['--as', 'options', '--language', 'python'], /--language python needs --as native/],
+    [['--as', 'native', '--language', 'python', '--plan', 'plan.json'], /--plan, which writes no program/],
+    [['--as', 'native', '--language', 'ruby'], /Allowed choices are typescript, python, go, yaml, csharp, java/],
+    [['--as', 'terraform'], /Allowed choices are file, options, native/],
+  ])('%j is refused before anything is read', async (args, words) => {
+    expect(await scratch.run('import', ...args)).toEqual(refused(words));
+  });
+
+  test.each([
+    ['yaml', [], /written in yaml .*--language yaml/],
+    ['nodejs', ['--language', 'yaml'], /written in nodejs .*--language typescript/],
+    ['\n  name: python\n  options:\n    virtualenv: venv', ['--language', 'go'], /written in python .*--language python/],
+    ['haskell', ['--language', 'go'], /written in haskell .*Run the command in a project of that language/],
+  ])('a project with runtime %j and %j is refused, because Pulumi would write another language', async (runtime, args, words) => {
+    project(runtime);
+    place('pulumi-resource-mailgun-native');
+    expect(await scratch.run(...native, ...args)).toEqual(refused(words));
+  });
+
+  test('without the plugin, and without the language host, it says how to install them', async () => {
+    project('yaml');
+    expect(await scratch.run(...native, '--language', 'yaml')).toEqual(
+      refused(/pulumi-resource-mailgun-native is missing.*pulumi plugin install/),
+    );
+    place('pulumi-resource-mailgun-native');
+    expect(await scratch.run(...native, '--language', 'yaml')).toEqual(
+      refused(/pulumi-language-yaml is missing.*pulumi\.com\/docs\/install/),
+    );
+    place('pulumi-language-yaml');
+    expect(await scratch.run(...native, '--language', 'yaml')).toEqual(refused(/no Pulumi CLI on PATH/));
+  });
+});
