@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { exitCodes } from '../drift/exit-codes';
 import type { Inventory } from '../inventory/read-account';
 import { type ImportFile, importCommand } from './import-files';
@@ -29,7 +30,6 @@ export async function applyImport({ place, options, program, imports, stack, inv
     );
   refuseBridged(stack, options);
   const language = printedLanguage(options);
-  if (language !== undefined) mkdirSync(options.out, { recursive: true });
   for (const [key, value] of program.secrets) await askPulumi(['config', 'set', '--secret', key], place, { input: value });
   const [account, state] = [await readAll(), await readStack(place)];
   if (textOf(account) !== textOf(inventory))
@@ -38,11 +38,14 @@ export async function applyImport({ place, options, program, imports, stack, inv
     throw new Error('The stack has changed since it was read. Its state was not written; run the command again.');
   const onOutput = (text: string) => void process.stderr.write(text);
   for (const file of imports) {
-    await askPulumi(importCommand(file).slice(1), place, { onOutput });
+    // Git does not see that folder, and the code has credentials in clear at first.
+    const draft = file.printed === undefined ? undefined : join(dirname(file.path), basename(file.printed));
+    await askPulumi(importCommand({ ...file, ...(draft !== undefined && { printed: draft }) }).slice(1), place, { onOutput });
     // It holds secrets in clear, and Pulumi has them now.
     rmSync(file.path);
-    if (language === undefined || file.printed === undefined) continue;
-    const clear = hideCredentials(file.printed, language, program.secrets);
+    if (language === undefined || file.printed === undefined || draft === undefined) continue;
+    const clear = hideCredentials(draft, language, program.secrets);
+    renameSync(draft, file.printed);
     if (clear.length > 0)
       say(
         `${file.printed} has credentials in clear: ${clear.join(', ')}. Take them from the configuration of the stack, where they are under these names, before the file goes anywhere.`,

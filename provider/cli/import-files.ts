@@ -2,9 +2,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { argumentsFor } from '../inventory/arguments-for';
+import { identifierFor } from '../program/identifiers';
 import { holdsCredential } from '../program/secrets';
 import type { Wanted } from '../program/write-program';
 import { type ImportEntry, importById, importEntry, nativeImportEntry } from '../pulumi/import-file';
+import { NATIVE_TOKEN } from '../pulumi/type-token';
 import { resources } from '../resources';
 import type { ImportOptions } from './import-options';
 import { printedFile, printedLanguage } from './language';
@@ -15,8 +17,12 @@ export function saveImports(options: ImportOptions, wanted: readonly Wanted[]): 
   const own = openOwnFolder(options.out);
   const language = printedLanguage(options);
   const taken = wanted.filter(({ how }) => how === 'take');
+  const variables = new Set<string>();
   return [true, false].flatMap((protect) => {
-    const entries = taken.filter((thing) => thing.protect === protect).map((thing) => entryOf(thing, options.as === 'native'));
+    const entries = taken
+      .filter((thing) => thing.protect === protect)
+      .map((thing) => entryOf(thing, options.as === 'native'))
+      .map((entry) => (language === undefined ? entry : withVariable(entry, variables)));
     const path = join(own, protect ? 'import-protected.json' : 'import.json');
     if (entries.length === 0) {
       // Whoever imported it by hand, or was interrupted after that, would keep its secrets in clear.
@@ -36,6 +42,13 @@ export interface ImportFile {
   /** Where Pulumi writes the program for it, if it does. */
   readonly printed?: string;
 }
+
+/** Pulumi writes the name of a resource as that of a variable, whatever is in it (pkg/importer/language.go). */
+const withVariable = (entry: ImportEntry, taken: Set<string>): ImportEntry => ({
+  ...entry,
+  name: identifierFor(`${entry.name} ${entry.type.slice(NATIVE_TOKEN.length)}`, taken),
+  logicalName: entry.name,
+});
 
 function entryOf({ type, ...thing }: Wanted, isNative: boolean): ImportEntry {
   const resource = resources[type];

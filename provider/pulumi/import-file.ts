@@ -9,7 +9,10 @@ import { NATIVE_TOKEN, TYPE_TOKEN } from './type-token';
 /** One resource of the file that `pulumi import --file` reads; with all that Pulumi's state will hold, nothing is read again. */
 export interface ImportEntry {
   readonly type: string;
+  /** Of the variable in the program that Pulumi writes; without `logicalName`, of the resource. */
   readonly name: string;
+  /** Of the resource. */
+  readonly logicalName?: string;
   readonly id: string;
   readonly inputs?: Values;
   readonly outputs?: Values;

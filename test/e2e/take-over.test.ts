@@ -1,13 +1,9 @@
-import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { clientOf, command, fill, PLACEHOLDER } from './hand-made-account';
 import { createProject, type Project } from './project';
 import { type } from './typing';
-
-// Its types are those of its ES module, its code for CommonJS is there all the same.
-type MailgunJs = typeof import('mailgun.js', { with: { 'resolution-mode': 'import' }}).default;
-const Mailgun: MailgunJs = require('mailgun.js').default;
 
 const open: Project[] = [];
 const start = async () => {
@@ -15,68 +11,14 @@ const start = async () => {
   open.push(project);
   return project;
 };
-const clientOf = ({ emulator: { apiKey, url } }: Project) => new Mailgun(FormData).client({ username: 'api', key: apiKey, url });
 
 afterAll(() => Promise.all(open.map(({ emulator }) => emulator.close())));
-
-/** Runs the command of the installed package, as `npx pulumi-mailgun` does. */
-function command({ folder, environment }: Project, ...args: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
-  const bin = join(process.env.PULUMI_MAILGUN_E2E ?? '', 'node_modules/.bin/pulumi-mailgun');
-  return new Promise((resolve, reject) => {
-    // The command compiles the program that it writes; the preview at its end need not do it again.
-    const env = { ...environment, PULUMI_NODEJS_TRANSPILE_ONLY: 'true' };
-    const child = spawn(bin, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const said = { stdout: '', stderr: '' };
-    child.stdout.on('data', (chunk) => (said.stdout += chunk));
-    child.stderr.on('data', (chunk) => (said.stderr += chunk));
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ exitCode: code ?? 1, ...said }));
-  });
-}
 
 const textBelow = (folder: string): string =>
   readdirSync(folder, { recursive: true, withFileTypes: true, encoding: 'utf8' })
     .filter((file) => file.isFile())
     .map((file) => readFileSync(join(file.parentPath, file.name), 'utf8'))
     .join('\n');
-
-/** What would be filled in if a program held it in back-ticks. */
-const PLACEHOLDER = ['`$', '{x}`'].join('');
-
-/** Fills an account with Mailgun's own client, which shares not a line with ours. */
-async function fill(project: Project): Promise<void> {
-  const client = clientOf(project);
-  await client.domains.create({ name: 'mail.example.com', spam_action: 'tag', web_scheme: 'https' });
-  await client.domains.create({ name: 'b.example.com', wildcard: true });
-  await client.domains.domainTracking.updateTracking('mail.example.com', 'open', { active: 'yes' });
-  await client.routes.create({
-    expression: 'match_recipient("support@mail.example.com")',
-    action: ['forward("https://u:hunter2@example.com/t")', 'stop()'],
-    description: '',
-    priority: '3' as never,
-  });
-  await client.routes.create({
-    expression: 'catch_all()',
-    action: ['stop()'],
-    description: `it's ${PLACEHOLDER} 📬`,
-    priority: '9' as never,
-  });
-  await client.webhooks.create('mail.example.com', 'delivered', 'https://example.com/hook?token=hunter3', false);
-  await client.lists.create({ address: 'news@mail.example.com', name: 'News' });
-  await client.lists.members.createMember('news@mail.example.com', {
-    address: 'alice@example.com',
-    vars: '{"plan":1}',
-    subscribed: 'yes',
-    name: '',
-  });
-  await client.domains.domainTemplates.create('mail.example.com', {
-    name: 'welcome',
-    description: 'hi',
-    template: `<p>${PLACEHOLDER} {{y}}</p>\n`,
-    tag: 'v1',
-  });
-  await client.domains.domainCredentials.create('mail.example.com', { login: 'support', password: 'a-password' });
-}
 
 describe('an account that was made by hand', () => {
   test('is taken over with one command, without a change at Mailgun, and previews as unchanged', async () => {
