@@ -50,7 +50,7 @@ export function hideCredentials(path: string, language: Language, secrets: Reado
   let text = before;
   const declared: string[] = [];
   for (const [key, value] of write ? secrets : []) {
-    const without = literalsOf(value, language).reduce((code, literal) => code.replaceAll(literal, write?.(key) ?? literal), text);
+    const without = literalsOf(value, language).reduce((code, literal) => code.replaceAll(literal, () => write?.(key) ?? ''), text);
     if (without !== text) declared.push(key);
     text = without;
   }
@@ -62,9 +62,13 @@ export function hideCredentials(path: string, language: Language, secrets: Reado
   return [...secrets].filter(([, value]) => holds(text, value)).map(([key]) => key);
 }
 
-/** How Pulumi writes a text. */
-const literalsOf = (value: string, language: Language): string[] =>
-  language === 'yaml' ? [JSON.stringify(value), `'${value.replaceAll("'", "''")}'`, value] : [JSON.stringify(value)];
+/** How Pulumi writes a text. In YAML it may stand without quotes, alone on the rest of its line. */
+const literalsOf = (value: string, language: Language): (string | RegExp)[] =>
+  language === 'yaml'
+    ? [JSON.stringify(value), `'${value.replaceAll("'", "''")}'`, new RegExp(`(?<=[-:] )${escaped(value)}(?=\\r?$)`, 'gm')]
+    : [JSON.stringify(value)];
+
+const escaped = (text: string) => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&');
 
 /** Whether a text is in code, however it is quoted. */
 const holds = (code: string, value: string): boolean => {

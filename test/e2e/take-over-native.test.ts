@@ -63,6 +63,23 @@ describeWithHosts('an account that was made by hand is taken over as resources o
     expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Nothing is left to take over') });
   });
 
+  test.each([
+    ['python', 'py', 'require_secret("webhookMailExampleComDeliveredUrls1")'],
+    ['go', 'go', 'has credentials in clear: '],
+  ])('in %s, whose printed code has no credential in clear, or the command says so', async (language, ending, words) => {
+    const project = await start(`name: e2e\nruntime: ${language}\n`);
+    const applied = await command(project, 'import', '--as', 'native', '--language', language, '--apply');
+    expect(applied).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Everything is imported') });
+    hidden(applied.stdout + applied.stderr + project.state());
+    const code = readFileSync(join(project.folder, 'mailgun', `imported.${ending}`), 'utf8');
+    expect(code + applied.stdout).toContain(words);
+    if (language === 'python') hidden(code);
+    else
+      for (const name of ['webhookMailExampleComDeliveredUrls1', 'routeForwardHttpsUHunter2'])
+        expect(applied.stdout).toContain(name.slice(0, 7));
+    expect(writes(project)).toEqual([]);
+  });
+
   test('in TypeScript, by a program with references and without secrets', async () => {
     const project = await start('name: e2e\nruntime: nodejs\n');
     const early = await command(project, 'import', '--as', 'native', '--apply');
