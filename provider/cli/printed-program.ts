@@ -25,13 +25,18 @@ export function printedProgram(wanted: readonly Wanted[], language: Language, { 
   return { things, written: [], secrets: writeProgram(things).secrets, isCompiled: false, missingImport: undefined };
 }
 
-/** What is said of credentials that are not in the configuration but in the code. */
-export const clearWords = (keys: readonly string[], { apply, language }: Pick<ImportOptions, 'apply' | 'language'>): readonly string[] =>
-  keys.length === 0 || (apply && language !== undefined && language in configured)
-    ? []
-    : [
-        `Pulumi writes credentials into the program in clear: ${keys.join(', ')}.${language !== undefined && language in configured ? ' With --apply they go to the configuration of the stack instead.' : ' Put them into the configuration of the stack as secrets, before the code goes anywhere.'}`,
-      ];
+/** What is said of credentials before Pulumi writes the program. With `--apply`, those that are left in it are named afterwards. */
+export function clearWords(
+  keys: readonly string[],
+  { apply, language = 'typescript' }: Pick<ImportOptions, 'apply' | 'language'>,
+): readonly string[] {
+  if (keys.length === 0 || apply) return [];
+  const advice =
+    language in configured
+      ? 'With --apply they go to the configuration of the stack instead.'
+      : 'Put them into the configuration of the stack as secrets, before the code goes anywhere.';
+  return [`Pulumi writes credentials into the program in clear: ${keys.join(', ')}. ${advice}`];
+}
 
 /** A credential in the configuration of the stack, in languages whose printed code can take it from there in the place of a text. */
 const configured: Partial<Record<Language, (key: string) => string>> = {
@@ -50,7 +55,7 @@ export function hideCredentials(path: string, language: Language, secrets: Reado
   let text = before;
   const declared: string[] = [];
   for (const [key, value] of write ? secrets : []) {
-    const without = literalsOf(value, language).reduce((code, literal) => code.replaceAll(literal, () => write?.(key) ?? ''), text);
+    const without = literalsOf(value, language).reduce<string>((code, literal) => code.replaceAll(literal, () => write?.(key) ?? ''), text);
     if (without !== text) declared.push(key);
     text = without;
   }
