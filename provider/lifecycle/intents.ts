@@ -73,6 +73,7 @@ export function createIntents(settings: IntentSettings | undefined, account: rea
   const { folder, engine } = settings;
   const earlier = filesIn(folder);
   let begun = 0;
+  const nameFor = (digest: string, ending: string) => join(folder, `${digest}.${process.pid}-${Date.now()}-${begun++}${ending}`);
   return (type, key) => {
     const digest = digestOf([...account, key]);
     let own: string | undefined;
@@ -92,7 +93,7 @@ export function createIntents(settings: IntentSettings | undefined, account: rea
       },
       begin(begin, report) {
         settled = before;
-        const file = join(folder, `${digest}.${process.pid}-${Date.now()}-${begun++}.json`);
+        const file = nameFor(digest, '.json');
         try {
           mkdirSync(folder, { recursive: true, mode: 0o700 });
           writeFileSync(file, JSON.stringify({ since: new Date(), ...begin, engine, parent: PARENT, process: identityOf(process.pid) }), {
@@ -111,14 +112,15 @@ export function createIntents(settings: IntentSettings | undefined, account: rea
         }
       },
       leave() {
-        if (own !== undefined) endNote(own, own, true);
+        if (own !== undefined) endNote(own, own, {});
       },
       made(id) {
         for (const file of settled) rmSync(file, { force: true });
         if (own === undefined) return;
         // Whoever calls without an engine says nothing later.
         if (engine === undefined) rmSync(own, { force: true });
-        else endNote(own, `${own.replace(/(\.made-\w+)?\.json$/, '')}${endingOf(type, id)}`);
+        // What a killed run had begun is this run's by now.
+        else endNote(own, nameFor(digest, endingOf(type, id)), { engine, parent: PARENT });
       },
     };
   };
@@ -155,9 +157,9 @@ const madeIn = (file: string, type: string) =>
   /\.made-\w+\.json$/.test(file) ? (id: string) => file.endsWith(endingOf(type, id)) : undefined;
 
 /** Nobody is at it any more, although the process may be there for a long time: it is not told that its engine was killed. */
-function endNote(file: string, to: string, isForAnybody = false): void {
+function endNote(file: string, to: string, run?: { readonly engine?: string; readonly parent?: string | undefined }): void {
   const { process: _, engine, parent, ...rest } = readNote(file) ?? {};
-  attempt(() => writeFileSync(file, JSON.stringify(isForAnybody ? rest : { engine, parent, ...rest }), { mode: 0o600 }));
+  attempt(() => writeFileSync(file, JSON.stringify({ ...(run ?? { engine, parent }), ...rest }), { mode: 0o600 }));
   attempt(() => renameSync(file, to));
 }
 

@@ -86,7 +86,7 @@ export const provider: pulumi.dynamic.ResourceProvider = {
         news,
         OWNER in olds || TYPE in olds
           ? await lifecycleOf(news).update(id, omit(olds, HIDDEN), omit(news, HIDDEN))
-          : await takeOver(id, news),
+          : await takeOver(id, olds, news),
       ),
     }));
   },
@@ -111,10 +111,11 @@ function leadsElsewhere(olds: Values, news: Values): boolean {
   return way === undefined || !leadsHere(way);
 }
 
-/** Another provider may call the same thing by another id. */
-async function takeOver(id: string, news: Values): Promise<Values> {
+/** Another provider may call the same thing by another id. What Mailgun tells only once, it may have kept. */
+async function takeOver(id: string, olds: Values, news: Values): Promise<Values> {
   const args = omit(news, HIDDEN);
-  return (await lifecycleOf(news).adopt(resourceOf(typeOf(news)).idOf?.(args) ?? id, args)).state;
+  const { idOf, shownOnce = [] } = resourceOf(typeOf(news));
+  return { ...pick(olds, shownOnce), ...(await lifecycleOf(news).adopt(idOf?.(args) ?? id, args)).state };
 }
 
 const write = (props: Values, values: Values) => plain({ ...seal(resourceOf(typeOf(props)), values), [TYPE]: props[TYPE] });

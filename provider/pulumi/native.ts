@@ -3,7 +3,7 @@ import type { IResourceProviderServer } from '@pulumi/pulumi/proto/provider_grpc
 import * as messages from '@pulumi/pulumi/proto/provider_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { PartialFailure } from '../lifecycle/creation';
-import { omit, type Values } from '../lifecycle/define-resource';
+import { omit, pick, type Values } from '../lifecycle/define-resource';
 import { forgetAllMade, forgetMade } from '../lifecycle/intents';
 import { hearInterruption, interrupt } from '../lifecycle/interruption';
 import { OWNER } from '../lifecycle/memory';
@@ -176,7 +176,7 @@ export function nativeProvider(plugin: Plugin): IResourceProviderServer {
       }
       seen(urn, id);
       const after = await finished(urn, news, () =>
-        isOurs(olds.values) ? lifecycleOf(urn).update(id, state, news.values) : takeOver(urn, id, news.values),
+        isOurs(olds.values) ? lifecycleOf(urn).update(id, state, news.values) : takeOver(urn, id, state, news.values),
       );
       response.setProperties(send(after, secret));
       return response;
@@ -205,9 +205,10 @@ export function nativeProvider(plugin: Plugin): IResourceProviderServer {
     list: (call) => call.destroy(Object.assign(new Error('not implemented'), { code: 12 })),
   };
 
-  /** Another provider may call the same thing by another id. */
-  async function takeOver(urn: string, id: string, args: Values): Promise<Values> {
-    return (await lifecycleOf(urn).adopt(resourceOf(typeIn(urn)).idOf?.(args) ?? id, args)).state;
+  /** Another provider may call the same thing by another id. What Mailgun tells only once, it may have kept. */
+  async function takeOver(urn: string, id: string, olds: Values, args: Values): Promise<Values> {
+    const { idOf, shownOnce = [] } = resourceOf(typeIn(urn));
+    return { ...pick(olds, shownOnce), ...(await lifecycleOf(urn).adopt(idOf?.(args) ?? id, args)).state };
   }
 
   /** What exists but is not as it should be goes into Pulumi's state as it is. */

@@ -9,6 +9,8 @@ export interface Fixture {
   readonly placedBy?: string;
   /** What must be there first. */
   readonly prepare?: (emulator: Emulator) => Promise<void> | void;
+  /** What must be there too before an import that writes what Mailgun does not show. */
+  readonly prepareImport?: (emulator: Emulator) => void;
   readonly createRoute: string;
   readonly readRoute: string;
   /** How it is looked for when the answer to its creation was lost, if not by `readRoute`. */

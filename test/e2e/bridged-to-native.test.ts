@@ -25,7 +25,9 @@ const program = (spamAction: string) => `
     properties: { domain: ${DOMAIN}, login: app, password: hunter22 }
   reader:
     type: mailgun-native:ApiKey
-    properties: { role: basic, description: Reader }`;
+    properties: { role: basic, description: Reader }
+outputs:
+  secret: \${reader.secret}`;
 
 interface Held {
   readonly urn: string;
@@ -109,6 +111,12 @@ describeWithHosts('a stack of the bridged provider', () => {
     const ours = held.filter(({ type }) => type.startsWith('mailgun-native:index:'));
     expect(ours.map(({ urn }) => urn.split('::').at(-1)).sort()).toEqual(['app', 'delivered', 'mail', 'reader', 'rest']);
     expect(held.filter(({ type }) => type.startsWith('mailgun:'))).toEqual([]);
+  });
+
+  test('keeps the secret of a key, which Mailgun does not show again, and keeps it encrypted', async () => {
+    const output = await run('stack', 'output', '--show-secrets', '--json');
+    expect(JSON.parse(output.slice(output.indexOf('{')))).toEqual({ secret: 'key-314159' });
+    expect(project.state()).not.toContain('key-314159');
   });
 
   test('is unchanged after a refresh', async () => {

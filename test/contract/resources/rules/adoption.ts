@@ -16,6 +16,7 @@ export function adoptionRules({ rule, world, fixture, asked, fullWith, inputsOf,
 
   rule('is taken over when asked and as the program says', async () => {
     const { id } = await create(full);
+    fixture.prepareImport?.(world.emulator);
     asked();
     const inputs = await inputsOf({ ...full, __import: id });
     const taken = await world.host.create(inputs);
@@ -30,6 +31,7 @@ export function adoptionRules({ rule, world, fixture, asked, fullWith, inputsOf,
 
   rule('is not taken over silently when it is different', async () => {
     const { id } = await create(full);
+    fixture.prepareImport?.(world.emulator);
     const changed = Object.entries(fixture.changes).map(([name, { to }]) => [name, to] as const);
     const shown = changed.filter(([name]) => name in fixture.outside);
     const [name, to] = [...shown, ...Object.entries(fixture.immutable)][0] ?? ['', ''];

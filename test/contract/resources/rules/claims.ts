@@ -15,6 +15,7 @@ export function claimRules({ rule, world, fixture, inputsOf }: Subject): void {
 
   rule('that is taken over under another name is not deleted under the old one', async () => {
     const old = await make(full);
+    fixture.prepareImport?.(world.emulator);
     const taken = await make({ ...full, __import: old.id });
     await world.host.delete(old.id, old.properties);
     expect(fixture.count(world.emulator.store)).toBe(1);
