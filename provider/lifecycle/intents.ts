@@ -85,8 +85,9 @@ export function createIntents(settings: IntentSettings | undefined, account: rea
         for (const file of earlier.filter((name) => name.startsWith(`${digest}.`)).map((name) => join(folder, name))) {
           const found = readNote(file);
           if (found === undefined) rmSync(file, { force: true });
-          else if (!(await isGoingOn(file, found, report)))
-            left.push({ ...found, byOurClock: true, isOf: madeIn(file, type), take: () => (own = file) });
+          // What goes on is for its own run, which may yet be killed.
+          if (found === undefined || (await isGoingOn(file, found, report))) continue;
+          left.push({ ...found, byOurClock: true, isOf: madeIn(file, type), take: () => (own = file) });
           before = [...before, file];
         }
         return left.sort((a, b) => a.since.getTime() - b.since.getTime());

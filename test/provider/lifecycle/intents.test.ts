@@ -217,3 +217,15 @@ test('another program that listens where a killed engine did is not taken for it
   other.close();
   expect([...emulator.store.routes.keys()]).toEqual([id]);
 });
+
+test('the note of what another run is still making stays when an equal thing is made', async () => {
+  const first = await run();
+  await beginUnanswered(first, 'Route', route);
+  expect(notes()).toHaveLength(1);
+  await create(await run(), 'Route', route);
+  expect(notes()).toHaveLength(1);
+  await first.stop();
+  await create(await run(), 'Route', route);
+  while (!/are equal and were made in the same moment/.test(printed)) await sleep(20);
+  expect(emulator.store.routes.size).toBe(3);
+});
