@@ -135,7 +135,7 @@ test('the packages have the names that the schema gives them', () => {
   expect(sampleIn('python')).toContain(`import ${python.packageName} as`);
   expect(sampleIn('go')).toContain(`"${go.importBasePath}"`);
   expect(sampleIn('csharp')).toContain(`using Mailgun = ${csharp.rootNamespace}.${csharp.namespaces['mailgun-native']};`);
-  // A package of Java has no hyphen in its name (pulumi-java, pkg/codegen/java).
+  // A package of Java has no hyphen in its name. Its generator was not at hand: this is how the packages of other providers with a hyphen are called.
   expect(sampleIn('java')).toContain(`import ${java.basePackage}.mailgunnative.Domain;`);
   for (const name of [nodejs.packageName, python.packageName, go.importBasePath])
     expect(read(INSTALLATION)).toContain(`[\`${name}\`](https://`);
