@@ -32,12 +32,12 @@ type CreatesRecords =
   | {
       /** Creates one DNS record with a DNS provider. */
       readonly createRecord: (record: SendingDomainRecord, options: pulumi.CustomResourceOptions) => pulumi.Resource;
-      readonly createRecordSet?: never;
+      readonly createRecordSet?: undefined;
     }
   | {
       /** Creates the DNS records of one name and type, with a DNS provider that has one resource for them, such as Route 53. */
       readonly createRecordSet: (set: SendingDomainRecordSet, options: pulumi.CustomResourceOptions) => pulumi.Resource;
-      readonly createRecord?: never;
+      readonly createRecord?: undefined;
     };
 
 interface Settings<C extends SendingDomainClasses> {
@@ -47,21 +47,25 @@ interface Settings<C extends SendingDomainClasses> {
    * Which DNS records are created and waited for. Default: `sending` and `tracking`. With `receiving`, mail to the domain goes to Mailgun: a domain that
    * receives mail elsewhere must not have it.
    */
-  readonly records?: readonly DnsRecordGroup[];
+  readonly records?: readonly DnsRecordGroup[] | undefined;
   /** Seconds to wait until Mailgun finds the records, 1 to 86,400. Default 1,800. */
-  readonly timeout?: pulumi.Input<number>;
+  readonly timeout?: pulumi.Input<number> | undefined;
   /** An SMTP login. Default: none. */
-  readonly smtp?: Omit<ArgsOf<C['SmtpCredential']>, 'domain'>;
+  readonly smtp?: Omit<ArgsOf<C['SmtpCredential']>, 'domain'> | undefined;
   /** An API key that can only send, and only from this domain. Default: none. */
-  readonly sendingKey?: Omit<ArgsOf<C['ApiKey']>, 'role' | 'domainName'>;
+  readonly sendingKey?: Omit<ArgsOf<C['ApiKey']>, 'role' | 'domainName'> | undefined;
   /** The URLs for each type of event, one to three. Default: none. */
-  readonly webhooks?: { readonly [E in Extract<Part<ArgsOf<C['Webhook']>, 'eventType'>, string>]?: Part<ArgsOf<C['Webhook']>, 'urls'> };
+  readonly webhooks?:
+    | { readonly [E in Extract<Part<ArgsOf<C['Webhook']>, 'eventType'>, string>]?: Part<ArgsOf<C['Webhook']>, 'urls'> | undefined }
+    | undefined;
 }
 
 export type SendingDomainArgsOf<C extends SendingDomainClasses> = Settings<C> & CreatesRecords;
 
 interface Outputs<C extends SendingDomainClasses> {
+  /** The domain, as a resource. */
   readonly domain: InstanceType<C['Domain']>;
+  /** Its verification: what must wait until the domain can send depends on it. */
   readonly verification: InstanceType<C['DomainVerification']>;
   /** What `createRecord` or `createRecordSet` returned. */
   readonly dnsRecords: readonly pulumi.Resource[];

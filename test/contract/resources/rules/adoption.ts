@@ -35,6 +35,8 @@ export function adoptionRules({ rule, world, fixture, asked, fullWith, inputsOf,
     const changed = Object.entries(fixture.changes).map(([name, { to }]) => [name, to] as const);
     const shown = changed.filter(([name]) => name in fixture.outside);
     const [name, to] = [...shown, ...Object.entries(fixture.immutable)][0] ?? ['', ''];
+    // It was there before this run, in which no other resource has it.
+    await world.host.configure(settingsOf(world.emulator));
     const taking = world.host.create(await inputsOf({ ...fullWith(name, to), __import: id }));
     if (!world.host.importChanges) {
       expect((await failing(taking)).message).toContain(`${name}: the program says ${JSON.stringify(to)}`);
