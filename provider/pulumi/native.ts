@@ -38,6 +38,7 @@ export function nativeProvider(plugin: Plugin): IResourceProviderServer {
   const folder = creationsFolder();
   const begin = (settings: Values): Run => createRun(readerOf(settings), 'mailgun-native', { folder, engine: engine.address() });
   let run = begin({});
+  let underWay = 0;
   let isInterrupted = false;
   hearInterruption();
 
@@ -192,7 +193,8 @@ export function nativeProvider(plugin: Plugin): IResourceProviderServer {
     invoke: method((request: messages.InvokeRequest) => invoke(request.getTok(), receive(request.getArgs()), () => run.account().mailgun)),
 
     cancel: method(() => {
-      isInterrupted = true;
+      // The engine also cancels at the end of a run that nobody has interrupted, when nothing is under way.
+      isInterrupted ||= underWay > 0;
       interrupt();
       return new Empty();
     }),
@@ -213,6 +215,7 @@ export function nativeProvider(plugin: Plugin): IResourceProviderServer {
 
   /** What exists but is not as it should be goes into Pulumi's state as it is. */
   async function finished<T>(urn: string, inputs: Received, action: () => Promise<T>): Promise<T> {
+    underWay += 1;
     try {
       return await action();
     } catch (error) {
@@ -224,6 +227,8 @@ export function nativeProvider(plugin: Plugin): IResourceProviderServer {
         inputs: send(inputs.values, secret),
         reason: error.reason,
       });
+    } finally {
+      underWay -= 1;
     }
   }
 }

@@ -94,18 +94,22 @@ describe('the note of a creation', () => {
   });
   afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-  test('is gone when the engine ends a run', async () => {
+  test('is gone when the engine ends a run, which it also cancels then', async () => {
     const run = await startRun();
     await makeRoute(run);
     expect(notes()).toHaveLength(1);
+    await run.interrupt();
     await run.end();
     expect(notes()).toEqual([]);
   });
 
   test('stays after a run that was interrupted, until a state shows that Pulumi has it', async () => {
     const run = await startRun();
-    const { id, inputs, properties } = await makeRoute(run);
+    emulator.fail({ route: 'POST /v3/routes', latency: 300 });
+    const making = makeRoute(run);
+    await until(() => emulator.requests.some(({ route }) => route === 'POST /v3/routes'));
     await run.interrupt();
+    const { id, inputs, properties } = await making;
     await run.end();
     expect(notes()).toHaveLength(1);
     const next = await startRun();
