@@ -48,5 +48,5 @@ export async function ask(
 /** The commands of a page, those of each block together. */
 export const commandsOf = (page: string): string[][] =>
   blocksOf(page)
-    .filter(({ language }) => language === 'sh')
+    .filter(({ language, notRun }) => language === 'sh' && notRun === undefined)
     .map(({ text }) => text.trim().split('\n'));
