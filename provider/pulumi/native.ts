@@ -1,3 +1,4 @@
+// Every method of the protocol in one table, each a few lines between its messages and the lifecycle: it is long because the protocol is.
 import { type PluginAttach, PluginInfo } from '@pulumi/pulumi/proto/plugin_pb';
 import type { IResourceProviderServer } from '@pulumi/pulumi/proto/provider_grpc_pb';
 import * as messages from '@pulumi/pulumi/proto/provider_pb';
@@ -12,10 +13,10 @@ import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { detailedDiff } from './native/detailed-diff';
 import { createEngine } from './native/engine';
 import { failureMessage } from './native/failure';
+import { answer, Unfinished, unimplemented } from './native/grpc-server';
 import { invoke } from './native/invoke';
 import { knownByIdAlone } from './native/known-by-id';
 import { previewOf, stablesOf } from './native/preview';
-import { answer, Unfinished, unimplemented } from './native/service';
 import { checkSettings, diffSettings, readerOf } from './native/settings';
 import { type Received, receive, send } from './native/wire';
 import { createRun, printableFailures, type Run, resourceOf } from './run';

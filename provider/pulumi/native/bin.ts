@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { nativeProvider } from '../native';
-import { serve } from './service';
+import { serve } from './grpc-server';
 
 // Required, and not read as files: what makes the executable (scripts/plugin.mjs) puts both inside.
 const { version } = require('../../../package.json');
