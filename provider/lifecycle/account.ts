@@ -48,7 +48,7 @@ export function openAccount({ region, adopt, intents, ...settings }: Settings, c
     if (!route.startsWith('GET ')) reads.forget();
   };
   const open = (where: Region) =>
-    createMailgun({ ...settings, region: where, userAgent: 'pulumi-mailgun', onAttempt, retrySignal: interruption });
+    createMailgun({ ...settings, region: where, userAgent: 'pulumi-mailgun', onAttempt, retrySignal: interruption() });
   const other: Region = region === 'us' ? 'eu' : 'us';
   const reachable = settings.baseUrl === undefined || settings.baseUrl.includes('{region}');
   const mailgun = open(region);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const controller = new AbortController();
+let controller = new AbortController();
 
-/** Aborted when the run is interrupted. */
-export const interruption: AbortSignal = controller.signal;
+/** Aborted when the run that goes on now is interrupted. */
+export const interruption = (): AbortSignal => controller.signal;
 
 /**
  * How a person ends a wait. Pulumi tells a dynamic provider of no Ctrl-C (cmd/dynamic-provider answers `cancel` by itself); the second ends the
@@ -13,12 +13,13 @@ let way = 'Ctrl-C twice';
 
 export const wayToInterrupt = (): string => way;
 
-/** To call by a host that calls `interrupt` when Pulumi is interrupted. */
+/** To call when a run begins, by a host that calls `interrupt` when Pulumi is interrupted: what ended the run before does not end this one. */
 export function hearInterruption(): void {
   way = 'Ctrl-C';
+  controller = new AbortController();
 }
 
-/** Ends all waits of this process, and those that would begin later. Requests that are under way are not cut off: their answers are needed. */
+/** Ends all waits of the run, and those that would begin later. Requests that are under way are not cut off: their answers are needed. */
 export const interrupt = (): void => controller.abort();
 
 /** Waits so many milliseconds. @throws at once when the run is interrupted. */
@@ -33,10 +34,11 @@ export async function rest(milliseconds: number): Promise<void> {
 /** What is waited for, or the interruption, whichever comes first. */
 export function orInterruption<T>(waited: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
+    const { signal } = controller;
     const end = () => reject(interrupted());
-    if (controller.signal.aborted) return end();
-    controller.signal.addEventListener('abort', end, { once: true });
-    waited.then(resolve, reject).finally(() => controller.signal.removeEventListener('abort', end));
+    if (signal.aborted) return end();
+    signal.addEventListener('abort', end, { once: true });
+    waited.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
   });
 }
 

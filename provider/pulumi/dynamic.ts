@@ -8,7 +8,7 @@ import { withoutStack } from './config';
 import { creationsFolder } from './creations-folder';
 import { IMPORT, PROVIDER, TYPE } from './hidden';
 import { wayOf } from './provider-text';
-import { createRun, printableFailures, type Run, resourceOf } from './run';
+import { createRun, printableFailures, type Run, resourceOf, takeOver } from './run';
 import { SECRET } from './secret-mark';
 import { leadsHere } from './way-to-package';
 
@@ -86,7 +86,7 @@ export const provider: pulumi.dynamic.ResourceProvider = {
         news,
         OWNER in olds || TYPE in olds
           ? await lifecycleOf(news).update(id, omit(olds, HIDDEN), omit(news, HIDDEN))
-          : await takeOver(id, olds, news),
+          : await takeOver(lifecycleOf(news), resourceOf(typeOf(news)), { id, olds, args: omit(news, HIDDEN) }),
       ),
     }));
   },
@@ -109,13 +109,6 @@ function leadsElsewhere(olds: Values, news: Values): boolean {
   if (olds[PROVIDER] === news[PROVIDER]) return false;
   const way = wayOf(olds[PROVIDER]);
   return way === undefined || !leadsHere(way);
-}
-
-/** Another provider may call the same thing by another id. What Mailgun tells only once, it may have kept. */
-async function takeOver(id: string, olds: Values, news: Values): Promise<Values> {
-  const args = omit(news, HIDDEN);
-  const { idOf, shownOnce = [] } = resourceOf(typeOf(news));
-  return { ...pick(olds, shownOnce), ...(await lifecycleOf(news).adopt(idOf?.(args) ?? id, args)).state };
 }
 
 const write = (props: Values, values: Values) => plain({ ...seal(resourceOf(typeOf(props)), values), [TYPE]: props[TYPE] });

@@ -4,7 +4,7 @@ import type { IResourceProviderServer } from '@pulumi/pulumi/proto/provider_grpc
 import * as messages from '@pulumi/pulumi/proto/provider_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { PartialFailure } from '../lifecycle/creation';
-import { omit, pick, type Values } from '../lifecycle/define-resource';
+import { omit, type Values } from '../lifecycle/define-resource';
 import { forgetAllMade, forgetMade } from '../lifecycle/intents';
 import { hearInterruption, interrupt } from '../lifecycle/interruption';
 import { OWNER } from '../lifecycle/memory';
@@ -19,7 +19,7 @@ import { knownByIdAlone } from './native/known-by-id';
 import { previewOf, stablesOf } from './native/preview';
 import { checkSettings, diffSettings, readerOf } from './native/settings';
 import { type Received, receive, send } from './native/wire';
-import { createRun, printableFailures, type Run, resourceOf } from './run';
+import { createRun, printableFailures, type Run, resourceOf, takeOver } from './run';
 
 /** What the plugin is, beside its resources. */
 export interface Plugin {
@@ -37,11 +37,13 @@ const OF_THE_DYNAMIC_FORM = [TYPE, IMPORT, PROVIDER];
 export function nativeProvider(plugin: Plugin): IResourceProviderServer {
   const engine = createEngine(plugin.engine);
   const folder = creationsFolder();
-  const begin = (settings: Values): Run => createRun(readerOf(settings), 'mailgun-native', { folder, engine: engine.address() });
-  let run = begin({});
   let underWay = 0;
   let isInterrupted = false;
-  hearInterruption();
+  const begin = (settings: Values): Run => {
+    hearInterruption();
+    return createRun(readerOf(settings), 'mailgun-native', { folder, engine: engine.address() });
+  };
+  let run = begin({});
 
   // The engine ends its plugins when its state is written (sdk/go/common/resource/plugin/plugin.go). Only a run that was interrupted may lack something.
   for (const signal of ['SIGINT', 'SIGBREAK'] as const)
@@ -178,7 +180,9 @@ export function nativeProvider(plugin: Plugin): IResourceProviderServer {
       }
       seen(urn, id);
       const after = await finished(urn, news, () =>
-        isOurs(olds.values) ? lifecycleOf(urn).update(id, state, news.values) : takeOver(urn, id, state, news.values),
+        isOurs(olds.values)
+          ? lifecycleOf(urn).update(id, state, news.values)
+          : takeOver(lifecycleOf(urn), resourceOf(typeIn(urn)), { id, olds: state, args: news.values }),
       );
       response.setProperties(send(after, secret));
       return response;
@@ -207,12 +211,6 @@ export function nativeProvider(plugin: Plugin): IResourceProviderServer {
     getMappings: unimplemented,
     list: (call) => call.destroy(Object.assign(new Error('not implemented'), { code: 12 })),
   };
-
-  /** Another provider may call the same thing by another id. What Mailgun tells only once, it may have kept. */
-  async function takeOver(urn: string, id: string, olds: Values, args: Values): Promise<Values> {
-    const { idOf, shownOnce = [] } = resourceOf(typeIn(urn));
-    return { ...pick(olds, shownOnce), ...(await lifecycleOf(urn).adopt(idOf?.(args) ?? id, args)).state };
-  }
 
   /** What exists but is not as it should be goes into Pulumi's state as it is. */
   async function finished<T>(urn: string, inputs: Received, action: () => Promise<T>): Promise<T> {

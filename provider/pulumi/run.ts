@@ -1,6 +1,6 @@
 import { type Account, openAccount } from '../lifecycle/account';
 import { createClaims } from '../lifecycle/claims';
-import type { Report, Resource } from '../lifecycle/define-resource';
+import { pick, type Report, type Resource, type Values } from '../lifecycle/define-resource';
 import type { IntentSettings } from '../lifecycle/intents';
 import { createLifecycle, type Lifecycle } from '../lifecycle/lifecycle';
 import { resources } from '../resources';
@@ -43,6 +43,18 @@ export function createRun(config: ConfigReader, namespace: Namespace, intents: I
     },
     explain: explained,
   };
+}
+
+/** What a state of another provider is about, which may call it by another id. What Mailgun tells only once, that provider may have kept. */
+export async function takeOver(lifecycle: Lifecycle, resource: Resource, { id, olds, args }: Foreign): Promise<Values> {
+  const { state } = await lifecycle.adopt(resource.idOf?.(args) ?? id, args);
+  return { ...pick(olds, resource.shownOnce ?? []), ...state };
+}
+
+interface Foreign {
+  readonly id: string;
+  readonly olds: Values;
+  readonly args: Values;
 }
 
 export function resourceOf(type: string): Resource {

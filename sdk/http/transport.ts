@@ -191,9 +191,16 @@ function waitBefore(error: MailgunError, request: Request, tries: number): numbe
 
 /** False where the wait was ended by `retrySignal`. */
 async function pause(milliseconds: number, signal: AbortSignal | undefined, retrySignal: AbortSignal | undefined): Promise<boolean> {
-  const ends = [signal, retrySignal].filter((each) => each !== undefined);
-  const either = ends.length > 1 ? AbortSignal.any(ends) : ends[0];
-  await sleep(milliseconds, undefined, { signal: either }).catch(() => signal?.throwIfAborted());
+  // Node 20.0 to 20.2 have no AbortSignal.any.
+  const either = new AbortController();
+  const end = () => either.abort();
+  const signals = [signal, retrySignal].filter((each) => each !== undefined);
+  for (const each of signals) each.aborted ? end() : each.addEventListener('abort', end);
+  await sleep(milliseconds, undefined, { signal: either.signal })
+    .catch(() => signal?.throwIfAborted())
+    .finally(() => {
+      for (const each of signals) each.removeEventListener('abort', end);
+    });
   return !retrySignal?.aborted;
 }
 

@@ -76,6 +76,14 @@ test('what is under way when Ctrl-C is pressed is finished, and Pulumi is told',
   expect(emulator.store.domains.has('mail.example.com')).toBe(true);
 });
 
+test('another run of the same process waits again', async () => {
+  await createDomain('mail.example.com')(emulator);
+  await host.interrupt();
+  await host.configure({ 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url });
+  const { inputs } = await host.check('DomainVerification', { domain: 'mail.example.com', timeout: 1 });
+  await expect(host.create(inputs)).rejects.toThrow('after 1 seconds Mailgun does not find these DNS records');
+});
+
 describe('the note of a creation', () => {
   let home: string;
   const notes = () => readdirSync(join(home, 'mailgun', 'creations'));
