@@ -1,27 +1,38 @@
 import { isMailgunError } from 'mailgun-sdk';
 import { type Inventory, readAccount } from '../inventory/read-account';
 import { openAccount, type Settings } from '../lifecycle/account';
-import { type Namespace, readSettings } from '../pulumi/config';
+import { NAMESPACES, type Namespace, readSettings } from '../pulumi/config';
 import { createProgressBar } from './progress';
 import { askPulumi, type Place } from './pulumi';
 import { wantsClass } from './selection';
+import type { StackState } from './stack';
 
 /**
  * Which account is meant: what the configuration of the stack says, else the environment.
  *
  * @throws when the configuration of a stack cannot be read (the environment may be about another account), or when no key is found.
  */
-export async function settingsFor(place: Place, hasStack: boolean, namespace?: Namespace): Promise<Settings> {
-  const settings = readSettings(hasStack ? await readConfig(place) : () => undefined, namespace);
+export async function settingsFor(place: Place, hasStack: boolean, namespace: Namespace): Promise<Settings> {
+  return settingsIn(hasStack ? await readConfig(place) : {}, namespace);
+}
+
+/** The accounts that a stack is about: the two forms have settings of their own. */
+export async function accountsOf(place: Place, { namespaces }: StackState): Promise<readonly Settings[]> {
+  const config = await readConfig(place);
+  const configured = NAMESPACES.filter((each) => Object.keys(config).some((key) => key.startsWith(`${each}:`)));
+  const used = [namespaces, configured].find(({ length }) => length > 0) ?? NAMESPACES.slice(0, 1);
+  return used.map((namespace) => settingsIn(config, namespace));
+}
+
+type Config = Readonly<Record<string, { readonly value?: string }>>;
+
+function settingsIn(config: Config, namespace: Namespace): Settings {
+  const settings = readSettings((key) => config[key]?.value, namespace);
   if (!settings) throw new Error('The settings of the stack are not known yet: one of them comes from another resource.');
   return settings;
 }
 
-async function readConfig(place: Place): Promise<(key: string) => string | undefined> {
-  const text = await askPulumi(['config', '--show-secrets', '--json'], place);
-  const values = JSON.parse(text) as Readonly<Record<string, { readonly value?: string }>>;
-  return (key) => values[key]?.value;
-}
+const readConfig = async (place: Place): Promise<Config> => JSON.parse(await askPulumi(['config', '--show-secrets', '--json'], place));
 
 interface Wanted {
   readonly domain?: readonly string[];

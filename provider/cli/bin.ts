@@ -5,7 +5,6 @@ import { explain } from '../pulumi/config';
 import { type DriftOptions, runDrift } from './drift-command';
 import { runImport } from './import-command';
 import type { ImportOptions } from './import-options';
-import { languageNames } from './language';
 
 const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
 
@@ -48,12 +47,6 @@ program
     )
       .choices(['file', 'options', 'native'])
       .default('file'),
-  )
-  .addOption(
-    new Option(
-      '--language <name>',
-      "of the program, with --as native; all but TypeScript are written by Pulumi. Default: 'typescript'",
-    ).choices(languageNames),
   )
   .option('--no-protect', 'protect neither domains nor keys from deletion')
   .option('--plan <file>', 'only write a plan that can be edited: what to take, skip or get')

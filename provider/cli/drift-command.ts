@@ -6,7 +6,7 @@ import { jsonReport, reportJsonSchema } from '../drift/json';
 import { markdownReport } from '../drift/markdown';
 import { tableReport } from '../drift/table';
 import type { Settings } from '../lifecycle/account';
-import { createReader, settingsFor } from './account';
+import { accountsOf, createReader } from './account';
 import { createProgressBar } from './progress';
 import { askPulumi, type Place } from './pulumi';
 import { previewRefresh } from './refresh-preview';
@@ -92,9 +92,10 @@ async function findOutside(places: readonly Place[], options: DriftOptions): Pro
   const accounts = new Map<string, Settings>();
   const stacks: StackState[] = [];
   for (const place of places) {
-    const settings = await settingsFor(place, true);
-    accounts.set(JSON.stringify([settings.region, settings.baseUrl, settings.subaccountId, settings.apiKey]), settings);
-    stacks.push(await readStack(place));
+    const stack = await readStack(place);
+    stacks.push(stack);
+    for (const settings of await accountsOf(place, stack))
+      accounts.set(JSON.stringify([settings.region, settings.baseUrl, settings.subaccountId, settings.apiKey]), settings);
   }
   const findings = new Map<string, Finding>();
   for (const settings of accounts.values())

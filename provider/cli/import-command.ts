@@ -10,7 +10,7 @@ import { applyImport } from './apply-import';
 import { choose, counted } from './choice';
 import { type ImportFile, importCommand, saveImports } from './import-files';
 import type { ImportOptions } from './import-options';
-import { checkLanguage, checkProject, printedLanguage } from './language';
+import { inLanguageOfProject, printedLanguage } from './language';
 import { writePlan } from './plan';
 import { clearWords, printedProgram } from './printed-program';
 import { type SavedProgram, saveProgram } from './program-folder';
@@ -21,13 +21,12 @@ import { readStack, type StackState } from './stack';
 import { writeWhole } from './written';
 
 /** Takes over what exists. Returns the exit code. Nothing is written at Mailgun. */
-export async function runImport(options: ImportOptions, say: (line: string) => void): Promise<number> {
-  const place: Place = { folder: process.cwd(), stack: options.stack };
+export async function runImport(told: ImportOptions, say: (line: string) => void): Promise<number> {
+  const place: Place = { folder: process.cwd(), stack: told.stack };
+  const options = inLanguageOfProject(place.folder, told);
   if (options.apply && options.as === 'options')
     throw new Error("--apply cannot be used with --as options: the next 'pulumi up' takes over, with whatever else the program says.");
   checkClasses(options);
-  checkLanguage(options);
-  checkProject(place.folder, options);
   const stack = await stackOf(options, place);
   const settings = await settingsFor(place, stack !== undefined, options.as === 'native' ? 'mailgun-native' : 'mailgun');
   const sources = await sourcesOf(options, place, settings.baseUrl === undefined ? settings.region : undefined);

@@ -9,7 +9,7 @@ export interface ImportOptions {
   readonly out: string;
   /** `native`: by an import file too, but as resources of the provider for every language. */
   readonly as: 'file' | 'options' | 'native';
-  /** Of the program, where it is `native`. Default: `typescript`. */
+  /** That of the project, where it is `native`. */
   readonly language?: Language;
   readonly protect: boolean;
   readonly plan?: string;

@@ -15,8 +15,6 @@ const languages = {
 
 export type Language = keyof typeof languages;
 
-export const languageNames = Object.keys(languages);
-
 /** The language of a program that Pulumi writes. Programs in TypeScript are written here, with references between files and without secrets. */
 export const printedLanguage = ({ as, language = 'typescript' }: Pick<ImportOptions, 'as' | 'language'>): Language | undefined =>
   as === 'native' && language !== 'typescript' ? language : undefined;
@@ -25,31 +23,20 @@ export const printedLanguage = ({ as, language = 'typescript' }: Pick<ImportOpti
 export const printedFile = (out: string, language: Language, protect: boolean): string =>
   join(out, `${protect ? 'protected' : 'imported'}.${languages[language].ending}`);
 
-/** Refuses options that do not go together. */
-export function checkLanguage({ as, language, plan }: ImportOptions): void {
-  if (language === undefined) return;
-  if (as !== 'native')
-    throw new Error(
-      `--language ${language} needs --as native: dynamic resources, which --as ${as} is about, are for programs in TypeScript only.`,
-    );
-  if (plan !== undefined) throw new Error('--language cannot be used with --plan, which writes no program. Give it with --from-plan.');
-}
-
-/** Refuses a project in which Pulumi would write another language, or could not write: an import without its program is deleted by the next update. */
-export function checkProject(folder: string, { as, language = 'typescript' }: ImportOptions): void {
-  if (as !== 'native') return;
-  const { runtime } = languages[language];
+/**
+ * The options with the language of the project, which is the one that Pulumi writes.
+ *
+ * @throws where Pulumi cannot write it: an import without its program is deleted by the next update.
+ */
+export function inLanguageOfProject(folder: string, options: ImportOptions): ImportOptions {
+  if (options.as !== 'native') return options;
   const file = ['Pulumi.yaml', 'Pulumi.yml'].map((name) => join(folder, name)).find((path) => existsSync(path));
   const text = file === undefined ? '' : readFileSync(file, 'utf8');
-  const [, there] = /^\W*runtime\W+(?:name\W+)?(\w+)/m.exec(text) ?? [];
-  const fitting = languageNames.find((name) => languages[name as Language].runtime === there);
-  if (there !== undefined && there !== runtime)
+  const [, runtime = languages.typescript.runtime] = /^\W*runtime\W+(?:name\W+)?(\w+)/m.exec(text) ?? [];
+  const language = (Object.keys(languages) as Language[]).find((name) => languages[name].runtime === runtime);
+  if (language === undefined)
     throw new Error(
-      `The project is written in ${there} (runtime in Pulumi.yaml), and --language ${language} would need ${runtime}. ${
-        fitting === undefined
-          ? 'Run the command in a project of that language.'
-          : `Run the command with --language ${fitting}, or in another project.`
-      }`,
+      `The project is written in ${runtime} (runtime in Pulumi.yaml), which Pulumi cannot write. Run the command in a project of another language.`,
     );
   const isNamed = /\bmailgun-native\b/.test(text);
   if (!isNamed && !isInstalled('pulumi-resource-mailgun-native', 'resource-mailgun-native-'))
@@ -60,6 +47,7 @@ export function checkProject(folder: string, { as, language = 'typescript' }: Im
     throw new Error(
       `Pulumi writes the program, and its language host pulumi-language-${runtime} is missing. It comes with the Pulumi CLI (https://www.pulumi.com/docs/install/): install the CLI from there, or put the host on PATH.`,
     );
+  return { ...options, language };
 }
 
 /** On PATH, beside the Pulumi CLI, or among the plugins that it has downloaded. */

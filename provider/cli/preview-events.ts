@@ -1,6 +1,6 @@
 import type { Finding } from '../drift/finding';
 import { roleIn } from '../pulumi/missing-role';
-import { TYPE_TOKEN } from '../pulumi/type-token';
+import { classOf } from '../pulumi/type-token';
 import { differences } from './differences';
 
 /** What Pulumi's engine writes to an event log, as far as it matters here (sdk/go/common/apitype/events.go). */
@@ -83,11 +83,11 @@ export function readPreview(events: readonly EngineEvent[], stack: string): Stac
 
 /** What only waits for its deletion after a replacement has the URN of what replaced it. */
 const isOurs = (event: StepEvent | undefined): event is StepEvent =>
-  event?.metadata.type.startsWith(TYPE_TOKEN) === true && event.metadata.old?.delete !== true;
+  event !== undefined && classOf(event.metadata.type) !== undefined && event.metadata.old?.delete !== true;
 
 const toResource = ({ urn, type, old }: StepMetadata): InStack => ({
   urn,
-  type: type.slice(TYPE_TOKEN.length),
+  type: classOf(type) ?? type,
   id: old?.id ?? '',
   external: old?.external === true,
 });

@@ -1,6 +1,7 @@
 import type { Thing } from '../inventory/thing';
 import type { Values } from '../lifecycle/define-resource';
-import { NATIVE_TOKEN, TYPE_TOKEN } from '../pulumi/type-token';
+import type { Namespace } from '../pulumi/config';
+import { classOf, isNative } from '../pulumi/type-token';
 import { resources } from '../resources';
 import { askPulumi, type Place } from './pulumi';
 
@@ -16,6 +17,8 @@ export interface Managed {
 /** What a stack has. */
 export interface StackState {
   readonly managed: readonly Managed[];
+  /** Where the configuration has the settings of its resources: one for each form that it has. */
+  readonly namespaces: readonly Namespace[];
   /** The whole deployment as text, which changes with every update. */
   readonly text: string;
 }
@@ -37,13 +40,8 @@ export async function readStack(place: Place): Promise<StackState> {
   const text = await askPulumi(['stack', 'export'], place);
   const exported = (JSON.parse(text) as Deployment).deployment?.resources ?? [];
   const ours = exported.filter((each) => classOf(each.type) !== undefined && !each.delete);
-  return { managed: ours.map(managedOf), text };
-}
-
-/** In either form. */
-function classOf(token: string): string | undefined {
-  const begin = [TYPE_TOKEN, NATIVE_TOKEN].find((each) => token.startsWith(each));
-  return begin === undefined ? undefined : token.slice(begin.length);
+  const namespaces = new Set(ours.map(({ type }): Namespace => (isNative(type) ? 'mailgun-native' : 'mailgun')));
+  return { managed: ours.map(managedOf), namespaces: [...namespaces], text };
 }
 
 function managedOf({ urn, type: token, id = '', inputs = {} }: Exported): Managed {

@@ -13,17 +13,21 @@ import { isManaged, type Managed, type StackState } from './stack';
 export function findUnmanaged({ things, unread }: Inventory, stacks: readonly StackState[]): readonly Finding[] {
   const managed = new Map(stacks.flatMap((stack) => stack.managed.flatMap((each) => each.ids.map((id) => [`${each.type} ${id}`, each]))));
   const ids = new Set(managed.keys());
+  const isNative = stacks.some(({ namespaces }) => namespaces.includes('mailgun-native'));
   return [
     ...things.flatMap((thing) => {
       const by = managed.get(`${thing.type} ${thing.id}`);
       if (by) return settingsBeside(thing, by);
-      return isManaged(thing, ids) ? [] : [unmanaged(thing)];
+      return isManaged(thing, ids) ? [] : [unmanaged(thing, isNative)];
     }),
     ...unread.map(unreadable),
   ];
 }
 
-const unmanaged = ({ type, id, name }: Thing): Finding => ({ kind: 'unmanaged', type, id, name, takeOver: takeOverLine(type, id) });
+const unmanaged = ({ type, id, name }: Thing, isNative: boolean): Finding => ({
+  ...{ kind: 'unmanaged', type, id, name },
+  takeOver: `${takeOverLine(type, id)}${isNative ? ' --as native' : ''}`,
+});
 
 /** Settings that are not as Mailgun makes them: somebody set them, and no program says so. */
 function settingsBeside({ type, id, name, args }: Thing, { inputs }: Managed): readonly Finding[] {

@@ -8,7 +8,9 @@ import { needsRole } from './missing-role';
 export type ConfigReader = (key: string) => string | undefined;
 
 /** How the names of the settings begin in a stack's configuration: for the dynamic resources, and for the native provider. */
-export type Namespace = 'mailgun' | 'mailgun-native';
+export const NAMESPACES = ['mailgun', 'mailgun-native'] as const;
+
+export type Namespace = (typeof NAMESPACES)[number];
 
 /** The settings, and the environment variables that give what the configuration does not. */
 export const VARIABLES = {

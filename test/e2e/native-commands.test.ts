@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { command } from './hand-made-account';
 import { lackingHosts } from './languages/lacking';
 import { createNativeProject } from './native-project';
 import type { Project } from './project';
@@ -43,4 +44,53 @@ testWithHosts('one thing is imported by its type and its id, and its code is pri
   expect(code).toContain('spamAction: tag');
   project.rewrite(code);
   expect(await project.run(['preview', '--refresh', '--expect-no-changes'])).toMatchObject({ exitCode: 0 });
+});
+
+testWithHosts('drift finds what differs from a program in YAML, and names the command that takes over what is in no stack', async () => {
+  const program = `
+  mail:
+    type: mailgun-native:Domain
+    properties: { name: mail.example.com, spamAction: tag, openTracking: { active: true }, smtpPassword: { fn::secret: hidden-314159 } }
+  gone:
+    type: mailgun-native:Route
+    properties: { expression: catch_all(), actions: [stop()] }
+`;
+  project = await createNativeProject(program);
+  expect(await project.run(['up', '--yes', '--skip-preview'])).toMatchObject({ exitCode: 0 });
+  expect(await command(project, 'drift', '--unmanaged')).toEqual({ exitCode: 0, stdout: expect.stringContaining('In sync'), stderr: '' });
+
+  const { domains, routes } = project.emulator.store;
+  const domain = domains.get('mail.example.com');
+  if (!domain) throw new Error('the domain is not there');
+  domain.settings.spamAction = 'block';
+  domain.settings.requireTls = true;
+  domain.tracking.open.active = false;
+  routes.clear();
+  await ask(project, 'POST', '/v3/routes', { expression: 'match_recipient("a@mail.example.com")', action: 'stop()' });
+  project.asked();
+  const { exitCode, stdout } = await command(project, 'drift', '--unmanaged', '--json', '-');
+  const { findings } = JSON.parse(stdout);
+  const [id] = routes.keys();
+  expect(findings).toEqual([
+    expect.objectContaining({ kind: 'changed', type: 'Domain', property: 'openTracking.active', old: true, new: false }),
+    expect.objectContaining({ kind: 'changed', type: 'Domain', property: 'spamAction', old: 'tag', new: 'block' }),
+    expect.objectContaining({ kind: 'missing', type: 'Route' }),
+    expect.objectContaining({ kind: 'unmanaged', type: 'Domain', property: 'requireTls' }),
+    expect.objectContaining({
+      kind: 'unmanaged',
+      type: 'Route',
+      id,
+      takeOver: `npx pulumi-mailgun import --only '/Route/${id}' --as native`,
+    }),
+  ]);
+  expect(exitCode).toBe(2);
+  expect(stdout).not.toContain('hidden-314159');
+  expect(project.asked().filter((route) => !route?.startsWith('GET '))).toEqual([]);
+
+  const taken = await command(project, 'import', '--only', `/Route/${id}`, '--as', 'native', '--apply');
+  expect(taken).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Everything is imported') });
+  expect(await command(project, 'drift', '--only-unmanaged')).toMatchObject({
+    exitCode: 2,
+    stdout: expect.not.stringContaining('In no stack'),
+  });
 });

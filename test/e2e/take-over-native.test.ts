@@ -37,7 +37,7 @@ describeWithHosts('an account that was made by hand is taken over as resources o
 
   test('in YAML, by the code that Pulumi writes', async () => {
     const project = await start('name: e2e\nruntime: yaml\n');
-    const applied = await command(project, 'import', '--as', 'native', '--language', 'yaml', '--apply');
+    const applied = await command(project, 'import', '--as', 'native', '--apply');
     expect(applied).toEqual({
       exitCode: 0,
       stdout: expect.stringContaining('Everything is imported'),
@@ -59,7 +59,7 @@ describeWithHosts('an account that was made by hand is taken over as resources o
     expect(preview).toMatchObject({ exitCode: 0 });
     expect(writes(project)).toEqual([]);
 
-    const again = await command(project, 'import', '--as', 'native', '--language', 'yaml', '--apply');
+    const again = await command(project, 'import', '--as', 'native', '--apply');
     expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Nothing is left to take over') });
   });
 
@@ -68,7 +68,7 @@ describeWithHosts('an account that was made by hand is taken over as resources o
     ['go', 'go', 'has credentials in clear: '],
   ])('in %s, whose printed code has no credential in clear, or the command says so', async (language, ending, words) => {
     const project = await start(`name: e2e\nruntime: ${language}\n`);
-    const applied = await command(project, 'import', '--as', 'native', '--language', language, '--apply');
+    const applied = await command(project, 'import', '--as', 'native', '--apply');
     expect(applied).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Everything is imported') });
     hidden(applied.stdout + applied.stderr + project.state());
     const code = readFileSync(join(project.folder, 'mailgun', `imported.${ending}`), 'utf8');

@@ -29,6 +29,15 @@ test('a change is found where the engine has no detailed difference', () => {
   expect(differencesOf({ priority: 5, same: [1] }, { priority: 7, same: [1] })).toEqual([['priority', 5, 7]]);
 });
 
+test('a resource of the native form is one of ours too', () => {
+  const type = 'mailgun-native:index:Route';
+  const both = { type, old: { id: 'abc', inputs: { priority: 5 } }, new: { id: 'abc', inputs: { priority: 7 } } };
+  expect(readPreview([started('support', both), ended('support', 'update', both)], 'prod')).toMatchObject({
+    resources: [{ type: 'Route', id: 'abc' }],
+    findings: [{ kind: 'changed', type: 'Route', property: 'priority', old: 5, new: 7 }],
+  });
+});
+
 test('what the engine does not name is ignored by the program', () => {
   const said = { detailedDiff: { priority: { diffKind: 'update' } } };
   expect(differencesOf({ priority: 5, description: 'a' }, { priority: 7, description: 'b' }, said)).toEqual([['priority', 5, 7]]);
