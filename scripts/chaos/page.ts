@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { commandsTable, figuresTable, legend, matrixTable, type Report } from './report';
+import { figuresTable } from './figures';
+import { commandsTable, legend, matrixTable, type Report } from './report';
 
 const page = resolve(__dirname, '../../docs/reliability.md');
 
@@ -8,7 +9,7 @@ const page = resolve(__dirname, '../../docs/reliability.md');
 const parts = [
   { name: 'matrix', isCompared: true, write: (report: Report) => `${matrixTable(report)}\n\n${legend(report)}` },
   { name: 'commands', isCompared: false, write: commandsTable },
-  { name: 'figures', isCompared: false, write: figuresTable },
+  { name: 'figures', isCompared: false, write: ({ figures }: Report) => figuresTable(figures) },
 ];
 
 /** Writes the parts, or compares them; whether the page is as the run says now. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { table } from '../table';
+import { figuresTable } from './figures';
 
 /** What became of one request of one verb, broken in one way. */
 interface Cell {
@@ -24,13 +25,25 @@ export interface Report {
 export function readReport(folder: string): Report {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
   const topics = new Map(files.map((name) => [basename(name, '.json'), JSON.parse(readFileSync(join(folder, name), 'utf8'))]));
-  const parts = [...topics].flatMap(([topic, values]) => (topic.startsWith('matrix-') ? [values] : []));
+  const parts = (form: string) => [...topics].flatMap(([topic, values]) => (topic.startsWith(`matrix-${form}-`) ? [values] : []));
+  const [dynamic, native] = [parts('dynamic'), parts('native')];
   return {
-    breakages: parts[0]?.breakages ?? [],
-    cells: parts.flatMap(({ cells }) => cells),
-    figures: new Map([...topics].filter(([topic]) => !topic.startsWith('matrix-')).sort(([a], [b]) => (a < b ? -1 : 1))),
+    breakages: dynamic[0]?.breakages ?? [],
+    cells: dynamic.flatMap(({ cells }) => cells),
+    figures: topics
+      .set('native', countOf(native.flatMap(({ cells }) => cells.map((cell: Cell) => ({ ...cell, class: cell.subject.split(' ')[0] })))))
+      .set('cli', countOf([...topics].flatMap(([topic, { rows }]) => (topic.startsWith('cli-') ? rows : [])))),
   };
 }
+
+type Sampled = Pick<Cell, 'breakage' | 'faults'> & { readonly class: string };
+
+const countOf = (cells: readonly Sampled[]) => ({
+  cells: cells.length,
+  converged: cells.filter(({ faults }) => faults.length === 0).length,
+  classes: new Set(cells.map((cell) => cell.class)).size,
+  ways: new Set(cells.map(({ breakage }) => breakage)).size,
+});
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
@@ -42,13 +55,13 @@ export function matrixTable({ breakages, cells }: Report): string {
   const subjects = [...new Set(cells.map(({ subject }) => subject))].sort();
   const rows = subjects.map((subject) => {
     const own = cells.filter((cell) => cell.subject === subject);
-    return [subject, ...breakages.map((name) => countOf(own.filter(({ breakage }) => breakage === name))), own.length];
+    return [subject, ...breakages.map((name) => shown(own.filter(({ breakage }) => breakage === name))), own.length];
   });
-  const sums = breakages.map((name) => countOf(cells.filter(({ breakage }) => breakage === name)));
+  const sums = breakages.map((name) => shown(cells.filter(({ breakage }) => breakage === name)));
   return table(['class', ...breakages.map((_, index) => letters[index] ?? ''), 'all'], [...rows, ['all', ...sums, cells.length]]);
 }
 
-function countOf(cells: readonly Cell[]): string | number {
+function shown(cells: readonly Cell[]): string | number {
   const wrong = cells.filter(({ faults }) => faults.length > 0).length;
   return wrong === 0 ? cells.length || '–' : `${cells.length} (${wrong} ✘)`;
 }
@@ -63,18 +76,6 @@ export function commandsTable({ cells }: Report): string {
   );
 }
 
-export function figuresTable({ figures }: Report): string {
-  const words = (values: Readonly<Record<string, unknown>>) =>
-    Object.entries(values)
-      .filter(([, value]) => typeof value !== 'object')
-      .map(([name, value]) => `${name}: ${typeof value === 'number' ? value.toLocaleString('en-US') : value}`)
-      .join('; ');
-  return table(
-    ['what', 'tried and found'],
-    [...figures].map(([topic, values]) => [topic, words(values)]),
-  );
-}
-
 export function summary(report: Report): string {
   const { cells } = report;
   const wrong = cells.filter(({ faults }) => faults.length > 0);
@@ -83,7 +84,7 @@ export function summary(report: Report): string {
     matrixTable(report),
     legend(report),
     commandsTable(report),
-    figuresTable(report),
+    figuresTable(report.figures),
     `${cells.length.toLocaleString('en-US')} cells tried (${struck.toLocaleString('en-US')} struck), ${(cells.length - wrong.length).toLocaleString('en-US')} converged.`,
   ];
   return lines.join('\n\n');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { forgetMade } from '../../../provider/lifecycle/intents';
 import { startDynamicHost } from '../../contract/dynamic-host';
+import { startNativeHost } from '../../contract/native-host';
 import type { ProviderHost } from '../../contract/provider-host';
 
 /** A Mailgun, and Pulumi's provider process before it, which is started again where it was killed. */
@@ -22,6 +23,8 @@ export interface World {
   close(): Promise<void>;
 }
 
+const starts = { dynamic: startDynamicHost, native: startNativeHost };
+
 /** How long a request may take, in milliseconds, in place of half a minute: everything else takes as long as it does. */
 const REQUEST_LIMIT = 1500;
 
@@ -32,7 +35,10 @@ globalThis.setTimeout = (action, milliseconds, ...rest) => wait(action, millisec
   return `--import=data:text/javascript,${encodeURIComponent(program)}`;
 }
 
-export async function createWorld(home: string): Promise<World> {
+/** The two ways in which Pulumi's engine gets at the lifecycle. */
+export type Form = 'dynamic' | 'native';
+
+export async function createWorld(home: string, form: Form): Promise<World> {
   const emulator = await startEmulator({ dns: 'unknown' });
   let host: ProviderHost | undefined;
   let printed = '';
@@ -41,26 +47,29 @@ export async function createWorld(home: string): Promise<World> {
     if (!host) throw new Error('no run has begun');
     return host;
   };
+  const notes = () => {
+    const folder = join(home, 'mailgun', 'creations');
+    if (!existsSync(folder)) return '';
+    return readdirSync(folder)
+      .map((name) => name + readFileSync(join(folder, name), 'utf8'))
+      .join('\n');
+  };
   return {
     emulator,
     host: known,
-    written: (type, id) => forgetMade(join(home, 'mailgun', 'creations'), type, id),
+    // The program of the native form knows of no notes: the process removes them when its run is over.
+    written: (type, id) => form === 'dynamic' && forgetMade(join(home, 'mailgun', 'creations'), type, id),
     printed() {
       const words = printed;
       printed = '';
       return words;
     },
-    notes() {
-      const folder = join(home, 'mailgun', 'creations');
-      if (!existsSync(folder)) return '';
-      return readdirSync(folder)
-        .map((name) => name + readFileSync(join(folder, name), 'utf8'))
-        .join('\n');
-    },
+    notes,
     async beginRun(settings = {}) {
       const config = { 'mailgun:apiKey': emulator.apiKey, 'mailgun:baseUrl': emulator.url, ...settings };
-      if (host) return host.configure(config);
-      host = await startDynamicHost(config, {
+      if (host && (form === 'dynamic' || notes() === '')) return host.configure(config);
+      await host?.end();
+      host = await starts[form](config, {
         environment,
         withEngine: true,
         onPrinted: (text) => {

@@ -1,3 +1,3 @@
 import { matrix } from '../matrix';
 
-matrix(1);
+matrix({ form: 'dynamic', part: 1, of: 12 });

@@ -1,3 +1,3 @@
 import { matrix } from '../matrix';
 
-matrix(10);
+matrix({ form: 'dynamic', part: 10, of: 12 });

@@ -1,3 +1,3 @@
 import { matrix } from '../matrix';
 
-matrix(11);
+matrix({ form: 'dynamic', part: 11, of: 12 });

@@ -1,3 +1,3 @@
 import { matrix } from '../matrix';
 
-matrix(12);
+matrix({ form: 'dynamic', part: 12, of: 12 });

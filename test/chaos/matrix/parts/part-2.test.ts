@@ -1,3 +1,3 @@
 import { matrix } from '../matrix';
 
-matrix(2);
+matrix({ form: 'dynamic', part: 2, of: 12 });

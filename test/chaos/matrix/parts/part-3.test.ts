@@ -1,3 +1,3 @@
 import { matrix } from '../matrix';
 
-matrix(3);
+matrix({ form: 'dynamic', part: 3, of: 12 });

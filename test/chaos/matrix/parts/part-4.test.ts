@@ -1,3 +1,3 @@
 import { matrix } from '../matrix';
 
-matrix(4);
+matrix({ form: 'dynamic', part: 4, of: 12 });

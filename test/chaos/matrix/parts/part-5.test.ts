@@ -1,3 +1,3 @@
 import { matrix } from '../matrix';
 
-matrix(5);
+matrix({ form: 'dynamic', part: 5, of: 12 });

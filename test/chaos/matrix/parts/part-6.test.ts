@@ -1,3 +1,3 @@
 import { matrix } from '../matrix';
 
-matrix(6);
+matrix({ form: 'dynamic', part: 6, of: 12 });

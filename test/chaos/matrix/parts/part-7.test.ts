@@ -1,3 +1,3 @@
 import { matrix } from '../matrix';
 
-matrix(7);
+matrix({ form: 'dynamic', part: 7, of: 12 });

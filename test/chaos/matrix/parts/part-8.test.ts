@@ -1,3 +1,3 @@
 import { matrix } from '../matrix';
 
-matrix(8);
+matrix({ form: 'dynamic', part: 8, of: 12 });

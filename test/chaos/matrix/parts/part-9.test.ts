@@ -1,3 +1,3 @@
 import { matrix } from '../matrix';
 
-matrix(9);
+matrix({ form: 'dynamic', part: 9, of: 12 });
