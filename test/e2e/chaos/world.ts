@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReceivedRequest } from 'mailgun-emulator';
 import type { Ran } from '../../../scripts/stack';
@@ -45,6 +45,10 @@ export interface World {
   notes(): readonly string[];
   /** Everything secret that has been in the account since the last reset. */
   secrets(): ReadonlySet<string>;
+  /** The same: the key of the account, the passphrase of the state, and what resources have made. */
+  secretsByKind(): { readonly key: string; readonly passphrase: string; readonly made: ReadonlySet<string> };
+  /** The files that have one of them in clear, of all that Pulumi keeps: the state, its copies, the history, logs, notes, the settings. */
+  filesWithSecrets(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -60,11 +64,12 @@ export async function createWorld(): Promise<World> {
   cpSync(state, join(pristine, 'state'), { recursive: true });
   cpSync(settings, join(pristine, 'settings'));
   const files = (path: string) => (existsSync(path) ? readdirSync(path, { recursive: true, encoding: 'utf8' }) : []);
-  const secrets = new Set<string>();
+  const made = new Set<string>();
+  const secrets = () => new Set([emulator.apiKey, PASSPHRASE, ...made]);
   const collect = () => {
     const { account, domains } = emulator.store;
-    for (const { secret } of account.keys.values()) secrets.add(secret);
-    for (const { credentials } of domains.values()) for (const { password } of credentials.values()) secrets.add(password);
+    for (const { secret } of account.keys.values()) if (secret !== emulator.apiKey) made.add(secret);
+    for (const { credentials } of domains.values()) for (const { password } of credentials.values()) made.add(password);
   };
   const publishing = async <T>(work: Promise<T>) => {
     const done = await publishUntilDone(emulator, work);
@@ -77,8 +82,7 @@ export async function createWorld(): Promise<World> {
     async reset() {
       kill(providerProcesses(home));
       emulator.reset();
-      secrets.clear();
-      for (const secret of [emulator.apiKey, PASSPHRASE]) secrets.add(secret);
+      made.clear();
       rmSync(join(home, 'mailgun'), { recursive: true, force: true });
       rmSync(state, { recursive: true });
       cpSync(join(pristine, 'state'), state, { recursive: true });
@@ -99,7 +103,13 @@ export async function createWorld(): Promise<World> {
     },
     isLocked: () => files(join(state, '.pulumi', 'locks')).some((name) => name.endsWith('.json')),
     notes: () => files(join(home, 'mailgun', 'creations')).map((name) => readFileSync(join(home, 'mailgun', 'creations', name), 'utf8')),
-    secrets: () => secrets,
+    secrets,
+    secretsByKind: () => ({ key: emulator.apiKey, passphrase: PASSPHRASE, made }),
+    filesWithSecrets: () =>
+      [settings, ...[state, home].flatMap((place) => files(place).map((name) => join(place, name)))].filter((path) => {
+        const text = statSync(path).isFile() ? readFileSync(path, 'latin1') : '';
+        return [...secrets()].some((secret) => text.includes(secret));
+      }),
     close: () => emulator.close(),
   };
 }
