@@ -19,6 +19,7 @@ const project = (displayName, testMatch) => ({
 module.exports = {
   // No test is about speed, and on a busy machine a process may take a minute to start.
   testTimeout: 600_000,
+  testSequencer: '<rootDir>/test/sequencer.js',
   reporters: ['default', '<rootDir>/test/contract/resources/summary.cjs'],
   projects: [
     {

@@ -28,23 +28,22 @@ const quickChecks: readonly Check[] = [
   tool('types', 'tsc', ['-b']),
   tool('dead code', 'knip', []),
   // Many of these wait, for another try or another process: they leave room for more workers than there are processors.
-  suite('unit and contract tests', 'quick', ['--maxWorkers', String(availableParallelism() + 4)]),
+  suite('unit and contract tests', ['quick'], availableParallelism() + 4),
 ];
 
 const slowChecks: readonly Check[] = [
-  suite('what breaks', 'chaos', ['--maxWorkers', String(availableParallelism() * 4)]),
   ...packages.flatMap((name) => [
     tool(`package ${name}: contents`, 'publint', ['--strict', name]),
     tool(`package ${name}: types`, 'attw', ['--pack', name, '--profile', 'node16', '--format', 'ascii', '--quiet']),
   ]),
-  { name: 'end-to-end tests', run: endToEnd },
+  { name: 'end-to-end tests, and what breaks', run: endToEnd },
 ];
 
 async function endToEnd(): Promise<Tally> {
   const cli = await findPulumi((line) => console.log(line));
   console.log(`Pulumi ${cli.version} (${cli.origin}): ${cli.command}`);
-  // A command of the CLI waits for its processes as much as it computes.
-  return suite('end-to-end tests', 'e2e', ['--maxWorkers', '2']).run();
+  // A command of the CLI computes while what breaks waits.
+  return suite('', ['e2e', 'chaos'], availableParallelism() * 3).run();
 }
 
 function tool(name: string, command: string, args: readonly string[]): Check {
@@ -54,14 +53,14 @@ function tool(name: string, command: string, args: readonly string[]): Check {
   };
 }
 
-function suite(name: string, project: string, options: readonly string[] = []): Check {
-  const report = join(folder, `${project}.json`);
+function suite(name: string, projects: readonly string[], workers: number): Check {
+  const report = join(folder, `${projects[0]}.json`);
   const run = () => {
-    const ended = spawn('jest', ['--selectProjects', project, '--json', '--outputFile', report, ...options]);
+    const ended = spawn('jest', ['--selectProjects', ...projects, '--json', '--outputFile', report, '--maxWorkers', String(workers)]);
     const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites, testResults } = JSON.parse(
       readFileSync(report, 'utf8'),
     ) as JestReport;
-    const failed = numFailedTests + numRuntimeErrorTestSuites + (project === 'quick' ? missingWitnesses(testResults) : 0);
+    const failed = numFailedTests + numRuntimeErrorTestSuites + (projects.includes('quick') ? missingWitnesses(testResults) : 0);
     // A run without a test, or that ends badly after its last test, proves nothing.
     const proven = ended && numPassedTests > 0;
     const names = testResults.flatMap(({ assertionResults }) =>

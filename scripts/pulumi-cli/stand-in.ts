@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
 
 const isWindows = process.platform === 'win32';
 const checkout = join(__dirname, '..', '..');
@@ -8,12 +9,6 @@ const standIns = join(checkout, 'node_modules', '.cache', 'pulumi-mailgun');
 const starter = 'pulumi-mailgun-language-host';
 const languageHost = 'pulumi-language-nodejs';
 const dynamicProvider = isWindows ? 'pulumi-resource-pulumi-nodejs.cmd' : 'pulumi-resource-pulumi-nodejs';
-
-/** Registers ts-node by call, because its environment variables would reach the Pulumi program too. */
-const starterText = `#!/usr/bin/env node
-require('ts-node').register({ transpileOnly: true, skipProject: true, compilerOptions: { module: 'commonjs', target: 'es2022' } });
-require('../../../../scripts/language-host.ts');
-`;
 
 export function readPath(): string {
   return process.env.PATH ?? process.env.Path ?? '';
@@ -64,7 +59,17 @@ export async function writePlugins(directory: string): Promise<void> {
 async function writeStarter(): Promise<string> {
   const directory = join(standIns, 'language-host');
   await mkdir(directory, { recursive: true });
-  await writeExecutable(join(directory, starter), starterText);
+  // In one file, which starts in a fifth of the time: each command of the CLI starts it.
+  const { outputFiles } = await build({
+    entryPoints: [join(checkout, 'scripts', 'language-host.ts')],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    banner: { js: '#!/usr/bin/env node' },
+    write: false,
+    logLevel: 'error',
+  });
+  for (const { text } of outputFiles) await writeExecutable(join(directory, starter), text);
   if (isWindows) await writeExecutable(join(directory, `${starter}.cmd`), `@node "%~dp0${starter}" %*\r\n`);
   return directory;
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from 'mailgun-emulator';
 import { forgetMade } from '../../../provider/lifecycle/intents';
+import { withClock } from '../../contract/clock';
 import { startDynamicHost } from '../../contract/dynamic-host';
 import { startNativeHost } from '../../contract/native-host';
 import type { ProviderHost } from '../../contract/provider-host';
@@ -28,13 +29,6 @@ const starts = { dynamic: startDynamicHost, native: startNativeHost };
 /** How long a request may take, in milliseconds, in place of half a minute: everything else takes as long as it does. */
 const REQUEST_LIMIT = 1500;
 
-/** The `NODE_OPTIONS` with which a process waits so long for an answer, in milliseconds, in place of half a minute. */
-export function hurriedBy(limit: number): string {
-  const program = `const wait = globalThis.setTimeout;
-globalThis.setTimeout = (action, milliseconds, ...rest) => wait(action, milliseconds === 30000 ? ${limit} : milliseconds, ...rest);`;
-  return `--import=data:text/javascript,${encodeURIComponent(program)}`;
-}
-
 /** The two ways in which Pulumi's engine gets at the lifecycle. */
 export type Form = 'dynamic' | 'native';
 
@@ -42,7 +36,7 @@ export async function createWorld(home: string, form: Form): Promise<World> {
   const emulator = await startEmulator({ dns: 'unknown' });
   let host: ProviderHost | undefined;
   let printed = '';
-  const environment = { ...process.env, PULUMI_HOME: home, NODE_OPTIONS: hurriedBy(REQUEST_LIMIT) };
+  const environment = { ...process.env, PULUMI_HOME: home, ...withClock({ requestLimit: REQUEST_LIMIT }) };
   const known = () => {
     if (!host) throw new Error('no run has begun');
     return host;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, FaultRule } from 'mailgun-emulator';
 import type { Ran } from '../../../scripts/stack';
 import { refusingAfter } from '../../chaos/matrix/faults';
-import { hurriedBy } from '../../chaos/matrix/world';
+import { withClock } from '../../contract/clock';
 import type { Project } from '../project';
 import { kill, providerProcesses } from './provider-processes';
 import type { Way } from './ways';
@@ -58,7 +58,7 @@ export async function runBroken(project: Project, home: string, args: readonly s
   const ran = await project.run(args, {
     ...(presses > 0 && { interruptions: interruptions() }),
     ...(way.kills === 'engine' && { signal: 'SIGKILL' }),
-    ...(isHanging(rule) && { env: { NODE_OPTIONS: hurriedBy(REQUEST_LIMIT) } }),
+    ...(isHanging(rule) && { env: withClock({ requestLimit: REQUEST_LIMIT }) }),
   });
   isRunning = false;
   await Promise.all([goesOn, killing]);
