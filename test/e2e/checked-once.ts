@@ -18,9 +18,11 @@ const installed = new Map<string, Typescript.SourceFile | undefined>();
  */
 export function checkedOnce(run: Stack['run'], folder: string): Stack['run'] {
   return async (args, options = {}) => {
-    const program = textOf(folder);
-    if (!checked.has(program)) check(folder);
-    checked.add(program);
+    if (args[0] === 'up' || args[0] === 'preview') {
+      const program = textOf(folder);
+      if (!checked.has(program)) check(folder);
+      checked.add(program);
+    }
     return run(args, { ...options, env: { PULUMI_NODEJS_TRANSPILE_ONLY: 'true', ...options.env } });
   };
 }

@@ -62,7 +62,18 @@ test('curl sends as the documentation of Mailgun shows it', async () => {
   );
   expect(message).toBe('Queued. Thank you.');
   // It waits for the gate's word before it sends a large body; on a busy machine longer than the second that it would give it.
-  const large = ['--expect100-timeout', '60', '-F', `from=a@${name}`, '-F', 'to=b@example.com', '-F', 'text=y', '-F', `attachment=@${process.execPath};filename=node`];
+  const large = [
+    '--expect100-timeout',
+    '60',
+    '-F',
+    `from=a@${name}`,
+    '-F',
+    'to=b@example.com',
+    '-F',
+    'text=y',
+    '-F',
+    `attachment=@${process.execPath};filename=node`,
+  ];
   expect((await curl(`${door.url}/v3/${name}/messages`, ...large)).message).toMatch(/has more than 26279936 bytes/);
   const script = [
     '-F',
