@@ -43,7 +43,7 @@ async function endToEnd(): Promise<Tally> {
   const cli = await findPulumi((line) => console.log(line));
   console.log(`Pulumi ${cli.version} (${cli.origin}): ${cli.command}`);
   // A command of the CLI computes while what breaks waits.
-  return suite('', ['e2e', 'chaos'], availableParallelism() * 3).run();
+  return suite('', ['e2e', 'chaos'], availableParallelism() * 2).run();
 }
 
 function tool(name: string, command: string, args: readonly string[]): Check {
