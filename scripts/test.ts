@@ -28,7 +28,7 @@ const quickChecks: readonly Check[] = [
   tool('types', 'tsc', ['-b']),
   tool('dead code', 'knip', []),
   // Many of these wait, for another try or another process: they leave room for more workers than there are processors.
-  suite('unit and contract tests', ['quick'], availableParallelism() + 4),
+  { name: 'unit and contract tests', run: () => suite(['quick'], availableParallelism() + 4) },
 ];
 
 const slowChecks: readonly Check[] = [
@@ -43,7 +43,7 @@ async function endToEnd(): Promise<Tally> {
   const cli = await findPulumi((line) => console.log(line));
   console.log(`Pulumi ${cli.version} (${cli.origin}): ${cli.command}`);
   // A command of the CLI computes while what breaks waits.
-  return suite('', ['e2e', 'chaos'], availableParallelism() * 2).run();
+  return suite(['e2e', 'chaos'], availableParallelism() * 2);
 }
 
 function tool(name: string, command: string, args: readonly string[]): Check {
@@ -53,22 +53,20 @@ function tool(name: string, command: string, args: readonly string[]): Check {
   };
 }
 
-function suite(name: string, projects: readonly string[], workers: number): Check {
+/** Runs projects of Jest together. */
+function suite(projects: readonly string[], workers: number): Tally {
   const report = join(folder, `${projects[0]}.json`);
-  const run = () => {
-    const ended = spawn('jest', ['--selectProjects', ...projects, '--json', '--outputFile', report, '--maxWorkers', String(workers)]);
-    const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites, testResults } = JSON.parse(
-      readFileSync(report, 'utf8'),
-    ) as JestReport;
-    const failed = numFailedTests + numRuntimeErrorTestSuites + (projects.includes('quick') ? missingWitnesses(testResults) : 0);
-    // A run without a test, or that ends badly after its last test, proves nothing.
-    const proven = ended && numPassedTests > 0;
-    const names = testResults.flatMap(({ assertionResults }) =>
-      assertionResults.filter(({ status }) => status === 'pending').map(({ fullName }) => fullName),
-    );
-    return { passed: numPassedTests, failed: failed === 0 && !proven ? 1 : failed, skipped: numPendingTests, names };
-  };
-  return { name, run };
+  const ended = spawn('jest', ['--selectProjects', ...projects, '--json', '--outputFile', report, '--maxWorkers', String(workers)]);
+  const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites, testResults } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  ) as JestReport;
+  const failed = numFailedTests + numRuntimeErrorTestSuites + (projects.includes('quick') ? missingWitnesses(testResults) : 0);
+  // A run without a test, or that ends badly after its last test, proves nothing.
+  const proven = ended && numPassedTests > 0;
+  const names = testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status === 'pending').map(({ fullName }) => fullName),
+  );
+  return { passed: numPassedTests, failed: failed === 0 && !proven ? 1 : failed, skipped: numPendingTests, names };
 }
 
 interface JestReport {
