@@ -4,7 +4,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const LONG = [
   'test/e2e/chaos/part-',
   'test/e2e/(take-over|pipelines|trouble|migration-guides|take-over-docs|existing|native|languages/|rename)',
-  'test/chaos/matrix/parts/part-',
+  'test/chaos/matrix/parts/',
   'test/contract/resources/part-',
   'test/e2e/',
   'test/chaos/',
