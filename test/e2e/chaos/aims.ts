@@ -37,7 +37,10 @@ const writingRoutes = (requests: readonly ReceivedRequest[]): readonly string[] 
 /** The class that a request is about. */
 function classOf(route: string): string {
   const place = placeOf(route);
-  const owner = fixtures.find((fixture) => placesOf(fixture).includes(place)) ?? fixtures.find(ownsOneAt(place));
+  const owner =
+    fixtures.find(({ createRoute }) => createRoute === route) ??
+    fixtures.find((fixture) => placesOf(fixture).includes(place)) ??
+    fixtures.find(ownsOneAt(place));
   if (!owner) throw new Error(`no class asks for ${route}`);
   return owner.type;
 }
