@@ -16,12 +16,19 @@ export async function settingsFor(place: Place, hasStack: boolean, namespace: Na
   return settingsIn(hasStack ? await readConfig(place) : {}, namespace);
 }
 
-/** The accounts that a stack is about: the two forms have settings of their own. */
-export async function accountsOf(place: Place, { namespaces }: StackState): Promise<readonly Settings[]> {
+/** An account that a stack is about. */
+interface StackAccount {
+  readonly settings: Settings;
+  /** Whether the settings are those of the native form. */
+  readonly isNative: boolean;
+}
+
+/** The accounts that a stack is about: the two forms have settings of their own. One without resources is of the form that it is configured for. */
+export async function accountsOf(place: Place, { namespaces }: StackState): Promise<readonly StackAccount[]> {
   const config = await readConfig(place);
   const configured = NAMESPACES.filter((each) => Object.keys(config).some((key) => key.startsWith(`${each}:`)));
   const used = [namespaces, configured].find(({ length }) => length > 0) ?? NAMESPACES.slice(0, 1);
-  return used.map((namespace) => settingsIn(config, namespace));
+  return used.map((namespace) => ({ settings: settingsIn(config, namespace), isNative: namespace === 'mailgun-native' }));
 }
 
 type Config = Readonly<Record<string, { readonly value?: string }>>;

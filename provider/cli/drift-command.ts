@@ -89,17 +89,19 @@ async function findInStacks(
 
 /** What is in none of the stacks, in each account that one of them is about. */
 async function findOutside(places: readonly Place[], options: DriftOptions): Promise<readonly Finding[]> {
-  const accounts = new Map<string, Settings>();
+  const accounts = new Map<string, { readonly settings: Settings; readonly isNative: boolean }>();
   const stacks: StackState[] = [];
   for (const place of places) {
     const stack = await readStack(place);
     stacks.push(stack);
-    for (const settings of await accountsOf(place, stack))
-      accounts.set(JSON.stringify([settings.region, settings.baseUrl, settings.subaccountId, settings.apiKey]), settings);
+    for (const { settings, isNative } of await accountsOf(place, stack)) {
+      const key = JSON.stringify([settings.region, settings.baseUrl, settings.subaccountId, settings.apiKey]);
+      accounts.set(key, { settings, isNative: isNative && accounts.get(key)?.isNative !== false });
+    }
   }
   const findings = new Map<string, Finding>();
-  for (const settings of accounts.values())
-    for (const finding of findUnmanaged(await createReader(settings, options)(), stacks))
+  for (const { settings, isNative } of accounts.values())
+    for (const finding of findUnmanaged(await createReader(settings, options)(), stacks, isNative))
       findings.set(JSON.stringify([finding.kind, finding.type, finding.id, 'property' in finding && finding.property]), finding);
   return [...findings.values()];
 }

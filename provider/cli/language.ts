@@ -16,7 +16,7 @@ const languages = {
 export type Language = keyof typeof languages;
 
 /** The language of a program that Pulumi writes. Programs in TypeScript are written here, with references between files and without secrets. */
-export const printedLanguage = ({ as, language = 'typescript' }: Pick<ImportOptions, 'as' | 'language'>): Language | undefined =>
+export const printedLanguage = ({ as, language }: Pick<ImportOptions, 'as' | 'language'>): Language | undefined =>
   as === 'native' && language !== 'typescript' ? language : undefined;
 
 /** Where Pulumi writes the program for an import file. */

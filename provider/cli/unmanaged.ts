@@ -9,11 +9,13 @@ import { roleIn } from '../pulumi/missing-role';
 import { resources } from '../resources';
 import { isManaged, type Managed, type StackState } from './stack';
 
-/** What Pulumi cannot see: things that are in none of the stacks, settings that no program speaks of, and what could not be read. */
-export function findUnmanaged({ things, unread }: Inventory, stacks: readonly StackState[]): readonly Finding[] {
+/**
+ * What Pulumi cannot see: things that are in none of the stacks, settings that no program speaks of, and what could not be read. `isNative` is the form in
+ * which things would be taken over.
+ */
+export function findUnmanaged({ things, unread }: Inventory, stacks: readonly StackState[], isNative: boolean): readonly Finding[] {
   const managed = new Map(stacks.flatMap((stack) => stack.managed.flatMap((each) => each.ids.map((id) => [`${each.type} ${id}`, each]))));
   const ids = new Set(managed.keys());
-  const isNative = stacks.some(({ namespaces }) => namespaces.includes('mailgun-native'));
   return [
     ...things.flatMap((thing) => {
       const by = managed.get(`${thing.type} ${thing.id}`);

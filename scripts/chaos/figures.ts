@@ -12,7 +12,7 @@ const batch =
 const sentences: Readonly<Record<string, readonly [about: string, found: (told: Told) => string]>> = {
   native: [
     'the native form, which is another process',
-    ({ cells, converged, classes, ways }) => `${cells} cells, one for each of ${classes} classes and ${ways} ways: ${converged} converged`,
+    ({ cells, converged, classes, ways }) => `${cells} cells, of ${classes} classes and ${ways} ways: ${converged} converged`,
   ],
   cli: [
     'commands of the real CLI',

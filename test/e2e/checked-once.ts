@@ -41,6 +41,7 @@ function check(folder: string): void {
   };
   const program = ts.createProgram({ rootNames: fileNames, options: { ...options, noEmit: true }, host });
   const own = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(folder) && !fileName.includes('/node_modules/'));
+  if (own.length === 0) throw new Error(`${folder} has no program whose types could be checked.`);
   const problems = own.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]);
   if (problems.length > 0)
     throw new Error(

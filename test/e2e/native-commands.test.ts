@@ -56,6 +56,12 @@ testWithHosts('drift finds what differs from a program in YAML, and names the co
     properties: { expression: catch_all(), actions: [stop()] }
 `;
   project = await createNativeProject(program);
+  await ask(project, 'POST', '/v4/domains', { name: 'before.example.com' });
+  expect(await command(project, 'drift', '--only-unmanaged')).toMatchObject({
+    exitCode: 2,
+    stdout: expect.stringContaining(`import --only '/Domain/before.example.com' --as native`),
+  });
+  project.emulator.reset();
   expect(await project.run(['up', '--yes', '--skip-preview'])).toMatchObject({ exitCode: 0 });
   expect(await command(project, 'drift', '--unmanaged')).toEqual({ exitCode: 0, stdout: expect.stringContaining('In sync'), stderr: '' });
 
